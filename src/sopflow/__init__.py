@@ -1,0 +1,1 @@
+"""sopflow: procedures that can be run, proven, drawn and audited."""
