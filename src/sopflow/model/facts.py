@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import (
@@ -171,8 +172,8 @@ def _not_derived(fact: FactModel) -> FactModel:
 class Asked(tuple[str, ...]):
     """The facts a form asks for, by name, in order; ``declared`` holds those that are declared in place."""
 
-    declared: Mapping[str, FactModel]
-    places: Mapping[str, Path]
+    declared: Mapping[str, FactModel] = MappingProxyType({})
+    places: Mapping[str, Path] = MappingProxyType({})
 
 
 def _read_item(raw: Any) -> str | dict[str, FactModel]:

@@ -42,6 +42,8 @@ def translate(error: ValidationError, data: Any) -> list[Finding]:
     """Word what pydantic found in ``data``: one finding for each place."""
     found: dict[Path, Finding] = {}
     for details in error.errors(include_url=False):
+        if details["type"].endswith("too_short") and details["input"]:
+            continue  # only because the items in it were refused, each with a finding of its own
         finding = _translate(details, data)
         found.setdefault(finding.path, finding)
     return list(found.values())
