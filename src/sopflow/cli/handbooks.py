@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sopflow.cli.console import Console, UsageError, existing
 
 if TYPE_CHECKING:
-    from sopflow import Handbook
+    from sopflow.program import Handbook, Program
 
-__all__ = ["example_folder", "load", "pick"]
+__all__ = ["example_folder", "language", "load", "pick"]
 
 
 def load(path: str, console: Console) -> Handbook:
@@ -45,6 +45,17 @@ def pick(handbook: Handbook, name: str | None) -> str:
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(every)}."
         raise UsageError(f"there is no process or procedure {name!r}; {hint}")
     return name
+
+
+def language(program: Program, wanted: str | None) -> str | None:
+    """The language that was asked for, if the handbook speaks it.
+
+    Raises:
+        UsageError: It doesn't.
+    """
+    if wanted is not None and wanted not in program.languages:
+        raise UsageError(f"the handbook doesn't speak {wanted!r}; it speaks {', '.join(program.languages)}.")
+    return wanted
 
 
 def example_folder() -> Path:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopflow.cli import handbooks
-from sopflow.cli.console import FINE, Console, UsageError
+from sopflow.cli.console import FAILED, FINE, Console, UsageError
 
 if TYPE_CHECKING:
     from sopflow.cli.console import Commands
+    from sopflow.program import Handbook
     from sopflow.views.flowchart import Flowchart
 
 __all__ = ["FORMATS", "declare", "draw", "execute"]
@@ -45,16 +46,21 @@ def declare(commands: Commands) -> None:
 
 def execute(given: argparse.Namespace, console: Console) -> int:
     """Draw one flowchart, or each of the handbook's."""
-    import sopflow
+    from sopflow.views.flowchart import flowchart
 
     form = given.format or _by_ending(given.output) or "svg"
     handbook = handbooks.load(given.path, console)
     names = _names(handbook, given)
     written = []
     for name, target in zip(names, _targets(names, given.output, form), strict=True):
+        program = handbook[name]
+        language = handbooks.language(program, given.language)
         with console.working(f"Drawing {name}"):
-            chart = sopflow.flowchart(handbook[name], language=given.language, view=given.view)
-            drawn = draw(chart, form)
+            try:
+                drawn = draw(flowchart(program, language=language, view=given.view), form)
+            except ValueError as problem:  # there is nothing in it that a customer sees
+                console.complain(f"sopflow render: {name}: {problem}")
+                continue
         _write(drawn, target)
         written.append({"process": name, "format": form, "file": None if target is None else str(target)})
     if given.json and given.output != "-":
@@ -62,7 +68,7 @@ def execute(given: argparse.Namespace, console: Console) -> int:
     elif given.output != "-":
         for each in written:
             console.say(f"{each['process']}: {each['file']}")
-    return FINE
+    return FINE if written else FAILED
 
 
 def draw(chart: Flowchart, form: str) -> bytes:
@@ -90,10 +96,7 @@ def _by_ending(output: str | None) -> str | None:
     return _SUFFIXES[ending]
 
 
-def _names(handbook: object, given: argparse.Namespace) -> list[str]:
-    from sopflow import Handbook
-
-    assert isinstance(handbook, Handbook)
+def _names(handbook: Handbook, given: argparse.Namespace) -> list[str]:
     if given.process is not None:
         return [handbooks.pick(handbook, given.process)]
     return [*handbook.processes, *handbook.procedures]

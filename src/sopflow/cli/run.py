@@ -11,9 +11,9 @@ from sopflow.cli import handbooks
 from sopflow.cli.console import Console, UsageError, existing
 
 if TYPE_CHECKING:
-    from sopflow import Program
     from sopflow.cli.console import Commands
     from sopflow.cli.walk.walk import Walk
+    from sopflow.program import Program
 
 __all__ = ["declare", "execute", "options", "walk"]
 
@@ -68,18 +68,12 @@ def walk(
     from sopflow.cli.walk.walk import Walk
 
     keep = Path(given.journal) if given.journal else None
-    desk = Desk(program, language=_language(program, given.language), by=given.by, keep=keep)
+    desk = Desk(program, language=handbooks.language(program, given.language), by=given.by, keep=keep)
     if answers is None:
         walked = Walk(desk, Terminal(console))
         return walked.run(), walked
     walked = Walk(desk, Silence() if quiet else Transcript(console))
     return script.play(walked, script.read(Path(answers))), walked
-
-
-def _language(program: Program, language: str | None) -> str | None:
-    if language is not None and language not in program.languages:
-        raise UsageError(f"the handbook doesn't speak {language!r}; it speaks {', '.join(program.languages)}.")
-    return language
 
 
 def _state(walked: Walk) -> object:

@@ -38,7 +38,11 @@ class Commands:
             "help": lambda: self._talk.ui.say(self._talk.words("help"), "quiet"),
             "quit": self._quit,
         }
-        return {name: _alone(action) for name, action in alone.items()} | {"correct": self.correct, "skip": self.skip}
+        return {name: _alone(action) for name, action in alone.items()} | {
+            "correct": self.correct,
+            "skip": self.skip,
+            "as": self.act_as,
+        }
 
     def correct(self, name: str, free: bool) -> bool:
         """Put a fact right: one just typed, or one that the case knows."""
@@ -55,8 +59,10 @@ class Commands:
         value = self._form.ask(self._lookup.question(name))
         if value is not LEFT_OPEN:
             task = next(iter(self._desk.tasks()), None)
-            by = self._lookup.giver(name, self._desk.actor(task))
-            step = task.id if task is not None and self._lookup.local(name) else None
+            fact = self._lookup.fact(name)
+            assert fact is not None  # it is known
+            step = task.id if task is not None else None
+            by = self._desk.giver(fact)
             self._happen(Corrected(facts={name: value}, step=step, by=by, at=self._desk.clock()))
         return True
 
@@ -71,8 +77,15 @@ class Commands:
             self._talk.ui.say(f"  {self._talk.words('why skip')}", "bad")
         else:
             at = self._desk.clock()
-            self._happen(Deviated(reason=reason, step=task.id, by=self._desk.actor(task), at=at))
+            self._happen(Deviated(reason=reason, step=task.id, by=self._desk.leader(), at=at))
         return True
+
+    def act_as(self, who: str, free: bool) -> bool:
+        """Act as somebody else from now on."""
+        if free and who.rpartition("/")[2] not in self._desk.program.roles:
+            return False  # where any text is an answer, it is one
+        self._desk.by = who or None
+        raise Turn
 
     def draw(self, path: Path) -> None:
         """Write the flowchart with the way the case took.
@@ -80,14 +93,12 @@ class Commands:
         Raises:
             MissingTool: Nothing is installed that could lay it out.
         """
-        import sopflow
+        from sopflow.views.flowchart import flowchart
 
-        chart = sopflow.flowchart(
-            self._desk.program, case=self._desk.case, journal=tuple(self._desk.entries), language=self._desk.language
-        )
-        svg = chart.svg()
+        desk = self._desk
+        svg = flowchart(desk.program, case=desk.case, journal=desk.entries, language=desk.language).svg()
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(svg if isinstance(svg, bytes) else svg.encode())
+        path.write_text(svg, encoding="utf-8")
         self._talk.ui.say(self._talk.words("chart", file=path), "good")
 
     def _chart(self) -> None:

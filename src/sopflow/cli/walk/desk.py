@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +12,13 @@ from sopflow import engine, journal
 from sopflow.cli.console import UsageError
 
 if TYPE_CHECKING:
-    from sopflow import Advance, Case, Program
+    from sopflow.engine.advance import Advance
+    from sopflow.engine.case import Case
     from sopflow.engine.events import Event
     from sopflow.engine.todo import Task
+    from sopflow.expr import Fact
     from sopflow.journal.entries import Entry
+    from sopflow.program import Program
 
 __all__ = ["Desk"]
 
@@ -45,7 +48,7 @@ class Desk:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.program, self.language, self.clock = program, language, clock
-        self._by, self._keep = by, keep
+        self.by, self._keep = by, keep
         self.entries: list[Entry] = []
         self.case: Case | None = None
         if keep is not None and keep.exists() and keep.stat().st_size:
@@ -74,11 +77,18 @@ class Desk:
         return engine.todo(self.program, self.case, language=self.language)
 
     def actor(self, task: Task | None) -> str | None:
-        """Who acts on a task: the person named at the start, else someone who may."""
-        if self._by is not None or task is None:
-            return self._by
-        role = task.role or (task.may[0] if task.may else None)
-        return "me" if role is None else f"me/{role}"
+        """Who acts on a task: the person named, else someone who may."""
+        if self.by is not None or task is None:
+            return self.by
+        return _someone(task.role, task.may)
+
+    def giver(self, fact: Fact) -> str | None:
+        """Who puts a fact right: the person named, else someone of the role that it belongs to."""
+        return self.by or _someone(fact.by, self.program.roles)
+
+    def leader(self) -> str | None:
+        """Who leaves the path: the person named, else someone of the team that owns the process."""
+        return self.by or _someone(None, self.program.team_roles(self.program.main.owner))
 
     def _resume(self, keep: Path) -> None:
         self.entries = list(journal.decode(keep.read_bytes()))
@@ -95,3 +105,9 @@ class Desk:
             file.write(journal.encode(entries))
             file.flush()
             os.fsync(file.fileno())
+
+
+def _someone(role: str | None, may: Iterable[str]) -> str | None:
+    """Somebody of a role, or of the first of those that may."""
+    role = role or next(iter(sorted(may)), None)
+    return "me" if role is None else f"me/{role}"

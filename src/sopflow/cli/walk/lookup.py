@@ -65,20 +65,10 @@ class Lookup:
         """A fact that can be named where the case is."""
         return self._unit().facts.get(name) or self._desk.program.main.facts.get(name)
 
-    def local(self, name: str) -> bool:
-        """Whether a fact belongs to the running call alone."""
-        fact = self.fact(name)
-        return fact is not None and fact.local and self._frame() is not None
-
-    def giver(self, name: str, by: str | None) -> str | None:
-        """Who corrects a fact: ``by``, in the only role that may, if the fact names one and nobody was named."""
-        fact = self.fact(name)
-        return f"me/{fact.by}" if fact is not None and fact.by and by in (None, "me") else by
-
     def label(self, name: str) -> str:
         """A fact's name for a person."""
         fact = self.fact(name)
-        return name if fact is None else self._label(fact)
+        return name if fact is None else fact.label_in(self.language)
 
     def value(self, name: str, value: Any, words: Spoken) -> str:
         """A fact's value for a person."""
@@ -116,11 +106,8 @@ class Lookup:
         return found
 
     def _question(self, fact: Fact) -> Question:
-        label = self._label(fact)
-        return Question(fact.name, label, _pick(fact.ask, self.language) or label, fact.type, fact.default)
-
-    def _label(self, fact: Fact) -> str:
-        return _pick(fact.label, self.language) or fact.name.replace(".", " ").replace("_", " ")
+        label = fact.label_in(self.language)
+        return Question(fact.name, label, fact.ask_in(self.language) or label, fact.type, fact.default)
 
     def _frame(self) -> Frame | None:
         """The innermost running call."""
@@ -149,8 +136,3 @@ class Lookup:
             return words.plain(self.language)
         own = next((each.facts for each in case.frames if each.path == frame), {})
         return words.render(case.facts, own, Context(case, ""), self.language)
-
-
-def _pick(texts: Mapping[str, str] | None, language: str) -> str | None:
-    """A text in a language, else the one for all, else the first."""
-    return (texts.get(language) or texts.get("") or next(iter(texts.values()), None)) if texts else None

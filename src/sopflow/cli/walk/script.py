@@ -119,7 +119,8 @@ def _tasks(walk: Walk, item: Item) -> list[Task]:
 
 
 def _events(walk: Walk, item: Item, task: Task | None) -> Iterator[Event]:
-    at, by = walk.desk.clock(), item.beside.get("by") or walk.desk.actor(task)
+    at, named = walk.desk.clock(), item.beside.get("by")
+    by, leader = named or walk.desk.actor(task), named or walk.desk.leader()
     facts = _values(walk, item, item.beside.get("facts") or {})
     _tell(walk, facts)
     match item.verb:
@@ -127,22 +128,23 @@ def _events(walk: Walk, item: Item, task: Task | None) -> Iterator[Event]:
             start, language = item.beside.get("start"), item.beside.get("language") or walk.desk.language
             name, given = item.beside.get("case") or "case-1", _values(walk, item, item.given or {})
             _tell(walk, given)
-            yield Opened(case_id=name, facts=given, language=language, start=start, by=item.beside.get("by"), at=at)
+            yield Opened(case_id=name, facts=given, language=language, start=start, by=named, at=at)
         case "answer":
             yield Answered(step=item.given, facts=facts, by=by, at=at)
         case "done":
             yield Done(step=item.given, facts=facts, ticked=_ticked(item), by=by, at=at)
         case "correct":
             corrected = _values(walk, item, item.given or {})
-            giver = by or walk.desk.actor(next(iter(walk.desk.tasks()), None))
+            _tell(walk, corrected)
+            fact = next((fact for name in corrected if (fact := walk.lookup.fact(name)) is not None), None)
+            giver = named or (walk.desk.giver(fact) if fact is not None else None)
             yield Corrected(facts=corrected, by=giver, at=at)
         case "skip":
-            yield Deviated(reason=str(item.given or ""), step=task.id if task else None, by=by, at=at)
+            yield Deviated(reason=str(item.given or ""), step=task.id if task else None, by=leader, at=at)
         case "go":
-            yield Deviated(reason=str(item.beside.get("because") or ""), to=item.given, by=by, at=at)
+            yield Deviated(reason=str(item.beside.get("because") or ""), to=item.given, by=leader, at=at)
         case "cancel":
-            giver = by or walk.desk.actor(next(iter(walk.desk.tasks()), None))
-            yield Cancelled(reason=str(item.given or ""), by=giver, at=at)
+            yield Cancelled(reason=str(item.given or ""), by=leader, at=at)
 
 
 def _tell(walk: Walk, facts: Mapping[str, Any]) -> None:

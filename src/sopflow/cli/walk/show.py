@@ -11,7 +11,7 @@ from sopflow.cli.walk.words import Words
 from sopflow.journal import entries as kinds
 
 if TYPE_CHECKING:
-    from sopflow.engine import Refused
+    from sopflow.engine.refusals import Refused
     from sopflow.engine.todo import Task
     from sopflow.journal.entries import Entry
 
@@ -42,9 +42,7 @@ class Show:
         if task.customer_sees:
             self._ui.say(f"  {self._words('customer sees', text=task.customer_sees)}", "quiet")
         if task.stuck:
-            self._ui.say(f"  {self._words('stuck', reason=task.stuck.reason)}", "bad")
-            if task.stuck.facts:
-                self._ui.say(f"  {self._words('missing', names=self._labels(task.stuck.facts))}", "bad")
+            self._ui.say(f"  {self._words('stuck', reason=task.stuck)}", "bad")
 
     def todo(self, tasks: Iterable[Task]) -> None:
         """All that is open, a line each."""
@@ -54,8 +52,6 @@ class Show:
     def refused(self, refused: Refused) -> None:
         """Why something was not taken."""
         self._ui.say(f"  {self._words('refused', reason=refused.reason)}", "bad")
-        if refused.needed:
-            self._ui.say(f"  {self._words('missing', names=self._labels(refused.needed))}", "bad")
 
     def facts(self, facts: Mapping[str, Any]) -> None:
         """What is known, a line each."""
@@ -124,6 +120,3 @@ class Show:
             f"{self._lookup.label(name)} = {self._lookup.value(name, value, self._words)}"
             for name, value in facts.items()
         )
-
-    def _labels(self, names: Iterable[str]) -> str:
-        return ", ".join(self._lookup.label(name) for name in names)

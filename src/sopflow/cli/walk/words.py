@@ -40,7 +40,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "deviated": ("left the path at {step}: {reason}", "Pfad verlassen bei {step}: {reason}"),
     "cancelled": ("cancelled: {reason}", "abgebrochen: {reason}"),
     "refused": ("Not taken: {reason}", "Nicht angenommen: {reason}"),
-    "missing": ("needed: {names}", "gebraucht: {names}"),
     "stuck": ("The case can't go on by itself: {reason}", "Der Fall kommt allein nicht weiter: {reason}"),
     "stuck prompt": ("correct FACT, skip REASON or quit", "correct FAKT, skip GRUND oder quit"),
     "nothing to do": ("Nothing is to be done here for {by}.", "Für {by} ist hier nichts zu tun."),
@@ -60,9 +59,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "chart": ("Flowchart: {file}", "Flussdiagramm: {file}"),
     "journal": ("Journal: {file}", "Journal: {file}"),
     "help": (
-        "At any prompt: correct FACT · skip REASON · why · chart · todo · facts · quit; ? explains the question.\n"
+        "At any prompt: correct FACT · skip REASON · why · chart · todo · facts · as NAME/ROLE · quit.\n"
+        "? explains the question.\n"
         'An answer that begins with such a word goes in quotes: "why not".',
-        "An jeder Stelle: correct FAKT · skip GRUND · why · chart · todo · facts · quit; ? erklärt die Frage.\n"
+        "An jeder Stelle: correct FAKT · skip GRUND · why · chart · todo · facts · as NAME/ROLLE · quit.\n"
+        "? erklärt die Frage.\n"
         'Eine Antwort, die mit einem solchen Wort beginnt, steht in Anführungszeichen: "why not".',
     ),
     "hint": ("(help shows what else may be typed)", "(help zeigt, was sonst eingegeben werden kann)"),
