@@ -48,12 +48,14 @@ GOOD = """\
 
 @pytest.fixture
 def play(sopflow: Run, tmp_path: Path) -> Run:
-    (tmp_path / "handbook.yaml").write_text("sopflow: 1\nhandbook: small\noutcomes: [resolved]\n")
-    (tmp_path / "inquiry.yaml").write_text(INQUIRY)
+    sops, file = tmp_path / "sops", tmp_path / "answers.yaml"
+    sops.mkdir()
+    (sops / "handbook.yaml").write_text("sopflow: 1\nhandbook: small\noutcomes: [resolved]\n")
+    (sops / "inquiry.yaml").write_text(INQUIRY)
 
     def run(answers: str, *options: object) -> Any:
-        (tmp_path.parent / "answers.yaml").write_text(answers)
-        return sopflow("run", tmp_path, "--answers", tmp_path.parent / "answers.yaml", *options)
+        file.write_text(answers)
+        return sopflow("run", sops, "--answers", file, *options)
 
     return run
 
