@@ -25,14 +25,15 @@ from sopflow.model.texts import Branches, Texts
 __all__ = ["TYPE_WORDS", "Asked", "AskedFacts", "FactModel", "FactName", "Facts"]
 
 TYPE_WORDS = ("text", "number", "integer", "yes/no", "date", "time", "duration", "money")
-_RESERVED = frozenset("and or not in is contains else now today case outcome yes no true false".split())
+_RESERVED = frozenset({"and", "or", "not", "in", "is", "contains", "else", "yes", "no", "true", "false"})
+_BUILT_IN = frozenset({"now", "today", "case", "outcome"})
 _LONG = ("type", "is", "points")  # one of these makes a mapping the long form, and never a record
 _BESIDE = ("label", "ask", "default", "by", "private")
 _RANGE = re.compile(r"\s*-?[\d.]*\d\s*\.\.\s*-?[\d.]*\d\s*")
 
 
 def _not_reserved(name: str) -> str:
-    if name in _RESERVED:
+    if name in _RESERVED or name in _BUILT_IN:
         raise problem(f"`{name}` is a word of the language and can't be the name of a fact.", code="SOP115", on="key")
     return name
 
@@ -87,7 +88,7 @@ class FactModel(Part):
     is_: Branches | None = Field(
         default=None,
         alias="is",
-        description="What it follows from: an expression, or branches of which the first that holds counts.",
+        description="What it follows from: an expression, or branches; the first that holds counts.",
     )
     points: Annotated[dict[str, Word], Field(min_length=1)] | None = Field(
         default=None, description="What it follows from: the sum of the points whose conditions hold."
@@ -144,7 +145,7 @@ def _check_derived(raw: dict[str, Any]) -> None:
         raise problem("A fact follows from `is` or from `points`, not from both.", at=("points",), on="key")
     for key in ("ask", "default", "by"):
         if key in raw:
-            raise problem(f"This fact follows from others (`{derived[0]}`), so nobody is asked for it and nothing sets it.",
+            raise problem(f"This fact follows from others (`{derived[0]}`): it is never asked and never set.",
                           at=(key,), on="key", hint=f"Leave out `{key}`.")  # fmt: skip
 
 
@@ -183,7 +184,7 @@ def _read_item(raw: Any) -> str | dict[str, FactModel]:
         raise problem("The name of a fact is needed here.")
     if not is_fact_ref(raw):
         raise problem(f"`{raw}` can't be the name of a fact.", code="SOP115",
-                      hint="To put a question in place, write `ask: {name: {type: yes/no, ask: 'The question?'}}`.")  # fmt: skip
+                      hint="A question in place is `ask: {name: {type: yes/no, ask: 'The question?'}}`.")  # fmt: skip
     return raw
 
 
@@ -204,10 +205,8 @@ def _read_asked(raw: Any) -> Asked:
     return asked
 
 
-_NAMES = {"type": "array", "items": {"anyOf": [{"type": "string"}, {"shared": "facts"}]}}
-
 Facts = Annotated[dict[FactName, FactModel], Shown({"shared": "facts"})]
-AskedFacts = Annotated[Asked, PlainValidator(_read_asked), Shown({"anyOf": [_NAMES, {"shared": "facts"}]})]
+AskedFacts = Annotated[Asked, PlainValidator(_read_asked), Shown({"shared": "asked"})]
 
 _FACTS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[FactName, FactModel])
 _FIELDS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[Name, Annotated[FactModel, AfterValidator(_not_derived)]])

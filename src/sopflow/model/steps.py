@@ -125,7 +125,7 @@ class DoStep(Step):
 
     do: Texts = Field(description="A person carries this out.")
     checklist: tuple[Texts, ...] = Field(default=(), description="All of these must be ticked.")
-    record: AskedFacts = Field(default=Asked(), description="Facts to fill in on completion, anew each time.")
+    record: AskedFacts = Field(default_factory=Asked, description="Facts to fill in on completion, anew each time.")
 
     @property
     def forms(self) -> Iterator[tuple[str, Asked]]:
