@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from sopflow.model.facts import Facts
-from sopflow.model.part import Name, Part, Path, Word
+from sopflow.model.part import Name, Part, Path, Shown, Word
 from sopflow.model.steps import Impact
 from sopflow.model.texts import Language, Texts
 
@@ -54,7 +54,7 @@ class Handbook(Part):
     languages: tuple[Language, ...] = Field(
         default=(), description="Every text must exist in each; a plain text counts for all."
     )
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = Field(
+    currency: Annotated[str, BeforeValidator(_currency), Shown({"pattern": "^[A-Z]{3}$"})] | None = Field(
         default=None, description="What money is in: EUR, USD, …"
     )
     teams: dict[Name, Annotated[Team, BeforeValidator(_nothing_said)]] = Field(
