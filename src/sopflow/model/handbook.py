@@ -21,6 +21,15 @@ def _nothing_said(raw: Any) -> Any:
     return {} if raw is None else raw
 
 
+def _currency(raw: Any) -> Any:
+    if isinstance(raw, str) and re.fullmatch("[A-Z]{3}", raw):
+        return raw
+    raise problem("A currency is three capital letters: `EUR`, `CHF`, `USD`.")
+
+
+_MAY_BE_EMPTY = BeforeValidator(_nothing_said)
+
+
 class Team(Part):
     """A team: owns processes, and cases are with it."""
 
@@ -54,15 +63,13 @@ class Handbook(Part):
     languages: tuple[Language, ...] = Field(
         default=(), description="Every text must exist in each; a plain text counts for all."
     )
-    currency: Annotated[str, BeforeValidator(_currency), Shown({"pattern": "^[A-Z]{3}$"})] | None = Field(
-        default=None, description="What money is in: EUR, USD, …"
+    currency: Annotated[str, BeforeValidator(_currency), Shown({"type": "string", "pattern": "^[A-Z]{3}$"})] | None = (
+        Field(default=None, description="What money is in: EUR, USD, …")
     )
-    teams: dict[Name, Annotated[Team, BeforeValidator(_nothing_said)]] = Field(
+    teams: dict[Name, Annotated[Team, _MAY_BE_EMPTY]] = Field(
         default={}, description="Teams own processes; cases are with a team."
     )
-    roles: dict[Name, Annotated[Role, BeforeValidator(_nothing_said)]] = Field(
-        default={}, description="Roles do steps."
-    )
+    roles: dict[Name, Annotated[Role, _MAY_BE_EMPTY]] = Field(default={}, description="Roles do steps.")
     outcomes: tuple[Name, ...] = Field(default=(), description="How a process may end.")
     style: dict[Name, StyleRule] = Field(default={}, description="The communication guide.")
     facts: Facts = Field(default={}, description="The data dictionary that all files share.")

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from sopflow.model.facts import TYPE_WORDS, FactModel
-from sopflow.model.handbook import Handbook
+from sopflow.model.handbook import Handbook, Role, Team
 from sopflow.model.names import readable
 from sopflow.model.part import Part
 from sopflow.model.sop import Procedure, Process
@@ -36,6 +36,8 @@ def json_schema() -> Schema:
     defs = {name: _tidied(_linked(schema)) for name, schema in drawn["$defs"].items()}
     for step in STEP_CLASSES:
         defs[step.__name__] = _without_misplaced(step, defs[step.__name__])
+    for may_be_empty in (Team, Role):
+        defs[may_be_empty.__name__]["type"] = ["object", "null"]
     defs |= {"step": _step(defs), "requirement": _requirement(), "facts": _facts(), "fact": _fact(), "type": _type()}
     defs |= {"scalar": _SCALAR, "name": _NAME, "text": _text(), "branches": _branches(), "asked": _asked()}
     return {
