@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from sopflow.model.facts import Facts
-from sopflow.model.part import Name, Part, Path, Shown, Word
+from sopflow.model.part import Name, Part, Path, Shown, Word, problem
 from sopflow.model.steps import Impact
 from sopflow.model.texts import Language, Texts
 
@@ -27,6 +28,7 @@ def _currency(raw: Any) -> Any:
     raise problem("A currency is three capital letters: `EUR`, `CHF`, `USD`.")
 
 
+_Currency = Annotated[str, BeforeValidator(_currency), Shown({"type": "string", "pattern": "^[A-Z]{3}$"})]
 _MAY_BE_EMPTY = BeforeValidator(_nothing_said)
 
 
@@ -63,9 +65,7 @@ class Handbook(Part):
     languages: tuple[Language, ...] = Field(
         default=(), description="Every text must exist in each; a plain text counts for all."
     )
-    currency: Annotated[str, BeforeValidator(_currency), Shown({"type": "string", "pattern": "^[A-Z]{3}$"})] | None = (
-        Field(default=None, description="What money is in: EUR, USD, …")
-    )
+    currency: _Currency | None = Field(default=None, description="What money is in: EUR, USD, …")
     teams: dict[Name, Annotated[Team, _MAY_BE_EMPTY]] = Field(
         default={}, description="Teams own processes; cases are with a team."
     )
