@@ -13,11 +13,10 @@ from pathlib import Path
 from sopflow import checks
 from sopflow.errors import InvalidHandbook, SopflowError
 from sopflow.graph import Folder
-from sopflow.model import Handbook as Book
-from sopflow.model import Model, Sop, read_model
+from sopflow.model import Model, read_model
 from sopflow.program import Handbook
 from sopflow.program.build import assemble
-from sopflow.text import Diagnostic, Report, Span, decode, parse
+from sopflow.text import Diagnostic, Report, Source, decode, parse
 
 __all__ = ["load", "read", "read_texts"]
 
@@ -111,40 +110,17 @@ def _paused_collector() -> Iterator[None]:
 
 def _read(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[Handbook | None, Report]:
     with _paused_collector():
-        books: list[Book] = []
-        sops: list[Sop] = []
-        for file, text in texts.items():
-            model = _read_file(file, text, found)
-            if isinstance(model, Book):
-                books.append(model)
-            elif model is not None:
-                sops.append(model)
-        if len(books) > 1:
-            found.append(_second_handbook(books))
-        folder = Folder(books[0] if books else Book.empty(), tuple(sops), standalone=not books)
+        models = [_read_file(file, text, found) for file, text in texts.items()]
+        folder = Folder.of(models)
         found += checks.run(folder)
-        handbook = None
-        if sops:
-            handbook, problems = assemble(folder)
-            found += problems
+        handbook, problems = assemble(folder)
+        found += problems
     report = Report.of(found, texts)
     return (handbook if report.ok else None), report
 
 
-def _read_file(file: str, text: str, found: list[Diagnostic]) -> Model | None:
+def _read_file(file: str, text: str, found: list[Diagnostic]) -> tuple[Source, Model | None]:
     source, problems = parse(text, file)
-    found += problems
-    model, problems = read_model(source)
-    found += problems
-    return model
-
-
-def _second_handbook(books: list[Book]) -> Diagnostic:
-    first, second = (book.source for book in books[:2])
-    assert first is not None
-    assert second is not None
-    related: tuple[tuple[str, Span], ...] = (("The first one is here.", first.key_span(("handbook",))),)
-    return Diagnostic(
-        "SOP111", "This folder has two handbooks.", second.key_span(("handbook",)),
-        hint="Keep one, or put the other into a folder of its own.", related=related,
-    )  # fmt: skip
+    model, more = read_model(source)
+    found += (*problems, *more)
+    return source, model

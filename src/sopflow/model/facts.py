@@ -111,6 +111,11 @@ class FactModel(Part):
         return fact
 
     @property
+    def is_long(self) -> bool:
+        """Whether it is written in the long form, with its type under ``type``."""
+        return self._long
+
+    @property
     def derived(self) -> bool:
         """Whether it follows from other facts, and so is never asked and never set."""
         return self.is_ is not None or self.points is not None
