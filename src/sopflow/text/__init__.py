@@ -1,1 +1,9 @@
-"""TBD."""
+"""YAML events become plain data and a parallel table of places; findings and how they are shown."""
+
+from sopflow.text.decode import decode
+from sopflow.text.parse import parse
+from sopflow.text.report import Diagnostic, Report, Severity
+from sopflow.text.source import Data, Path, Source
+from sopflow.text.span import Span
+
+__all__ = ["Data", "Diagnostic", "Path", "Report", "Severity", "Source", "Span", "decode", "parse"]

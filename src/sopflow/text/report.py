@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sopflow.text.span import Span
+
+if TYPE_CHECKING:
+    from sopflow.text.source import Source
 
 __all__ = ["Diagnostic", "Report", "Severity"]
 
@@ -41,13 +44,50 @@ class Report:
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)  # file name -> its text, for the lines shown
 
+    @classmethod
+    def of(cls, diagnostics: Iterable[Diagnostic], sources: Iterable[Source] | Mapping[str, str] = ()) -> Report:
+        """A report in the order a reader needs, with nothing said twice.
+
+        File by file by name; in a file the most fundamental first (``SOP0`` before ``SOP1`` and so on, since what
+        breaks the reading explains what follows), then from top to bottom.
+        """
+        texts = dict(sources) if isinstance(sources, Mapping) else {each.file: each.text for each in sources}
+        return cls(tuple(sorted(dict.fromkeys(diagnostics), key=_order)), texts)
+
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self.diagnostics)
 
     def __len__(self) -> int:
         return len(self.diagnostics)
 
+    def __str__(self) -> str:
+        return self.text()
+
     @property
     def ok(self) -> bool:
         """Whether nothing stops the handbook from being used (warnings may remain)."""
         return not any(each.severity == "error" for each in self.diagnostics)
+
+    def text(self, *, color: bool = False) -> str:
+        """What a terminal shows: each finding with its line, the words marked, and a count at the end."""
+        from sopflow.text.display import display
+
+        return display(self.diagnostics, self.sources, color=color)
+
+    def as_dicts(self) -> list[dict[str, Any]]:
+        """The findings as plain data, for JSON."""
+        return [
+            {
+                "code": each.code,
+                "severity": each.severity,
+                "message": each.message,
+                **each.span._asdict(),
+                "hint": each.hint,
+                "related": [{"message": word, **span._asdict()} for word, span in each.related],
+            }
+            for each in self.diagnostics
+        ]
+
+
+def _order(each: Diagnostic) -> tuple[str, str, int, int, str, str]:
+    return each.span.file, each.code[:4], each.span.line, each.span.column, each.code, each.message

@@ -1,0 +1,158 @@
+"""The case: everything that is so, right now, as names and values. Frozen; ``evolve`` makes the next one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
+
+__all__ = ["Case", "Draft", "Frame", "Hold", "Token", "find_token", "work_id"]
+
+
+class Hold(Struct, frozen=True, gc=False, omit_defaults=True):
+    """Why a token stands still: a reason code, the facts it wants, the words behind it."""
+
+    reason: str
+    needs: tuple[str, ...] = ()
+    detail: str = ""
+
+
+class Token(Struct, frozen=True, gc=False, omit_defaults=True):
+    """One place where the case is.
+
+    Attributes:
+        frame: The call it is in, ``""`` for the process itself.
+        step: The step's id.
+        visit: How often the step was entered so far; 0 while it still has to be decided whether it is.
+        outcome: Set when the step is completed and only the way on is open.
+        asks: The facts that are asked for before it can go on.
+        stuck: Why it can't go on by itself.
+    """
+
+    frame: str
+    step: str
+    visit: int
+    outcome: str | None = None
+    asks: tuple[str, ...] = ()
+    stuck: Hold | None = None
+
+
+class Frame(Struct, frozen=True, gc=False, omit_defaults=True):
+    """One running call of a procedure: where it was called from and what only it knows."""
+
+    path: str
+    procedure: str
+    parent: str
+    step: str
+    visit: int
+    facts: dict[str, Any] = {}
+    visits: dict[str, int] = {}
+    doers: dict[str, str] = {}
+    declined: tuple[str, ...] = ()
+
+
+class Case(Struct, frozen=True, gc=False, omit_defaults=True):
+    """One case. It is exactly the fold of its journal.
+
+    Attributes:
+        id: The case's own name, given when it was opened.
+        process: The process it follows; ``digest`` pins the exact version.
+        seq: How many entries its journal has.
+        opened, now: Instants (UTC, whole milliseconds): of its beginning and of the last thing that happened.
+        outcome: How it ended; None while it is open.
+        facts: What is known, leaf name to value; procedures keep their own in ``frames``.
+        declined: Facts that a person was asked for and left open.
+        visits: How often each step of the process was entered.
+        doers: Who last completed each step of the process (``NAME/ROLE``).
+        tokens: Where the case is: one place, unless branches run side by side.
+        frames: The calls that are running, outermost first.
+    """
+
+    id: str
+    process: str
+    digest: str
+    seq: int
+    opened: datetime
+    now: datetime
+    language: str
+    outcome: str | None
+    facts: dict[str, Any]
+    visits: dict[str, int]
+    doers: dict[str, str]
+    declined: tuple[str, ...]
+    tokens: tuple[Token, ...]
+    frames: tuple[Frame, ...]
+    team: str | None = None
+    role: str | None = None
+    level: int = 1
+    handovers: int = 0
+
+    @property
+    def status(self) -> str:
+        """``open``, ``stuck`` (a person has to lead it out) or ``closed``."""
+        if self.outcome is not None:
+            return "closed"
+        return "stuck" if any(token.stuck is not None for token in self.tokens) else "open"
+
+    def frame(self, path: str) -> Frame:
+        """The running call at ``path``.
+
+        Raises:
+            KeyError: No such call is running.
+        """
+        return frame_at(self.frames, path)
+
+
+class Draft(Struct, gc=False):
+    """A case while it changes, field by field the same. Values are replaced, never changed in place."""
+
+    id: str
+    process: str
+    digest: str
+    seq: int
+    opened: datetime
+    now: datetime
+    language: str
+    outcome: str | None
+    facts: dict[str, Any]
+    visits: dict[str, int]
+    doers: dict[str, str]
+    declined: tuple[str, ...]
+    tokens: tuple[Token, ...]
+    frames: tuple[Frame, ...]
+    team: str | None = None
+    role: str | None = None
+    level: int = 1
+    handovers: int = 0
+
+    def frame(self, path: str) -> Frame:
+        """The running call at ``path``."""
+        return frame_at(self.frames, path)
+
+    def freeze(self) -> Case:
+        """The case as it now stands."""
+        return Case(*astuple(self))
+
+
+def frame_at(frames: tuple[Frame, ...], path: str) -> Frame:
+    """The frame at ``path`` among ``frames``."""
+    for frame in frames:
+        if frame.path == path:
+            return frame
+    raise KeyError(path)
+
+
+def work_id(token: Token) -> str:
+    """The id under which a token's open work is answered: the calls it is in, the step, the visit."""
+    prefix = f"{token.frame}/" if token.frame else ""
+    return f"{prefix}{token.step}#{token.visit}"
+
+
+def find_token(tokens: tuple[Token, ...], name: str) -> Token | None:
+    """The token whose open work is called ``name``: its id, or its bare step while that is unique."""
+    fitting = [token for token in tokens if token.step == name] or [
+        token for token in tokens if work_id(token) == name.partition("@")[0]
+    ]
+    return fitting[0] if len(fitting) == 1 else None

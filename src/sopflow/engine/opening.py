@@ -1,0 +1,60 @@
+"""A case begins."""
+
+from __future__ import annotations
+
+from sopflow.engine import events
+from sopflow.engine.context import instant
+from sopflow.engine.evolve import begin as begin_case
+from sopflow.engine.forms import take
+from sopflow.engine.people import check_person
+from sopflow.engine.refusals import Refused, refuse
+from sopflow.engine.travel import begin
+from sopflow.engine.turn import Turn
+from sopflow.journal import entries as e
+from sopflow.program import Program
+
+__all__ = ["open_case"]
+
+
+def open_case(program: Program, event: events.Opened) -> Turn | Refused:
+    """The turn in which a case begins and walks to the first step that waits, or why it can't begin."""
+    main = program.main
+    facts = dict(event.facts)
+    language = event.language or facts.pop("language", None) or program.languages[0]
+    if language not in program.languages:
+        return refuse("unknown-language", program.languages[0], program.languages, language=language)
+    taken = take(main, facts, language)
+    if isinstance(taken, Refused):
+        return taken
+    start = main.first if event.start is None else main.steps.get(event.start)
+    if start is None or (event.start is not None and (main.strict or start.verb == "end")):
+        return refuse("bad-start", language, step=event.start)
+    defaults = {name: value for name, value in program.defaults.items() if name not in taken}
+    missing = tuple(fact.name for fact in main.inputs if fact.name not in taken and fact.name not in defaults)
+    if missing:
+        return refuse("missing-inputs", language, missing)
+    at = instant(event.at)
+    entry = e.Opened(
+        seq=1,
+        at=at,
+        case_id=event.case_id,
+        process=program.name,
+        digest=program.digest,
+        start=start.id,
+        language=language,
+        team=main.owner if main.kind == "process" else program.team_of(main.owner),
+        facts=taken,
+        defaults=defaults,
+        by=event.by,
+        given=event.at if event.at != at else None,
+    )
+    turn = Turn(program, begin_case(entry))
+    turn.entries.append(entry)
+    if event.by is not None:
+        refused = check_person(program, turn.draft, event.by, program.roles_that_exist)
+        if refused is not None:
+            return refused
+    if start.skip is None:
+        turn.record(e.Entered(turn.seq, at, "", start.id, 1))
+    begin(turn, start)
+    return turn

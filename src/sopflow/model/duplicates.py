@@ -1,0 +1,68 @@
+"""What is declared twice in one file: steps, facts, and names in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sopflow.model.findings import Finding
+from sopflow.model.part import Path
+
+__all__ = ["find_duplicates"]
+
+_LISTS = ("outcomes", "inputs", "results", "languages")
+
+
+def find_duplicates(data: dict[str, Any]) -> list[Finding]:
+    """Find repeated step ids, facts and list items in a file's plain data, whatever else is wrong with it."""
+    found = list(_repeated(_step_ids(data), "There is already a step `{}`.", on_key=False))
+    found += _repeated(_facts(data), "`{}` is declared twice; a fact is declared once and then named.", on_key=True)
+    for key in _LISTS:
+        items = data.get(key)
+        pairs = [(each, (key, at)) for at, each in enumerate(items)] if isinstance(items, list) else []
+        found += _repeated(iter(pairs), f"`{{}}` stands twice in `{key}`.", on_key=False)
+    return found
+
+
+def _repeated(named: Iterator[tuple[Any, Path]], message: str, *, on_key: bool) -> Iterator[Finding]:
+    first: dict[str, Path] = {}
+    for name, path in named:
+        if not isinstance(name, str):
+            continue
+        if name in first:
+            yield Finding(
+                "SOP111",
+                message.format(name),
+                path,
+                "key" if on_key else "value",
+                related=(("first here", first[name]),),
+            )
+        else:
+            first[name] = path
+
+
+def _steps(data: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    steps = data.get("steps")
+    for at, step in enumerate(steps if isinstance(steps, list) else ()):
+        if isinstance(step, dict):
+            yield ("steps", at), step
+
+
+def _step_ids(data: dict[str, Any]) -> Iterator[tuple[Any, Path]]:
+    for path, step in _steps(data):
+        yield step.get("id"), (*path, "id")
+
+
+def _facts(data: dict[str, Any]) -> Iterator[tuple[Any, Path]]:
+    yield from _declared(data.get("facts"), ("facts",))
+    for path, step in _steps(data):
+        for key in ("ask", "record"):
+            form = step.get(key)
+            yield from _declared(form, (*path, key))
+            for at, item in enumerate(form if isinstance(form, list) else ()):
+                yield from _declared(item, (*path, key, at))
+
+
+def _declared(facts: Any, path: Path) -> Iterator[tuple[Any, Path]]:
+    for name in facts if isinstance(facts, dict) else ():
+        yield name, (*path, name)

@@ -1,0 +1,216 @@
+"""Facts as they are declared: short (``topic: text``) or long (``topic: {type: text, ask: …}``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    PlainValidator,
+    PrivateAttr,
+    TypeAdapter,
+    model_validator,
+)
+
+from sopflow.model.names import nearest
+from sopflow.model.part import Flag, Name, Part, Path, Shown, Word, is_fact_ref, problem
+from sopflow.model.texts import Branches, Texts
+
+__all__ = ["TYPE_WORDS", "Asked", "AskedFacts", "FactModel", "FactName", "Facts"]
+
+TYPE_WORDS = ("text", "number", "integer", "yes/no", "date", "time", "duration", "money")
+_RESERVED = frozenset("and or not in is contains else now today case outcome yes no true false".split())
+_LONG = ("type", "is", "points")  # one of these makes a mapping the long form, and never a record
+_BESIDE = ("label", "ask", "default", "by", "private")
+_RANGE = re.compile(r"\s*-?[\d.]*\d\s*\.\.\s*-?[\d.]*\d\s*")
+
+
+def _not_reserved(name: str) -> str:
+    if name in _RESERVED:
+        raise problem(f"`{name}` is a word of the language and can't be the name of a fact.", code="SOP115", on="key")
+    return name
+
+
+FactName = Annotated[Name, AfterValidator(_not_reserved)]
+
+
+def _may_be_a_type(raw: Any) -> bool:
+    return not isinstance(raw, str) or raw in TYPE_WORDS or _RANGE.fullmatch(raw) is not None
+
+
+def _is_record(raw: Any) -> bool:
+    return isinstance(raw, dict) and "list" not in raw
+
+
+def _read_type(raw: Any) -> Any:
+    """Check the parts of a type that are declarations themselves (the fields of a record); the rest is expr's."""
+    if _is_record(raw):
+        if not raw:
+            raise problem("A record needs fields.", hint="Write `{name: text, …}`.")
+        _FIELDS.validate_python(raw)
+    if isinstance(raw, dict) and "list" in raw and len(raw) > 1:
+        other = next(key for key in raw if key != "list")
+        raise problem(f"`{other}` can't stand beside `list`.", at=(other,), on="key", code="SOP101",
+                      hint="With a label or a question, write `type: {list: …}`.")  # fmt: skip
+    if isinstance(raw, dict) and _is_record(raw.get("list")):
+        _FIELDS.validate_python(raw["list"])
+    if isinstance(raw, list):
+        for place, option in enumerate(raw):
+            if not isinstance(option, str):
+                raise problem("Each value of a one-of is one word or text.", at=(place,))
+    return raw
+
+
+class FactModel(Part):
+    """One fact as it is declared.
+
+    Attributes:
+        type: As written: ``text``, ``[a, b]``, ``1..5``, ``{name: text}``, ``{list: text}``; None where it is inferred.
+        is_: What it follows from: an expression, or condition → expression, the first that holds.
+        points: What it follows from: condition → number, the sum of those that hold.
+        label: What people call it.
+        ask: The question put to a person.
+        default: What the form is filled with, as written.
+        by: The only role that may answer it.
+        private: Whether the customer never sees it.
+    """
+
+    type: Annotated[Any, PlainValidator(_read_type), Shown({"$ref": "#/$defs/type"})] = Field(
+        default=None, description="What values it can have: text, number, yes/no, [email, phone], 1..5, {list: text}, …"
+    )
+    is_: Branches | None = Field(
+        default=None,
+        alias="is",
+        description="What it follows from: an expression, or branches of which the first that holds counts.",
+    )
+    points: Annotated[dict[str, Word], Field(min_length=1)] | None = Field(
+        default=None, description="What it follows from: the sum of the points whose conditions hold."
+    )
+    label: Texts | None = Field(default=None, description="What people call it.")
+    ask: Texts | None = Field(default=None, description="The question put to a person.")
+    default: Annotated[Any, Shown({})] = Field(default=None, description="What the form is filled with beforehand.")
+    by: Name | None = Field(default=None, description="The only role that may answer it.")
+    private: Flag = Field(default=False, description="yes: the customer never sees it.")
+
+    _long: bool = PrivateAttr(default=False)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _either_form(cls, raw: Any, handler: ModelWrapValidatorHandler[FactModel]) -> FactModel:
+        long = _is_long(raw)
+        fact = handler(raw if long else {"type": raw})
+        fact._long = long
+        return fact
+
+    @property
+    def derived(self) -> bool:
+        """Whether it follows from other facts, and so is never asked and never set."""
+        return self.is_ is not None or self.points is not None
+
+    @cached_property
+    def fields(self) -> Mapping[str, FactModel]:
+        """The fields of a record, in order; empty for any other type."""
+        if not _is_record(self.type):
+            return {}
+        fields: dict[str, FactModel] = _FIELDS.validate_python(self.type)
+        for name, each in fields.items():
+            each.place((*self.path, "type", name) if self._long else (*self.path, name))
+        return fields
+
+
+def _is_long(raw: Any) -> bool:
+    """Tell the long form from a type; refuse what is neither."""
+    if not isinstance(raw, dict) or "list" in raw:
+        return False
+    if "is" in raw or "points" in raw:
+        _check_derived(raw)
+        return True
+    if "type" in raw:
+        return True
+    if not all(_may_be_a_type(value) for value in raw.values()):
+        _refuse_untyped(raw)
+    return False
+
+
+def _check_derived(raw: dict[str, Any]) -> None:
+    derived = [key for key in ("is", "points") if key in raw]
+    if len(derived) == 2:
+        raise problem("A fact follows from `is` or from `points`, not from both.", at=("points",), on="key")
+    for key in ("ask", "default", "by"):
+        if key in raw:
+            raise problem(f"This fact follows from others (`{derived[0]}`), so nobody is asked for it and nothing sets it.",
+                          at=(key,), on="key", hint=f"Leave out `{key}`.")  # fmt: skip
+
+
+def _refuse_untyped(raw: dict[str, Any]) -> None:
+    """Tell a long form without its ``type`` from a record, by the keys that only the long form has."""
+    strange = [key for key in raw if key not in _BESIDE]
+    for key in strange:
+        meant = nearest(key, _LONG)
+        if meant and len(strange) == 1:
+            raise problem(
+                f"A fact has no key `{key}`.", code="SOP101", at=(key,), on="key", hint=f"Did you mean `{meant}`?"
+            )
+    if not strange:
+        raise problem(
+            "This fact says nothing about its type.", code="SOP102", hint="Add `type: text`, or another type.", on="key"
+        )
+
+
+def _not_derived(fact: FactModel) -> FactModel:
+    if fact.derived:
+        raise problem("A field of a record can't follow from other facts.", hint="Declare it as a fact of its own.")
+    return fact
+
+
+class Asked(tuple[str, ...]):
+    """The facts a form asks for, by name, in order; ``declared`` holds those that are declared in place."""
+
+    declared: Mapping[str, FactModel] = MappingProxyType({})
+    places: Mapping[str, Path] = MappingProxyType({})
+
+
+def _read_item(raw: Any) -> str | dict[str, FactModel]:
+    if isinstance(raw, dict):
+        return _FACTS.validate_python(raw)
+    if not isinstance(raw, str):
+        raise problem("The name of a fact is needed here.")
+    if not is_fact_ref(raw):
+        raise problem(f"`{raw}` can't be the name of a fact.", code="SOP115",
+                      hint="To put a question in place, write `ask: {name: {type: yes/no, ask: 'The question?'}}`.")  # fmt: skip
+    return raw
+
+
+def _read_asked(raw: Any) -> Asked:
+    if isinstance(raw, dict):
+        declared = _FACTS.validate_python(raw)
+        asked = Asked(declared)
+        asked.declared, asked.places = declared, {name: (name,) for name in declared}
+        return asked
+    if not isinstance(raw, list):
+        raise problem("A list of facts is needed here.", hint=f"Write `[{raw}]`." if is_fact_ref(str(raw)) else None)
+    items = _ITEMS.validate_python(raw)
+    asked = Asked(name for item in items for name in ([item] if isinstance(item, str) else item))
+    asked.declared = {name: fact for item in items if not isinstance(item, str) for name, fact in item.items()}
+    asked.places = {
+        name: (place, name) for place, item in enumerate(items) if not isinstance(item, str) for name in item
+    }
+    return asked
+
+
+_NAMES = {"type": "array", "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/facts"}]}}
+
+Facts = Annotated[dict[FactName, FactModel], Shown({"$ref": "#/$defs/facts"})]
+AskedFacts = Annotated[Asked, PlainValidator(_read_asked), Shown({"anyOf": [_NAMES, {"$ref": "#/$defs/facts"}]})]
+
+_FACTS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[FactName, FactModel])
+_FIELDS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[Name, Annotated[FactModel, AfterValidator(_not_derived)]])
+_ITEMS: TypeAdapter[list[str | dict[str, FactModel]]] = TypeAdapter(
+    list[Annotated[str | dict[str, FactModel], PlainValidator(_read_item)]]
+)

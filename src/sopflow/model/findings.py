@@ -1,0 +1,148 @@
+"""Findings of this layer: from what pydantic says to what an author is told, each at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sopflow.model.names import proposed_id
+from sopflow.model.part import Path
+from sopflow.model.strangers import stranger
+from sopflow.text.report import Diagnostic
+
+if TYPE_CHECKING:
+    from sopflow.text.source import Source
+
+__all__ = ["Finding", "translate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding whose place is still a path; ``on`` says whether the key or the value there is meant."""
+
+    code: str
+    message: str
+    path: Path
+    on: Literal["key", "value"] = "value"
+    hint: str | None = None
+    related: tuple[tuple[str, Path], ...] = ()
+
+    def diagnostic(self, source: Source) -> Diagnostic:
+        """The finding with its place looked up in the file."""
+        span = source.key_span(self.path) if self.on == "key" else source.span(self.path)
+        related = tuple((word, source.key_span(path)) for word, path in self.related)
+        return Diagnostic(self.code, self.message, span, hint=self.hint, related=related)
+
+
+def translate(error: ValidationError, data: Any) -> list[Finding]:
+    """Word what pydantic found in ``data``: one finding for each place."""
+    found: dict[Path, Finding] = {}
+    for details in error.errors(include_url=False):
+        if details["type"].endswith("too_short") and details["input"]:
+            continue  # only because the items in it were refused, each with a finding of its own
+        finding = _translate(details, data)
+        found.setdefault(finding.path, finding)
+    return list(found.values())
+
+
+def _translate(details: ErrorDetails, data: Any) -> Finding:
+    kind = details["type"]
+    on_key = details["loc"][-1:] == ("[key]",)
+    path = _real(data, details["loc"])
+    if kind == "sopflow":
+        return _raised(details["ctx"], path, data, on_key=on_key)
+    if kind == "extra_forbidden":
+        return _strange(path, data)
+    if kind == "missing":
+        return _missing(str(details["loc"][-1]), path)
+    if kind in _BAD_NAME:
+        return _bad_name(str(details["input"]), path, on_key=on_key)
+    word = _WORDS.get(kind)
+    message = word(path, details) if word else f"{_key(path)}: {details['msg'][:1].lower()}{details['msg'][1:]}."
+    return Finding("SOP103", message, path, hint=_hint(kind, details["input"]))
+
+
+def _raised(context: Mapping[str, Any], path: Path, data: Any, *, on_key: bool) -> Finding:
+    if context["code"] == "misplaced":
+        return _strange(path, data)
+    place = (*path, *context["at"])
+    return Finding(context["code"], context["message"], place, "key" if on_key else context["on"], context["hint"])
+
+
+def _strange(path: Path, data: Any) -> Finding:
+    code, message, hint = stranger(path, data)
+    return Finding(code, message, path, "key", hint)
+
+
+def _missing(key: str, path: Path) -> Finding:
+    where = "This" if not path else f"`{path[-1]}`" if isinstance(path[-1], str) else "This item"
+    message = "There are no `steps` here." if key == "steps" else f"{where} needs `{key}`."
+    return Finding("SOP102", message, path, "key", f"Add `{key}:`.")
+
+
+def _bad_name(name: str, path: Path, *, on_key: bool) -> Finding:
+    better = proposed_id(name)
+    hint = f"`{better}` would do." if better and better != name else None
+    if "." in name and on_key:
+        hint = f"For the field of a record, write `{name.partition('.')[0]}: {{{name.partition('.')[2]}: …}}`."
+    message = f"`{name}` can't be a name: letters, digits, `-` and `_` may stand in one."
+    return Finding("SOP115", message, path, "key" if on_key else "value", hint)
+
+
+def _real(data: Any, loc: Iterable[str | int]) -> Path:
+    """The part of pydantic's path that leads through the author's data (the rest are the model's own inner names)."""
+    path: list[str | int] = []
+    for part in loc:
+        if isinstance(data, dict) and part in data:
+            data = data[str(part)]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            continue
+        path.append(part)
+    return tuple(path)
+
+
+def _shape(value: Any) -> str:
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "a text"
+
+
+def _key(path: Path) -> str:
+    names = [part for part in path if isinstance(part, str)]
+    if path and isinstance(path[-1], int):
+        return f"An item of `{names[-1]}`" if names else "An item"
+    return f"`{names[-1]}`" if names else "This"
+
+
+def _needs(what: str) -> Callable[[Path, ErrorDetails], str]:
+    def word(path: Path, details: ErrorDetails) -> str:
+        return f"{_key(path)} must be {what}, not {_shape(details['input'])}."
+
+    return word
+
+
+def _one_of(path: Path, details: ErrorDetails) -> str:
+    return f"{_key(path)} must be {details['ctx']['expected']}.".replace("'", "`")
+
+
+_BAD_NAME = frozenset({"string_pattern_mismatch"})
+_WORDS: Mapping[str, Callable[[Path, ErrorDetails], str]] = {
+    "string_type": _needs("a single text"),
+    "tuple_type": _needs("a list"),
+    "list_type": _needs("a list"),
+    "dict_type": _needs("a mapping"),
+    "model_type": _needs("a mapping"),
+    "literal_error": _one_of,
+    "too_short": lambda path, _: f"{_key(path)} is empty.",
+    "dict_too_short": lambda path, _: f"{_key(path)} is empty.",
+}
+
+
+def _hint(kind: str, value: Any) -> str | None:
+    if kind in ("tuple_type", "list_type") and isinstance(value, str) and len(value) <= 60:
+        return f"Write `[{value}]`."
+    return None

@@ -1,0 +1,86 @@
+"""What the processes and procedures of a folder share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PrivateAttr
+
+from sopflow.model.facts import Facts
+from sopflow.model.part import Name, Part, Path, Word
+from sopflow.model.steps import Impact
+from sopflow.model.texts import Language, Texts
+
+if TYPE_CHECKING:
+    from sopflow.text.source import Source
+
+__all__ = ["Handbook", "Role", "StyleRule", "Team"]
+
+
+def _nothing_said(raw: Any) -> Any:
+    return {} if raw is None else raw
+
+
+class Team(Part):
+    """A team: owns processes, and cases are with it."""
+
+    title: Texts | None = Field(default=None, description="What people call the team.")
+    contact: Texts | None = Field(default=None, description="Who or what to turn to.")
+
+
+class Role(Part):
+    """A role: does steps, and may do what the roles it includes may do."""
+
+    title: Texts | None = Field(default=None, description="What people call the role.")
+    team: Name | None = Field(default=None, description="The team it belongs to.")
+    includes: tuple[Name, ...] = Field(default=(), description="Roles whose steps it may do as well.")
+
+
+class StyleRule(Part):
+    """A rule of the communication guide: shown to agents, judged in audits."""
+
+    text: Texts = Field(description="The rule.")
+    impact: Impact | None = Field(default=None, description="How grave it is not to follow it.")
+
+
+class Handbook(Part):
+    """What the files of a folder share. ``Handbook.empty()`` is what a single file has instead of one."""
+
+    sopflow: Literal["1"] = Field(description="The version of the language: 1.")
+    name: Name = Field(alias="handbook", description="The handbook's name.")
+    title: Texts | None = Field(default=None, description="What people call it.")
+    purpose: Texts | None = Field(default=None, description="What it is for.")
+    version: Word | None = Field(default=None, description="The handbook's own version.")
+    languages: tuple[Language, ...] = Field(
+        default=(), description="Every text must exist in each; a plain text counts for all."
+    )
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = Field(
+        default=None, description="What money is in: EUR, USD, …"
+    )
+    teams: dict[Name, Annotated[Team, BeforeValidator(_nothing_said)]] = Field(
+        default={}, description="Teams own processes; cases are with a team."
+    )
+    roles: dict[Name, Annotated[Role, BeforeValidator(_nothing_said)]] = Field(
+        default={}, description="Roles do steps."
+    )
+    outcomes: tuple[Name, ...] = Field(default=(), description="How a process may end.")
+    style: dict[Name, StyleRule] = Field(default={}, description="The communication guide.")
+    facts: Facts = Field(default={}, description="The data dictionary that all files share.")
+
+    _source: Source | None = PrivateAttr(default=None)
+
+    @classmethod
+    def empty(cls) -> Handbook:
+        """The handbook of a file that stands alone."""
+        return cls.model_validate({"sopflow": "1", "handbook": "handbook"})
+
+    @property
+    def source(self) -> Source | None:
+        """The file it was read from; None for the empty handbook."""
+        return self._source
+
+    def place(self, path: Path) -> None:
+        self._path = path
+        for key, parts in (("teams", self.teams), ("roles", self.roles), ("style", self.style), ("facts", self.facts)):
+            for name, part in parts.items():
+                part.place((*path, key, name))

@@ -1,0 +1,46 @@
+"""Names: made readable, made from a sentence, and the nearest one when somebody mistyped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = ["nearest", "proposed_id", "readable"]
+
+_TOO_LONG_TO_BE_A_TYPO = 40
+_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa"}
+
+
+def readable(name: str) -> str:
+    """The words of a name, for people: ``fast-lane`` becomes ``Fast lane``, ``customer.tier`` ``Customer tier``."""
+    words = re.sub(r"[-_.]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
+
+
+def proposed_id(sentence: str, taken: Iterable[str] = (), *, words: int = 4) -> str:
+    """An id made from the first words of a sentence, free of what is ``taken``: ``Check the invoice!`` → ``check-the-invoice``.
+
+    Returns:
+        The id, or ``""`` if there is neither a letter nor a digit in the sentence.
+    """
+    spelled = "".join(_LETTERS.get(letter, letter) for letter in sentence[:400].lower())
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    base = "-".join(re.findall(r"[a-z0-9]+", plain)[:words])
+    used = set(taken)
+    if not base or base not in used:
+        return base
+    number = 2
+    while f"{base}-{number}" in used:
+        number += 1
+    return f"{base}-{number}"
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate somebody most likely meant by ``word``, or None if nothing is near."""
+    if not word or len(word) > _TOO_LONG_TO_BE_A_TYPO:
+        return None
+    by_lower = {each.lower(): each for each in candidates}
+    found = get_close_matches(word.lower().replace(" ", "_"), by_lower, n=1, cutoff=0.65)
+    return by_lower[found[0]] if found else None

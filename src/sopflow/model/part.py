@@ -1,0 +1,87 @@
+"""What all parts of the model share: they are frozen, know their place in the file, and refuse unknown keys."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, PlainValidator, PrivateAttr, SkipValidation, StringConstraints
+from pydantic import WithJsonSchema as Shown
+from pydantic_core import PydanticCustomError
+
+__all__ = ["Count", "FactRef", "Flag", "Name", "Part", "Path", "Shown", "Word", "Written", "is_fact_ref", "problem"]
+
+Path: TypeAlias = tuple[str | int, ...]
+
+_NAME = r"\w(?:[\w-]*\w)?"
+_FACT_REF = re.compile(rf"{_NAME}(?:\.{_NAME})*")
+
+
+class Part(BaseModel):
+    """Some part of a handbook, process or procedure, as its author wrote it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=False)
+
+    _path: Path = PrivateAttr(default=())
+
+    @property
+    def path(self) -> Path:
+        """The way to this part through the file's keys and list positions, as ``Source.span`` takes it."""
+        return self._path
+
+    def place(self, path: Path) -> None:
+        """Tell this part, and the parts in it, where they stand. Called once, by the reader."""
+        self._path = path
+
+
+def problem(
+    message: str, *, code: str = "SOP103", hint: str | None = None, at: Path = (), on: str = "value"
+) -> PydanticCustomError:
+    """A finding to raise inside a validator.
+
+    Args:
+        message: One sentence, shown as it is.
+        code: The finding's code.
+        hint: What to do about it.
+        at: Where it is, seen from the value under validation.
+        on: ``value`` or ``key``: which of the two is underlined.
+    """
+    return PydanticCustomError(
+        "sopflow", "{message}", {"message": message, "code": code, "hint": hint, "at": at, "on": on}
+    )
+
+
+def _read_flag(raw: Any) -> bool:
+    match raw:
+        case "yes" | "true" | True:
+            return True
+        case "no" | "false" | False:
+            return False
+    raise problem("This is answered with `yes` or `no`.")
+
+
+def _read_count(raw: Any) -> int:
+    if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
+        return raw
+    if isinstance(raw, str) and re.fullmatch(r"[0-9]{1,6}", raw):
+        return int(raw)
+    raise problem("A whole number is needed here, 0 or more.")
+
+
+def is_fact_ref(text: str) -> bool:
+    """Whether the text can name a fact or a field of a record (``customer.tier``)."""
+    return _FACT_REF.fullmatch(text) is not None
+
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+
+Word = Annotated[str, Shown(_SCALAR)]
+"""Any text that an editor's YAML reader may take for a number or for yes and no."""
+Name = Annotated[str, StringConstraints(pattern=rf"^{_NAME}$")]
+"""An id: letters, digits, ``-`` and ``_``."""
+FactRef = Annotated[str, StringConstraints(pattern=rf"^{_NAME}(?:\.{_NAME})*$")]
+"""The name of a fact, or of a field of a record."""
+Flag = Annotated[bool, PlainValidator(_read_flag), Shown({"enum": ["yes", "no", True, False]})]
+Count = Annotated[int, PlainValidator(_read_count), Shown({"type": "integer", "minimum": 0})]
+Written = Annotated[SkipValidation[str | list[Any] | dict[str, Any]], Shown({})]
+"""A value just as the author wrote it; its type is known only together with the fact it is for."""

@@ -1,0 +1,108 @@
+"""Texts in several languages, and branches: the two mappings whose keys are not names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import PlainValidator
+
+from sopflow.model.part import Shown, problem
+
+__all__ = ["Branches", "Language", "Target", "Texts", "say"]
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-(?:[A-Z]{2}|[0-9]{3}))?")
+_WRITE_TEXT = "Write a text, or one for each language: `{en: …, de: …}`."
+
+
+def read_language(raw: Any) -> str:
+    """Check a language code: two or three small letters, a region if need be (``de``, ``de-CH``)."""
+    if isinstance(raw, str) and _LANGUAGE.fullmatch(raw):
+        return raw
+    raise problem(f"`{raw}` is not a language code." if isinstance(raw, str) else "A language code is needed here.",
+                  hint="Codes have two or three small letters and a region if need be: `en`, `de`, `de-CH`.")  # fmt: skip
+
+
+def read_texts(raw: Any) -> dict[str, str]:
+    """Normalise a text: ``"Hi"`` becomes ``{"": "Hi"}``, ``{"en": "Hi"}`` stays."""
+    if isinstance(raw, str):
+        return {"": raw}
+    if not isinstance(raw, dict):
+        raise problem("A text is needed here, not a list." if isinstance(raw, list) else "A text is needed here.",
+                      hint=_WRITE_TEXT)  # fmt: skip
+    if not raw:
+        raise problem("This text is empty.", hint=_WRITE_TEXT)
+    for language, text in raw.items():
+        if not _LANGUAGE.fullmatch(language):
+            raise problem(f"`{language}` is not a language code.", at=(language,), on="key", hint=_WRITE_TEXT)
+        if not isinstance(text, str):
+            raise problem(f"The text for `{language}` must be a text.", at=(language,), hint=_WRITE_TEXT)
+    return dict(raw)
+
+
+def say(texts: Mapping[str, str], language: str, languages: Sequence[str] = ()) -> str:
+    """Pick the words for a language.
+
+    Args:
+        texts: Language code to text; ``""`` holds for every language.
+        language: The language wanted. Its general form (``de`` for ``de-CH``) will do.
+        languages: Where to look next, in this order.
+
+    Returns:
+        The text in the wanted language, else the one for all, else the first there is; ``""`` if there is none.
+    """
+    for wanted in (language, language.partition("-")[0], "", *languages):
+        if wanted in texts:
+            return texts[wanted]
+    return next(iter(texts.values()), "")
+
+
+def _branches(one: str, hint: str) -> Callable[[Any], str | dict[str, str]]:
+    """A reader of ``TEXT`` or ``{CONDITION: TEXT, …}``, which says ``one`` when a value is something else."""
+
+    def read(raw: Any) -> str | dict[str, str]:
+        if isinstance(raw, str):
+            return raw
+        if not isinstance(raw, dict):
+            raise problem(f"{one} is needed here, or branches; not a list.", hint=hint)
+        if not raw:
+            raise problem("There is no branch here.", hint=hint)
+        for condition, value in raw.items():
+            if not isinstance(value, str):
+                raise problem(f"A branch leads to {one[:1].lower()}{one[1:]}.", at=(condition,), hint=hint)
+        return dict(raw)
+
+    return read
+
+
+_MANY = {"type": "object", "minProperties": 1}
+_TEXTS = {
+    "anyOf": [
+        {"type": ["string", "number", "boolean"]},
+        {**_MANY, "patternProperties": {f"^{_LANGUAGE.pattern}$": {"type": ["string", "number", "boolean"]}},
+         "additionalProperties": False},
+    ]
+}  # fmt: skip
+_SCALAR = {"type": ["string", "number", "boolean"]}
+
+Texts = Annotated[dict[str, str], PlainValidator(read_texts), Shown(_TEXTS)]
+Language = Annotated[str, PlainValidator(read_language), Shown({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"})]
+Target = Annotated[
+    str | dict[str, str],
+    PlainValidator(
+        _branches(
+            "A step or an outcome", "Write `next: STEP`, or one line per branch: `CONDITION: STEP`, then `else: STEP`."
+        )
+    ),
+    Shown({"anyOf": [{"type": "string"}, {**_MANY, "additionalProperties": {"type": "string"}}]}),
+]
+Branches = Annotated[
+    str | dict[str, str],
+    PlainValidator(
+        _branches(
+            "An expression", "Write `is: EXPRESSION`, or one line per branch: `CONDITION: VALUE`, then `else: VALUE`."
+        )
+    ),
+    Shown({"anyOf": [_SCALAR, {**_MANY, "additionalProperties": _SCALAR}]}),
+]

@@ -1,0 +1,154 @@
+"""What the engine runs: units, steps and branches, with every name resolved and every condition compiled.
+
+All of it is made once, when a handbook is read, and never changes. Lookups by name are dictionaries, links between
+steps are references, so what a step costs doesn't depend on how large the handbook is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sopflow.expr import Expr, Fact
+from sopflow.program.words import Words
+
+__all__ = ["Branch", "Change", "Input", "Path", "Requirement", "Result", "Step", "Unit"]
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Branch:
+    """One way on from a step.
+
+    Attributes:
+        target: The id of the step it leads to, or the outcome it ends with.
+        ends: Whether ``target`` is an outcome.
+        condition: None for ``else``, a plain ``next`` and the step written next.
+        text: The condition as written.
+        kind: ``branch`` (with a condition), ``else``, ``plain`` (a ``next`` without branches), ``following``.
+        path: Where it is written in its file.
+    """
+
+    target: str
+    ends: bool
+    kind: Literal["branch", "else", "plain", "following"]
+    condition: Expr | None = None
+    text: str | None = None
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Requirement:
+    """A condition without which a step can't be completed, and the words that say so."""
+
+    must: Expr
+    because: Words | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """One thing a ``set`` step does to one fact (all leaves of a record, for ``clear``)."""
+
+    kind: Literal["clear", "set", "add", "remove"]
+    facts: tuple[Fact, ...]
+    value: Expr | Words | None = None
+    literal: Any = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Input:
+    """What a call gives to a procedure: a fact of the caller's, or a value.
+
+    ``fact`` is the procedure's own fact; None where the input is a handbook fact, which only has to be known.
+    """
+
+    fact: Fact | None
+    source: Fact | None
+    value: Expr | Words | None = None
+    literal: Any = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """What a call takes back: the procedure's own fact ``given``, known to the caller as ``taken``."""
+
+    given: Fact
+    taken: Fact
+
+
+@dataclass(slots=True, eq=False)
+class Step:
+    """One step, ready to run. Which fields are filled depends on the verb."""
+
+    id: str
+    verb: str
+    unit: str
+    path: Path
+    title: Words
+    instruction: Words | None = None
+    role: str | None = None
+    not_by: str | None = None
+    needs: tuple[Words, ...] = ()
+    customer_sees: Words | None = None
+    stage: str | None = None
+    impact: str = "low"
+    skip: Expr | None = None
+    requires: tuple[Requirement, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    following: Branch | None = None
+    # ask: the questions; do: what is recorded
+    form: tuple[Fact, ...] = ()
+    names: frozenset[str] = frozenset()
+    again: bool = False
+    at_least: int | None = None
+    checklist: tuple[Words, ...] = ()
+    changes: tuple[Change, ...] = ()
+    call: str | None = None
+    inputs: tuple[Input, ...] = ()
+    results: tuple[Result, ...] = ()
+    end: str | None = None
+
+    @property
+    def ways(self) -> tuple[Branch, ...]:
+        """Every way on, in the order in which they are looked at."""
+        if self.verb == "end" or self.following is None:
+            return self.branches
+        if self.branches and (self.verb == "decide" or self.branches[-1].condition is None):
+            return self.branches
+        return (*self.branches, self.following)
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One process or procedure.
+
+    Attributes:
+        facts: Every fact its steps can name, by leaf name: the handbook's and its own.
+        own: The leaf names of its own facts.
+        records: A record's name to its leaves' names.
+        unasked_defaults: Its own facts that have a default and that none of its steps asks for.
+        outcomes: How it may end; the first is what falling off the end of a procedure gives.
+    """
+
+    name: str
+    kind: Literal["process", "procedure"]
+    title: Words
+    owner: str | None
+    file: str
+    steps: dict[str, Step]
+    first: Step
+    facts: Mapping[str, Fact]
+    own: frozenset[str]
+    records: Mapping[str, tuple[str, ...]]
+    outcomes: tuple[str, ...] = ()
+    inputs: tuple[Fact, ...] = ()
+    results: tuple[Fact, ...] = ()
+    unasked_defaults: Mapping[str, Any] = field(default_factory=dict)
+    purpose: Words | None = None
+
+    @property
+    def strict(self) -> bool:
+        """Whether leaving its path is refused."""
+        return self.kind == "procedure"

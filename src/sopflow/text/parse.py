@@ -1,0 +1,61 @@
+"""From the text of a file to a :class:`Source` and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+
+from sopflow.text import remarks
+from sopflow.text.finding import Finding
+from sopflow.text.reader import read
+from sopflow.text.report import Diagnostic
+from sopflow.text.source import Source
+
+__all__ = ["MAX_SIZE", "parse"]
+
+MAX_SIZE = 5_000_000
+# Everything YAML refuses, and line ends that no editor shows: every place would be one line off behind them.
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def parse(text: str, file: str) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """Reads one file. Whatever an author may have written, it gives findings and doesn't raise.
+
+    Args:
+        text: What stands in the file.
+        file: Its name, as findings show it.
+
+    Returns:
+        The source, whose ``data`` is ``None`` if nothing could be read, and the findings (``SOP0xx``).
+
+    Raises:
+        MissingTool: PyYAML was built without libyaml.
+    """
+    text = text.removeprefix("\ufeff")
+    if len(text) > MAX_SIZE:
+        source = Source(file, text[:1000])
+        return source, (_diagnostic(source, remarks.too_big(len(text), MAX_SIZE)),)
+    readable, findings = _readable(text)
+    reading = read(readable)
+    source = Source(file, text, reading.data, reading.root, readable)
+    if reading.stop:
+        findings.append(remarks.unreadable(reading.stop.problem, reading.stop.at))
+    return source, tuple(_diagnostic(source, finding) for finding in findings + reading.findings)
+
+
+def _readable(text: str) -> tuple[str, list[Finding]]:
+    """The text with blanks for what YAML wouldn't read, so that all places stay."""
+    found = _UNREADABLE.search(text)
+    if not found:
+        return text, []
+    return _UNREADABLE.sub(" ", text), [remarks.unreadable_character(text, found.start())]
+
+
+def _diagnostic(source: Source, finding: Finding) -> Diagnostic:
+    return Diagnostic(
+        finding.code,
+        finding.message,
+        source.read_between(finding.start, finding.end),
+        finding.severity,
+        finding.hint,
+        tuple((word, source.read_between(start, end)) for word, start, end in finding.related),
+    )

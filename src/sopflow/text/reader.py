@@ -1,0 +1,229 @@
+"""From YAML's events to plain data and a parallel tree of places, in one pass and without recursion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from sopflow.errors import MissingTool
+from sopflow.text import remarks
+from sopflow.text.finding import Finding
+from sopflow.text.source import Data, Place
+from sopflow.text.splits import Open, rejoin
+
+__all__ = ["MAX_DEPTH", "Reading", "Stop", "read"]
+
+MAX_DEPTH = 50
+_MAX_FINDINGS = 100
+_BREAK = re.compile(r"[\r\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where YAML gave up, and its own words for why."""
+
+    problem: str
+    context: str
+    at: int
+    since: int  # where what it was in the middle of began
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one pass over a text gave; without data when it stopped."""
+
+    data: Data = None
+    root: Place | None = None
+    findings: list[Finding] = field(default_factory=list)
+    stop: Stop | None = None
+    bounded: bool = False  # it stopped because of what we refuse, not because of YAML
+
+
+def read(text: str) -> Reading:
+    """Reads one document. Every scalar stays text; an empty plain one is ``None``.
+
+    Raises:
+        MissingTool: PyYAML was built without libyaml.
+    """
+    yaml, parser_class = _libyaml()
+    parser = parser_class(text)
+    reader = _Reader(text, yaml)
+    try:
+        reader.run(parser.get_event)
+    except yaml.MarkedYAMLError as error:
+        reader.result.stop = _stop(error)
+    finally:
+        parser.dispose()
+    if reader.result.stop or reader.result.bounded:
+        reader.result.data = reader.result.root = None
+    return reader.result
+
+
+def _libyaml() -> tuple[Any, Any]:
+    import yaml
+
+    try:
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]
+    except ImportError as error:
+        raise MissingTool(
+            "PyYAML was installed without libyaml, which sopflow reads files with. "
+            "Install a PyYAML wheel (pip install --force-reinstall --only-binary :all: PyYAML)."
+        ) from error
+    return yaml, CParser
+
+
+def _stop(error: Any) -> Stop:
+    at = error.problem_mark.index if error.problem_mark else 0
+    since = error.context_mark.index if error.context_mark else at
+    return Stop(error.problem or "", error.context or "", at, since)
+
+
+class _Reader:
+    def __init__(self, text: str, yaml: Any) -> None:
+        self.text = text
+        self.yaml = yaml
+        self.result = Reading()
+        self.stack: list[Open] = []
+        self.documents = 0
+        self.over = False
+
+    def run(self, next_event: Any) -> None:
+        yaml = self.yaml
+        scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+        ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        while not self.over:
+            event = next_event()
+            kind = type(event)
+            if kind is scalar:
+                self.scalar(event)
+            elif kind is mapping:
+                self.begin(event, {}, {}, "{" if event.flow_style else ":")
+            elif kind is sequence:
+                self.begin(event, [], [], "[" if event.flow_style else "-")
+            elif kind in ends:
+                self.finish(event)
+            elif kind is yaml.AliasEvent:
+                self.alias(event)
+            elif kind is yaml.DocumentStartEvent:
+                self.document(event)
+            elif kind is yaml.StreamEndEvent:
+                return
+
+    # ------------------------------------------------------------------------------------------------- what comes in
+
+    def document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:  # the first one is whole and stays; what follows is not read
+            self.find(remarks.second_document(event.start_mark.index))
+            self.over = True
+
+    def scalar(self, event: Any) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        style = event.style or None  # libyaml says '' for plain
+        value: Data = event.value
+        place = Place(start, end, style, None)
+        if event.tag is not None or event.anchor is not None:
+            self.find(remarks.tag_or_anchor(self.text, start, end))
+            place.style = None
+            value = self.text[start:end]
+        elif style is None:
+            if value == "":
+                value = None
+            if self.text[end : end + 1] in (" ", "\t"):
+                cut = remarks.cut_at_hash(self.text, start, end)
+                if cut:
+                    self.find(cut)
+        self.put(value, place)
+
+    def alias(self, event: Any) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        self.find(remarks.alias(self.text, start, end))
+        self.put(self.text[start:end], Place(start, end, None, None))
+
+    def begin(self, event: Any, data: Any, parts: Any, style: str) -> None:
+        start = event.start_mark.index
+        if event.tag is not None or event.anchor is not None:
+            self.find(remarks.tag_or_anchor(self.text, start, event.end_mark.index))
+        if len(self.stack) >= MAX_DEPTH:
+            self.find(remarks.too_deep(start, MAX_DEPTH))
+            self.result.bounded = self.over = True
+            return
+        self.stack.append(Open(data, Place(start, event.end_mark.index, style, parts)))
+
+    def finish(self, event: Any) -> None:
+        top = self.stack.pop()
+        place = top.place
+        if place.style == ":" or place.style == "-":
+            place.end = _end_of_last(place)
+            self.put(top.data, place)
+            return
+        place.end = event.end_mark.index
+        if top.template:  # {{ name }}: what was read as a mapping was meant as text
+            self.find(remarks.bare_template(self.text, place.start, place.end))
+            self.put(self.text[place.start : place.end], Place(place.start, place.end, None, None))
+            return
+        for finding in rejoin(self.text, top):
+            self.find(finding)
+        self.put(top.data, place)
+
+    # ------------------------------------------------------------------------------------------------- where it goes
+
+    def put(self, value: Data, place: Place) -> None:
+        if not self.stack:
+            self.result.data, self.result.root = value, place
+            return
+        top = self.stack[-1]
+        if isinstance(top.data, list):
+            top.data.append(value)
+            top.place.parts.append(place)  # type: ignore[union-attr]
+        elif top.key_place is None:
+            self.key(top, value, place)
+        else:
+            self.entry(top, value, place)
+
+    def key(self, top: Open, value: Data, place: Place) -> None:
+        top.key_place = place
+        top.key = value if isinstance(value, str) else None
+        if top.key is None:
+            self.odd_key(top, place)
+        elif place.end - place.start > 1000 or _BREAK.search(self.text, place.start, place.end):
+            self.find(remarks.long_key(place.start, place.end))
+
+    def odd_key(self, top: Open, place: Place) -> None:
+        if place.style == "{" and top.place.style == "{" and place.start == top.place.start + 1:
+            top.template = True
+        else:
+            self.find(remarks.not_a_key(place.start, place.end))
+
+    def entry(self, top: Open, value: Data, place: Place) -> None:
+        key, key_place = top.key, top.key_place
+        top.key = top.key_place = None
+        assert key_place is not None
+        assert isinstance(top.data, dict)
+        assert isinstance(top.place.parts, dict)
+        if key is None:
+            return
+        if value is None and place.start == key_place.end and self.text[place.start : place.start + 1] != ":":
+            top.bare.append((top.last, key, key_place))
+            return
+        top.last = key
+        if key in top.data:
+            first = top.place.parts[key].key
+            assert first is not None
+            self.find(remarks.duplicate(key, key_place.start, key_place.end, first.start, first.end))
+            return
+        place.key = key_place
+        top.data[key] = value
+        top.place.parts[key] = place
+
+    def find(self, finding: Finding) -> None:
+        if len(self.result.findings) < _MAX_FINDINGS:
+            self.result.findings.append(finding)
+
+
+def _end_of_last(place: Place) -> int:
+    parts = place.parts
+    if isinstance(parts, dict):
+        return next(reversed(parts.values())).end if parts else place.end
+    return parts[-1].end if parts else place.end

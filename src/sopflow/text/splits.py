@@ -1,0 +1,94 @@
+"""Texts between brackets that YAML split at a comma, put together again.
+
+``{if: known(a, b) == 2}`` reads as ``if: known(a`` and a second key without a value. A key without a value directly
+behind an unquoted text is the rest of that text; so is a list item behind one whose parenthesis is still open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow.text import remarks
+from sopflow.text.finding import Finding
+from sopflow.text.source import Data, Place
+
+__all__ = ["Open", "rejoin"]
+
+
+class Open:
+    """A mapping or list that has begun and not ended."""
+
+    __slots__ = ("bare", "data", "key", "key_place", "last", "place", "template")
+
+    def __init__(self, data: dict[str, Data] | list[Data], place: Place) -> None:
+        self.data = data
+        self.place = place
+        self.key: str | None = None
+        self.key_place: Place | None = None  # set while a mapping waits for the key's value
+        self.last: str | None = None  # the key of the entry before
+        self.bare: list[tuple[str | None, str, Place]] = []  # the entry before, a key without a value, its place
+        self.template = False  # it began with ``{{``
+
+
+def rejoin(text: str, ended: Open) -> Iterator[Finding]:
+    """Mends what is between two brackets, in place.
+
+    Args:
+        text: What was read.
+        ended: The mapping or list that has just ended.
+
+    Yields:
+        One finding for each text that had been split.
+    """
+    if ended.bare:
+        yield from _rejoin_mapping(text, ended)
+    elif isinstance(ended.data, list) and any(isinstance(item, str) and "(" in item for item in ended.data):
+        yield from _rejoin_list(text, ended.data, ended.place)
+
+
+def _rejoin_mapping(text: str, ended: Open) -> Iterator[Finding]:
+    data, parts = ended.data, ended.place.parts
+    assert isinstance(data, dict)
+    assert isinstance(parts, dict)
+    split: dict[str, Place] = {}
+    for before, name, place in ended.bare:
+        whole = parts.get(before) if before is not None else None
+        if before is None or whole is None or not _is_plain(whole) or not isinstance(data[before], str):
+            yield remarks.key_without_value(name, place.start, place.end)
+            continue
+        whole.end = place.end
+        split[before] = whole
+    for key, whole in split.items():
+        data[key] = " ".join(text[whole.start : whole.end].split())
+        yield remarks.split_at_comma(text, whole.start, whole.end)
+
+
+def _rejoin_list(text: str, data: list[Data], place: Place) -> Iterator[Finding]:
+    parts = place.parts
+    assert isinstance(parts, list)
+    at = 0
+    while at < len(data):
+        last = _closes(data, parts, at)
+        if last > at:
+            whole = Place(parts[at].start, parts[last].end, None, None)
+            data[at : last + 1] = [" ".join(text[whole.start : whole.end].split())]
+            parts[at : last + 1] = [whole]
+            yield remarks.split_at_comma(text, whole.start, whole.end)
+        at += 1
+
+
+def _closes(data: list[Data], parts: list[Place], first: int) -> int:
+    """The item that closes the parenthesis which the first one leaves open; the first one if there is none."""
+    balance = 0
+    for at in range(first, len(data)):
+        item = data[at]
+        if not isinstance(item, str) or not _is_plain(parts[at]):
+            return first
+        balance += item.count("(") - item.count(")")
+        if balance <= 0:
+            return at if balance == 0 else first
+    return first
+
+
+def _is_plain(place: Place) -> bool:
+    return place.style is None and place.parts is None
