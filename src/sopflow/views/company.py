@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sopflow.views.chart import Arrow, Box, Chart, Kind, Lane, Shape, State
-from sopflow.views.sources import Progress, role_title, say, team_of, team_title
+from sopflow.views.sources import Progress, fact_title, plain, role_title, team_of, team_title
 from sopflow.views.words import count, readable, word
 
 __all__ = ["START", "company_chart", "describe"]
@@ -22,6 +22,9 @@ _SHAPES: dict[str, Shape] = {
     "set": "set",
     "end": "outcome",
 }
+MOST_FACTS = 4
+"""How many of a form's questions a box names."""
+
 _WITHOUT_PEOPLE = ("decide", "set", "call", "end")
 
 
@@ -29,13 +32,13 @@ def company_chart(program: Any, progress: Progress, language: str) -> Chart:
     """Draws the main process or procedure of a program; what it calls stays one box."""
     unit = program.main
     lanes = _lanes(program)
-    boxes = [_start(progress, language)]
+    boxes = [_start(lanes[unit.first.id], progress, language)]
     boxes += [_step(program, step, lanes[step.id], progress, language) for step in unit.steps.values()]
     boxes += _outcomes(unit, progress, language)
     titles = {lane: team_title(program.handbook, lane, language) for lane in dict.fromkeys(lanes.values()) if lane}
     chart = Chart(
         name=unit.name,
-        title=say(program.title, language, unit.name),
+        title=plain(unit.title, language),
         description="",
         language=language,
         boxes=tuple(boxes),
@@ -69,43 +72,55 @@ def _without_lanes(chart: Chart) -> Chart:
 
 def _lanes(program: Any) -> dict[str, str | None]:
     """The team of each step. What nobody does stays with the one team that leads to it, else with the owner's."""
-    teams, steps = program.handbook.teams, program.main.steps
-    home = program.owner if program.owner in teams else team_of(program.handbook, program.owner)
+    teams, unit = program.handbook.teams, program.main
+    home = unit.owner if unit.owner in teams else team_of(program.handbook, unit.owner)
     leading: dict[str, list[str]] = {}
-    for step in steps.values():
-        for branch in step.branches:
-            leading.setdefault(branch.target, []).append(step.id)
+    for step in unit.steps.values():
+        for way in step.ways:
+            leading.setdefault(way.target, []).append(step.id)
     lanes: dict[str, str | None] = {}
-    for step in steps.values():
+    for step in unit.steps.values():
         own = team_of(program.handbook, step.role)
         if own is None and step.verb in _WITHOUT_PEOPLE:
             before = {lanes.get(source, home) for source in leading.get(step.id, ()) if source != step.id}
             own = before.pop() if len(before) == 1 else home
-        lanes[step.id] = own or step.team or home
+        lanes[step.id] = own or home
     return lanes
 
 
-def _start(progress: Progress, language: str) -> Box:
+def _start(lane: str | None, progress: Progress, language: str) -> Box:
     state: State = "visited" if progress.visits else "none"
-    return Box(START, "start", word("start", language), state=state)
+    return Box(START, "start", word("start", language), lane=lane, state=state)
 
 
 def _step(program: Any, step: Any, lane: str | None, progress: Progress, language: str) -> Box:
-    title = step.title(language)
+    title = plain(step.title, language)
+    told = plain(step.instruction, language) if step.instruction else ""
+    # An untitled decision says more by its question than by its name.
+    shown = told if step.verb == "decide" and told and title == readable(step.id) else title
+    notes = _notes(program, step, shown, language)
+    state = _state(step.id, progress)
+    visits = progress.visits.get(step.id, 0)
+    said = [title, told, *notes, word(state, language) if state != "none" else ""]
+    badge = word("visits", language, visits) if visits > 1 else ""
+    tooltip = "; ".join(dict.fromkeys(filter(None, said)))
+    return Box(step.id, _SHAPES.get(step.verb, "task"), shown, tuple(notes), lane, state, tooltip, badge)
+
+
+def _notes(program: Any, step: Any, title: str, language: str) -> list[str]:
+    """What is asked or recorded, what is called, how it ends; and who does it."""
     notes = []
+    if step.form:
+        asked = [fact_title(fact, language) for fact in step.form]
+        notes.append(", ".join([*asked[:MOST_FACTS], *(["…"] if len(asked) > MOST_FACTS else [])]))
     if step.verb == "call":
-        called = program.units.get(step.target_call)
-        name = say(called.title if called else None, language, step.target_call)
-        notes += [name] if name != title else []
-    if step.verb == "end" and readable(step.end).casefold() != title.casefold():
+        called = program.units.get(step.call)
+        notes.append(plain(called.title, language) if called else readable(step.call))
+    if step.verb == "end":
         notes.append(readable(step.end))
     if step.role:
         notes.append(role_title(program.handbook, step.role, language))
-    state = _state(step.id, progress)
-    visits = progress.visits.get(step.id, 0)
-    said = "; ".join([title, *notes, *([word(state, language)] if state != "none" else [])])
-    badge = word("visits", language, visits) if visits > 1 else ""
-    return Box(step.id, _SHAPES.get(step.verb, "task"), title, tuple(notes), lane, state, said, badge)
+    return [note for note in notes if note.casefold() != title.casefold()]
 
 
 def _state(step: str, progress: Progress) -> State:
@@ -119,7 +134,7 @@ def _state(step: str, progress: Progress) -> State:
 def _outcomes(unit: Any, progress: Progress, language: str) -> Iterator[Box]:
     """One box for each outcome to which a branch leads; an ``end`` step has its own."""
     reached = {target for _, target in progress.went}
-    named = dict.fromkeys(branch.target for step in unit.steps.values() for branch in step.branches if branch.ends)
+    named = dict.fromkeys(way.target for step in unit.steps.values() for way in step.ways if way.ends)
     for outcome in named:
         if outcome not in unit.steps:
             title = readable(outcome)
@@ -129,17 +144,17 @@ def _outcomes(unit: Any, progress: Progress, language: str) -> Iterator[Box]:
 
 
 def _arrows(unit: Any, progress: Progress, language: str) -> Iterator[Arrow]:
-    state: State = "visited" if progress.visits.get(unit.first) else "none"
-    yield Arrow(START, unit.first, state=state)
+    first: State = "visited" if progress.visits.get(unit.first.id) else "none"
+    yield Arrow(START, unit.first.id, state=first)
     order = {step: number for number, step in enumerate(unit.steps)}
     for step in unit.steps.values():
-        conditional = any(branch.condition is not None for branch in step.branches)
-        for branch in step.branches:
-            back = not branch.ends and order[branch.target] <= order[step.id]
-            otherwise = conditional and branch.condition is None
+        conditional = any(way.condition is not None for way in step.ways)
+        for way in step.ways:
+            back = not way.ends and order[way.target] <= order[step.id]
+            otherwise = conditional and way.condition is None
             kind: Kind = "back" if back else "else" if otherwise else "normal"
             label = word("else", language) if otherwise else ""
-            if branch.condition is not None:
-                label = branch.condition.sentence(language)
-            walked: State = "visited" if (step.id, branch.target) in progress.went else "none"
-            yield Arrow(step.id, branch.target, label, walked, kind)
+            if way.condition is not None:
+                label = way.condition.sentence(language)
+            state: State = "visited" if (step.id, way.target) in progress.went else "none"
+            yield Arrow(step.id, way.target, label, state, kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sopflow.views.chart import Arrow, Box, Chart
+from sopflow.views.chart import Arrow, Box, Chart, Shape
 from sopflow.views.company import START, describe
 from sopflow.views.words import word
 
@@ -39,13 +39,16 @@ def customer_chart(company: Chart, words: Mapping[str, str]) -> Chart:
         for a, b in sorted(_contract(company.arrows, kept, ends), key=lambda pair: (order[pair[0]], order[pair[1]]))
         if a != b
     ]
+    if not any(arrow.target == _END for arrow in arrows):
+        boxes.pop()
     return describe(replace(company, boxes=_with_present(boxes, company), arrows=tuple(arrows), lanes=()))
 
 
 def _seen(box: Box, words: Mapping[str, str]) -> Box:
     if box.id == START:
         return box
-    return Box(box.id, "task", words[box.id], state=box.state, tooltip=words[box.id])
+    shape: Shape = "outcome" if box.shape == "outcome" else "task"
+    return Box(box.id, shape, words[box.id], state=box.state, tooltip=words[box.id])
 
 
 def _with_present(boxes: list[Box], company: Chart) -> tuple[Box, ...]:

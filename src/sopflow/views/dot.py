@@ -37,6 +37,9 @@ LABEL_COLUMNS = 22
 MOST_LINES = 5
 LABEL_LINES = 5
 
+_SPACE = "\N{NO-BREAK SPACE}"
+"""Records drop plain blanks at the ends of a line."""
+
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _RECORD = re.compile(r"([{}|<> ])")
 
@@ -91,7 +94,8 @@ def _lane(title: str, number: int) -> dict[str, str]:
     ground, line = LANES[number % len(LANES)]
     return {
         "label": _label(lines(title, 40, 2)),
-        "labeljust": "l",
+        # Arrows come in from the first lane, which stands on the left: the title makes room for them.
+        "labeljust": "r" if number else "l",
         "fontsize": "12",
         "fontcolor": "#334155",
         "style": "rounded,filled",
@@ -137,7 +141,7 @@ def _outline(box: Box, mark: str) -> dict[str, str]:
 
 def _call(text: Sequence[str]) -> dict[str, str]:
     """A record has the double sides of a predefined process; its outer fields are empty, there are no ports."""
-    label = _RECORD.sub(r"\\\1", _label(f" {line} " for line in text))
+    label = _RECORD.sub(r"\\\1", _label(f"{_SPACE}{line}{_SPACE}" for line in text))
     return {"shape": "record", "label": _literal(f"|{label}|"), "margin": "0.05,0.08", "height": _down(text, 0.55)}
 
 

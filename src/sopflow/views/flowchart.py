@@ -12,7 +12,7 @@ from sopflow.views.company import company_chart
 from sopflow.views.customer import customer_chart
 from sopflow.views.layout import Engine, draw
 from sopflow.views.mermaid import to_mermaid
-from sopflow.views.sources import progress, say
+from sopflow.views.sources import plain, progress
 from sopflow.views.style import PLAIN_MARKS
 
 __all__ = ["Flowchart", "flowchart"]
@@ -31,7 +31,7 @@ def flowchart(
 
     Args:
         program: The compiled process or procedure. What it calls is drawn as one box.
-        case: A case of it, whose visited and present steps are marked.
+        case: A case whose visited and present steps are marked.
         journal: The case's entries; with them the ways it took are marked too.
         language: One of the program's languages; left out, its first.
         view: ``company``, or ``customer`` for only what ``customer_sees`` shows.
@@ -45,10 +45,10 @@ def flowchart(
     if view not in VIEWS:
         raise ValueError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
     chosen = _language(program, language)
-    chart = company_chart(program, progress(case, journal), chosen)
+    chart = company_chart(program, progress(case, journal, program.main.name), chosen)
     if view == "customer":
-        seen = ((step.id, getattr(step, "customer_sees", None)) for step in program.main.steps.values())
-        chart = customer_chart(chart, {step: say(words, chosen) for step, words in seen if words})
+        steps = program.main.steps.values()
+        chart = customer_chart(chart, {s.id: plain(s.customer_sees, chosen) for s in steps if s.customer_sees})
     return Flowchart(chart)
 
 
@@ -56,7 +56,7 @@ def _language(program: Any, language: str | None) -> str:
     if language is None:
         return program.languages[0] if program.languages else "en"
     if program.languages and language not in program.languages:
-        raise ValueError(f"{program.name} has no texts in {language!r}; it has {', '.join(program.languages)}")
+        raise ValueError(f"{program.main.name} has no texts in {language!r}; it has {', '.join(program.languages)}")
     return language
 
 
@@ -88,7 +88,7 @@ class Flowchart:
 
         Raises:
             MissingTool: The layout program isn't installed.
-            LayoutFailed: It failed or took too long.
+            LayoutError: It failed or took too long.
         """
         from sopflow.views.svg import finish
 
@@ -112,7 +112,7 @@ class Flowchart:
 
         Raises:
             ValueError: Another ending.
-            MissingTool, LayoutFailed: As for ``svg``.
+            MissingTool, LayoutError: As for ``svg``.
         """
         file = Path(path)
         writers: dict[str, Callable[[], str | bytes]] = {

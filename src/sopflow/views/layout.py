@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from sopflow.errors import MissingTool, SopflowError
 
-__all__ = ["Engine", "Format", "LayoutFailed", "draw"]
+__all__ = ["Engine", "Format", "LayoutError", "draw"]
 
 Engine = Literal["graphviz-pure", "dot"]
 Format = Literal["svg", "png", "pdf"]
@@ -19,7 +19,7 @@ Format = Literal["svg", "png", "pdf"]
 _NEVER_BY_PURE: tuple[Format, ...] = ("pdf",)
 
 
-class LayoutFailed(SopflowError):
+class LayoutError(SopflowError):
     """The layout program refused a chart or took too long; the message holds what it said."""
 
 
@@ -38,7 +38,7 @@ def draw(dot: str, format: Format, *, engine: Engine | None = None, timeout: flo
 
     Raises:
         MissingTool: The program isn't installed; the message says what to install.
-        LayoutFailed: The program failed or was stopped after ``timeout``.
+        LayoutError: The program failed or was stopped after ``timeout``.
         ValueError: No such format or engine, or the engine can't write the format.
     """
     command = [str(_program(format, engine)), "-q", f"-T{format}"]
@@ -47,12 +47,12 @@ def draw(dot: str, format: Format, *, engine: Engine | None = None, timeout: flo
     try:
         done = subprocess.run(command, input=dot.encode(), capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired:
-        raise LayoutFailed(f"{Path(command[0]).name} did not finish this chart within {timeout:g} seconds") from None
+        raise LayoutError(f"{Path(command[0]).name} did not finish this chart within {timeout:g} seconds") from None
     except OSError as problem:
         raise MissingTool(f"{command[0]} can't be started: {problem.strerror or problem}") from problem
     if done.returncode or not done.stdout:
         said = done.stderr.decode(errors="replace").strip()[:2000] or f"exit code {done.returncode}"
-        raise LayoutFailed(f"{Path(command[0]).name} could not draw this chart: {said}")
+        raise LayoutError(f"{Path(command[0]).name} could not draw this chart: {said}")
     return done.stdout
 
 

@@ -66,7 +66,7 @@ def lines(text: str, columns: int, most: int) -> tuple[str, ...]:
         return (*wrapped[: most - 1], wrapped[most - 1][: columns - 1].rstrip() + "…")
     for narrower in range(columns - 1, columns // 2, -1):
         tried = _wrap(whole, narrower)
-        if len(tried) > len(wrapped) or any(len(line) > narrower for line in tried):
+        if len(tried) > len(wrapped):
             break
         wrapped = tried
     return tuple(wrapped)

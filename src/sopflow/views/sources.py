@@ -2,73 +2,93 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sopflow.model.texts import say
 from sopflow.views.words import readable
 
-__all__ = ["Progress", "progress", "role_title", "say", "team_of", "team_title"]
+__all__ = ["Progress", "fact_title", "plain", "progress", "role_title", "team_of", "team_title"]
+
+_PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
+_CONTROL = re.compile(r"\{[%#][^{}]*[%#]\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a case got in the main process.
+    """How far a case got in one process or procedure.
 
     Attributes:
         visits: How often it entered each step.
         current: The steps at which it is.
         went: The ways it took, from step to step or outcome.
-        outcome: How it ended, if it did.
+        skipped: The steps that it passed by.
     """
 
     visits: dict[str, int] = field(default_factory=dict)
     current: frozenset[str] = frozenset()
     went: frozenset[tuple[str, str]] = frozenset()
-    outcome: str | None = None
-
-    @property
-    def skipped(self) -> frozenset[str]:
-        """Steps that the case passed by: it went on from them without having entered."""
-        return frozenset(step for step, _ in self.went if not self.visits.get(step))
+    skipped: frozenset[str] = frozenset()
 
 
-def progress(case: Any, journal: Iterable[Any]) -> Progress:
-    """Reads the path of a case: ``visits`` and ``tokens`` of the case, the entries ``Went`` of its journal.
+def progress(case: Any, journal: Iterable[Any], unit: str) -> Progress:
+    """Reads the path of a case: its visits and tokens, and the entries ``Went``, ``Ended`` and ``Skipped``.
 
-    A call in which the case is now is current itself: its frame is named after the step that calls.
+    Args:
+        case: The case, or None.
+        journal: Its entries; without them the ways it took are unknown.
+        unit: The name of the drawn process; or of a procedure, whose innermost running call is then shown.
     """
     if case is None:
         return Progress()
-    current = (token.frame.partition("/")[0].partition("#")[0] or token.step for token in case.tokens)
-    went = (
-        (entry.step, entry.to)
-        for entry in journal
-        if type(entry).__name__ == "Went" and not getattr(entry, "frame", "")
-    )
-    return Progress(dict(case.visits), frozenset(current), frozenset(went), getattr(case, "outcome", None))
+    if case.process == unit:
+        path, visits = "", case.visits
+    else:
+        calls = [frame for frame in case.frames if frame.procedure == unit]
+        if not calls:
+            return Progress()
+        path, visits = calls[-1].path, calls[-1].visits
+    entries = [entry for entry in journal if getattr(entry, "frame", None) == path]
+    went = {(entry.step, entry.to) for entry in entries if type(entry).__name__ == "Went"}
+    went |= {(entry.step, entry.end) for entry in entries if type(entry).__name__ == "Ended"}
+    skipped = {entry.step for entry in entries if type(entry).__name__ == "Skipped"}
+    current = {_step_in(path, token) for token in case.tokens}
+    return Progress(dict(visits), frozenset(current - {""}), frozenset(went), frozenset(skipped))
 
 
-def say(texts: Any, language: str, name: str = "") -> str:
-    """One text in a language; what exists in no such language falls back to the text for all, then to the name."""
-    if isinstance(texts, str):
-        return texts
-    for choice in (language, language.partition("-")[0], ""):
-        if texts and choice in texts:
-            return str(texts[choice])
-    return str(next(iter(texts.values()))) if texts else readable(name)
+def _step_in(path: str, token: Any) -> str:
+    """Where a token is, seen from the call at ``path``: at its step, or at the step that calls; else ``""``."""
+    if token.frame == path:
+        return str(token.step)
+    prefix = f"{path}/" if path else ""
+    below = token.frame.removeprefix(prefix)
+    inside = token.frame.startswith(prefix)
+    return str(below.partition("/")[0].partition("#")[0]) if inside else ""
+
+
+def plain(words: Any, language: str) -> str:
+    """A text as a chart shows it: what depends on the case stands in brackets, by its name."""
+    written = _CONTROL.sub(" ", words.plain(language))
+    return _PLACEHOLDER.sub(lambda found: f"[{found[1].strip().replace('.', ' ').replace('_', ' ')}]", written)
+
+
+def fact_title(fact: Any, language: str) -> str:
+    """A fact as people call it."""
+    return say(fact.label or {}, language) or readable(fact.name.replace(".", " "))
 
 
 def role_title(handbook: Any, role: str, language: str) -> str:
     """A role as people call it."""
     known = handbook.roles.get(role)
-    return say(known.title if known else None, language, role)
+    return say((known.title if known else None) or {}, language, handbook.languages) or readable(role)
 
 
 def team_title(handbook: Any, team: str, language: str) -> str:
     """A team as people call it."""
     known = handbook.teams.get(team)
-    return say(known.title if known else None, language, team)
+    return say((known.title if known else None) or {}, language, handbook.languages) or readable(team)
 
 
 def team_of(handbook: Any, role: str | None) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from xml.etree import ElementTree as Xml
 
 from sopflow.views.chart import Chart
@@ -15,6 +14,9 @@ __all__ = ["finish"]
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK_TITLE = "{http://www.w3.org/1999/xlink}title"
 _FONTS = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+_HALO = {"paint-order": "stroke", "stroke": "#ffffff", "stroke-width": "3", "stroke-linejoin": "round"}
+"""Keeps the words on an arrow readable where they cross a line."""
+
 _NUMBER = re.compile(r"[\d.]+")
 
 
@@ -38,8 +40,11 @@ def finish(drawn: str, chart: Chart) -> str:
         if "node" in drawn_as:
             box = boxes[name]
             group.set("class", f"box {box.shape} {box.state}")
-            group.set("data-step", box.id)
+            group.set("data-step", clean(box.id))
             _small(group, len(notes(box)))
+        if "edge" in drawn_as:
+            for text in group.iter(_tag("text")):
+                text.attrib.update(_HALO)
     for element in root.iter():
         element.attrib.pop("id", None)
         element.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", None)
@@ -50,27 +55,22 @@ def finish(drawn: str, chart: Chart) -> str:
 
 
 def _tooltip(group: Xml.Element, drawn_as: list[str]) -> None:
-    """Puts the text of a tooltip into the group's title, where every browser looks for it, and drops the link."""
-    title = group.find(_tag("title"))
+    """Puts the text of a tooltip into the group's title, where every browser looks for it, and drops the links."""
     text = ""
-    for parent in list(_with_links(group)):
-        for link in parent.findall(_tag("a")):
-            text = text or link.get(_XLINK_TITLE, "").strip()
-            place = list(parent).index(link)
-            parent[place : place + 1] = list(link)
-    if title is None:
-        return
-    if text and "graph" not in drawn_as:
-        title.text = text
-    else:
-        group.remove(title)
-
-
-def _with_links(group: Xml.Element) -> Iterator[Xml.Element]:
-    yield group
+    children: list[Xml.Element] = []
     for child in group:
-        if child.tag == _tag("g") and child.find(_tag("a")) is not None and not child.get("class"):
-            yield child
+        link = child.find(_tag("a")) if child.tag == _tag("g") and not child.get("class") else None
+        if link is None:
+            children.append(child)
+        else:
+            text = text or link.get(_XLINK_TITLE, "").strip()
+            children += link
+    title = group.find(_tag("title"))
+    if title is not None:
+        title.text = text
+        if not text or "graph" in drawn_as:
+            children.remove(title)
+    group[:] = children
 
 
 def _small(group: Xml.Element, count: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -23,24 +24,36 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Words:
+    texts: dict[str, str]
+
+    def plain(self, language: str) -> str:
+        return self.texts.get(language) or next(iter(self.texts.values()))
+
+
+@dataclass(frozen=True)
+class Fact:
+    name: str
+    label: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
 class Step:
     id: str
     verb: str
-    texts: dict[str, str]
+    title: Words
+    ways: tuple[Branch, ...] = ()
+    instruction: Words | None = None
     role: str | None = None
-    team: str | None = None
-    branches: tuple[Branch, ...] = ()
-    target_call: str | None = None
+    form: tuple[Fact, ...] = ()
+    call: str | None = None
     end: str | None = None
-    customer_sees: dict[str, str] | None = None
-
-    def title(self, language: str) -> str:
-        return self.texts.get(language) or self.texts[""]
+    customer_sees: Words | None = None
 
 
 @dataclass(frozen=True)
 class Named:
-    title: dict[str, str]
+    title: dict[str, str] | None
     team: str | None = None
 
 
@@ -48,19 +61,19 @@ class Named:
 class Book:
     teams: dict[str, Named]
     roles: dict[str, Named]
+    languages: tuple[str, ...] = ("en", "de")
 
 
 @dataclass(frozen=True)
 class Unit:
     name: str
-    title: dict[str, str]
-    kind: str
+    title: Words
     steps: dict[str, Step]
-    outcomes: tuple[str, ...] = ()
+    owner: str = "service"
 
     @property
-    def first(self) -> str:
-        return next(iter(self.steps))
+    def first(self) -> Step:
+        return next(iter(self.steps.values()))
 
 
 @dataclass(frozen=True)
@@ -68,20 +81,7 @@ class Program:
     main: Unit
     units: dict[str, Unit]
     handbook: Book
-    owner: str
     languages: tuple[str, ...] = ("en", "de")
-
-    @property
-    def name(self) -> str:
-        return self.main.name
-
-    @property
-    def kind(self) -> str:
-        return self.main.kind
-
-    @property
-    def title(self) -> dict[str, str]:
-        return self.main.title
 
 
 @dataclass(frozen=True)
@@ -91,16 +91,37 @@ class Token:
 
 
 @dataclass(frozen=True)
+class Frame:
+    path: str
+    procedure: str
+    visits: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Case:
     visits: dict[str, int]
-    tokens: tuple[Token, ...]
-    outcome: str | None = None
+    tokens: tuple[Token, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    process: str = "customer-inquiry"
 
 
 @dataclass(frozen=True)
 class Went:
     step: str
     to: str
+    frame: str = ""
+
+
+@dataclass(frozen=True)
+class Ended:
+    step: str
+    end: str
+    frame: str = ""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    step: str
     frame: str = ""
 
 
@@ -121,35 +142,41 @@ def way(target: str, en: str = "", de: str = "", ends: bool = False) -> Branch:
     return Branch(target, Said({"en": en, "de": de or en}) if en else None, ends)
 
 
-def step(id: str, verb: str, en: str, de: str, *branches: Branch, **more: object) -> Step:
-    return Step(id, verb, {"en": en, "de": de}, branches=branches, **more)  # type: ignore[arg-type]
+def say(en: str, de: str) -> Words:
+    return Words({"en": en, "de": de})
 
 
-def program(*steps: Step, title: dict[str, str] | None = None, book: Book = BOOK, **more: object) -> Program:
-    unit = Unit("customer-inquiry", title or {"": "Customer inquiry"}, "process", {s.id: s for s in steps})
-    called = Unit("solve-inquiry", {"en": "Solve an inquiry", "de": "Anfrage lösen"}, "procedure", {})
-    return Program(unit, {"customer-inquiry": unit, "solve-inquiry": called}, book, "service", **more)  # type: ignore[arg-type]
+def step(id: str, verb: str, en: str, de: str, *ways: Branch, **more: Any) -> Step:
+    return Step(id, verb, say(en, de), ways, **more)
+
+
+def program(*steps: Step, title: Words | None = None, **more: Any) -> Program:
+    unit = Unit("customer-inquiry", title or Words({"": "Customer inquiry"}), {s.id: s for s in steps})
+    called = Unit("solve-inquiry", say("Solve an inquiry", "Anfrage lösen"), {})
+    return Program(unit, {unit.name: unit, called.name: called}, BOOK, **more)
 
 
 INQUIRY = program(
     step("welcome", "do", "Greet the customer by name", "Kundin oder Kunden mit Namen begrüßen", way("assess"),
-         role="agent", customer_sees={"en": "We have your message", "de": "Ihre Nachricht ist da"}),
+         role="agent", customer_sees=say("We have your message", "Ihre Nachricht ist da")),
     step("assess", "ask", "What is it about, and is it urgent?", "Worum geht es, und ist es dringend?", way("route"),
-         role="agent"),
-    step("route", "decide", "Who takes it?", "Wer übernimmt?",
+         role="agent",
+         form=(Fact("topic", {"en": "Topic", "de": "Thema"}), Fact("urgent", {"en": "Urgent", "de": "Dringend"}))),
+    step("route", "decide", "Route", "Route",
          way("fast-lane", "customer tier is gold or enterprise, or it is urgent",
              "Kundenstufe ist Gold oder Enterprise, oder es ist dringend"),
-         way("to-legal", "topic is legal", "Thema ist Recht"), way("solve")),
+         way("to-legal", "topic is legal", "Thema ist Recht"), way("solve"),
+         instruction=say("Who takes it?", "Wer übernimmt?")),
     step("fast-lane", "set", "Mark the ticket as urgent", "Ticket als dringend kennzeichnen", way("solve")),
     step("to-legal", "do", "Give a legal opinion within the deadline", "Rechtliche Einschätzung fristgerecht abgeben",
-         way("clear"), role="counsel", customer_sees={"en": "Our lawyers look at it", "de": "Unsere Juristen prüfen"}),
+         way("clear"), role="counsel", customer_sees=say("Our lawyers look at it", "Unsere Juristen prüfen")),
     step("clear", "decide", "Is the legal question answered?", "Ist die Rechtsfrage geklärt?",
          way("refused", "the claim is unfounded", "die Forderung ist unbegründet", ends=True), way("solve")),
     step("solve", "call", "Work on a solution", "Lösung erarbeiten",
          way("survey", "the outcome is solved", "das Ergebnis ist gelöst"),
          way("solve", "visits of solve are less than 3", "Besuche von solve sind weniger als 3"),
          way("unresolved", ends=True),
-         target_call="solve-inquiry", customer_sees={"en": "We work on it", "de": "Wir arbeiten daran"}),
+         call="solve-inquiry", customer_sees=say("We work on it", "Wir arbeiten daran")),
     step("survey", "ask", "How satisfied is the customer?", "Wie zufrieden ist die Kundschaft?", way("happy"),
          role="agent"),
     step("happy", "decide", "Is the customer happy with it?", "Ist die Kundin oder der Kunde zufrieden?",
@@ -157,6 +184,6 @@ INQUIRY = program(
     step("call-back", "do", "Call back and find out what is still missing from the solution",
          "Zurückrufen und herausfinden, was an der Lösung noch fehlt", way("assess"), role="senior"),
     step("close", "end", "Close the ticket", "Ticket schließen", end="resolved",
-         customer_sees={"en": "Solved", "de": "Gelöst"}),
-    title={"en": "Customer inquiry", "de": "Kundenanfrage"},
+         customer_sees=say("Solved", "Gelöst")),
+    title=say("Customer inquiry", "Kundenanfrage"),
 )  # fmt: skip
