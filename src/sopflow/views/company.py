@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sopflow.views.chart import Arrow, Box, Chart, Kind, Lane, Shape, State
 from sopflow.views.sources import Progress, fact_title, plain, role_title, team_of, team_title
 from sopflow.views.words import count, readable, word
+
+if TYPE_CHECKING:
+    from sopflow.program import Program, Step, Unit
 
 __all__ = ["START", "company_chart", "describe"]
 
@@ -28,14 +31,14 @@ MOST_FACTS = 4
 _WITHOUT_PEOPLE = ("decide", "set", "call", "end")
 
 
-def company_chart(program: Any, progress: Progress, language: str) -> Chart:
+def company_chart(program: Program, progress: Progress, language: str) -> Chart:
     """Draws the main process or procedure of a program; what it calls stays one box."""
     unit = program.main
     lanes = _lanes(program)
     boxes = [_start(lanes[unit.first.id], progress, language)]
     boxes += [_step(program, step, lanes[step.id], progress, language) for step in unit.steps.values()]
     boxes += _outcomes(unit, progress, language)
-    titles = {lane: team_title(program.handbook, lane, language) for lane in dict.fromkeys(lanes.values()) if lane}
+    titles = {lane: team_title(program.book, lane, language) for lane in dict.fromkeys(lanes.values()) if lane}
     chart = Chart(
         name=unit.name,
         title=plain(unit.title, language),
@@ -70,17 +73,17 @@ def _without_lanes(chart: Chart) -> Chart:
     return replace(chart, lanes=(), boxes=tuple(replace(box, lane=None) for box in chart.boxes))
 
 
-def _lanes(program: Any) -> dict[str, str | None]:
+def _lanes(program: Program) -> dict[str, str | None]:
     """The team of each step. What nobody does stays with the one team that leads to it, else with the owner's."""
-    teams, unit = program.handbook.teams, program.main
-    home = unit.owner if unit.owner in teams else team_of(program.handbook, unit.owner)
+    teams, unit = program.book.teams, program.main
+    home = unit.owner if unit.owner in teams else team_of(program.book, unit.owner)
     leading: dict[str, list[str]] = {}
     for step in unit.steps.values():
         for way in step.ways:
             leading.setdefault(way.target, []).append(step.id)
     lanes: dict[str, str | None] = {}
     for step in unit.steps.values():
-        own = team_of(program.handbook, step.role)
+        own = team_of(program.book, step.role)
         if own is None and step.verb in _WITHOUT_PEOPLE:
             before = {lanes.get(source, home) for source in leading.get(step.id, ()) if source != step.id}
             own = before.pop() if len(before) == 1 else home
@@ -93,7 +96,7 @@ def _start(lane: str | None, progress: Progress, language: str) -> Box:
     return Box(START, "start", word("start", language), lane=lane, state=state)
 
 
-def _step(program: Any, step: Any, lane: str | None, progress: Progress, language: str) -> Box:
+def _step(program: Program, step: Step, lane: str | None, progress: Progress, language: str) -> Box:
     title = plain(step.title, language)
     told = plain(step.instruction, language) if step.instruction else ""
     # An untitled decision says more by its question than by its name.
@@ -107,19 +110,19 @@ def _step(program: Any, step: Any, lane: str | None, progress: Progress, languag
     return Box(step.id, _SHAPES.get(step.verb, "task"), shown, tuple(notes), lane, state, tooltip, badge)
 
 
-def _notes(program: Any, step: Any, title: str, language: str) -> list[str]:
+def _notes(program: Program, step: Step, title: str, language: str) -> list[str]:
     """What is asked or recorded, what is called, how it ends; and who does it."""
     notes = []
     if step.form:
         asked = [fact_title(fact, language) for fact in step.form]
         notes.append(", ".join([*asked[:MOST_FACTS], *(["…"] if len(asked) > MOST_FACTS else [])]))
-    if step.verb == "call":
+    if step.call is not None:
         called = program.units.get(step.call)
         notes.append(plain(called.title, language) if called else readable(step.call))
-    if step.verb == "end":
+    if step.end is not None:
         notes.append(readable(step.end))
     if step.role:
-        notes.append(role_title(program.handbook, step.role, language))
+        notes.append(role_title(program.book, step.role, language))
     return [note for note in notes if note.casefold() != title.casefold()]
 
 
@@ -131,7 +134,7 @@ def _state(step: str, progress: Progress) -> State:
     return "skipped" if step in progress.skipped else "none"
 
 
-def _outcomes(unit: Any, progress: Progress, language: str) -> Iterator[Box]:
+def _outcomes(unit: Unit, progress: Progress, language: str) -> Iterator[Box]:
     """One box for each outcome to which a branch leads; an ``end`` step has its own."""
     reached = {target for _, target in progress.went}
     named = dict.fromkeys(way.target for step in unit.steps.values() for way in step.ways if way.ends)
@@ -143,7 +146,7 @@ def _outcomes(unit: Any, progress: Progress, language: str) -> Iterator[Box]:
             yield Box(outcome, "outcome", title, state=state, tooltip=said)
 
 
-def _arrows(unit: Any, progress: Progress, language: str) -> Iterator[Arrow]:
+def _arrows(unit: Unit, progress: Progress, language: str) -> Iterator[Arrow]:
     first: State = "visited" if progress.visits.get(unit.first.id) else "none"
     yield Arrow(START, unit.first.id, state=first)
     order = {step: number for number, step in enumerate(unit.steps)}

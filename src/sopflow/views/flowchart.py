@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sopflow.views.chart import Chart
 from sopflow.views.company import company_chart
@@ -15,15 +15,20 @@ from sopflow.views.mermaid import to_mermaid
 from sopflow.views.sources import plain, progress
 from sopflow.views.style import PLAIN_MARKS
 
+if TYPE_CHECKING:
+    from sopflow.engine.case import Case
+    from sopflow.journal.entries import Entry
+    from sopflow.program import Program
+
 __all__ = ["Flowchart", "flowchart"]
 
 VIEWS = ("company", "customer")
 
 
 def flowchart(
-    program: Any,
-    case: Any = None,
-    journal: Iterable[Any] = (),
+    program: Program,
+    case: Case | None = None,
+    journal: Iterable[Entry] = (),
     language: str | None = None,
     view: str = "company",
 ) -> Flowchart:
@@ -45,18 +50,18 @@ def flowchart(
     if view not in VIEWS:
         raise ValueError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
     chosen = _language(program, language)
-    chart = company_chart(program, progress(case, journal, program.main.name), chosen)
+    chart = company_chart(program, progress(case, journal, program.name), chosen)
     if view == "customer":
         steps = program.main.steps.values()
         chart = customer_chart(chart, {s.id: plain(s.customer_sees, chosen) for s in steps if s.customer_sees})
     return Flowchart(chart)
 
 
-def _language(program: Any, language: str | None) -> str:
+def _language(program: Program, language: str | None) -> str:
     if language is None:
-        return program.languages[0] if program.languages else "en"
-    if program.languages and language not in program.languages:
-        raise ValueError(f"{program.main.name} has no texts in {language!r}; it has {', '.join(program.languages)}")
+        return program.languages[0]
+    if program.book.languages and language not in program.languages:
+        raise ValueError(f"{program.name} has no texts in {language!r}; it has {', '.join(program.languages)}")
     return language
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+
+from sopflow.journal import entries as e
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,12 @@ class Unit:
 class Program:
     main: Unit
     units: dict[str, Unit]
-    handbook: Book
+    book: Book
     languages: tuple[str, ...] = ("en", "de")
+
+    @property
+    def name(self) -> str:
+        return self.main.name
 
 
 @dataclass(frozen=True)
@@ -105,26 +112,19 @@ class Case:
     process: str = "customer-inquiry"
 
 
-@dataclass(frozen=True)
-class Went:
-    step: str
-    to: str
-    frame: str = ""
+def went(step: str, to: str, frame: str = "") -> e.Went:
+    return e.Went(1, NOW, frame, step, "done", to, 1)
 
 
-@dataclass(frozen=True)
-class Ended:
-    step: str
-    end: str
-    frame: str = ""
+def ended(step: str, end: str) -> e.Ended:
+    return e.Ended(1, NOW, "", step, end, "done")
 
 
-@dataclass(frozen=True)
-class Skipped:
-    step: str
-    frame: str = ""
+def skipped(step: str) -> e.Skipped:
+    return e.Skipped(1, NOW, "", step, "known")
 
 
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 BOOK = Book(
     teams={
         "service": Named({"en": "Customer service", "de": "Kundendienst"}),

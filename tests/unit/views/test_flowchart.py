@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sample import INQUIRY, Case, Frame, Program, Skipped, Token, Went, Words, program, say, step, way
+from sample import INQUIRY, Case, Frame, Token, Words, program, say, skipped, step, way, went
 
 from sopflow.views.chart import Box
 from sopflow.views.flowchart import Flowchart, flowchart
@@ -69,7 +69,7 @@ def test_texts_show_what_depends_on_the_case_by_its_name() -> None:
 
 def test_a_case_marks_its_path_its_place_and_what_it_passed_by() -> None:
     case = Case({"welcome": 1, "assess": 2}, (Token("x", "solve#1/check#2"),))
-    shown = flowchart(INQUIRY, case, [Went("welcome", "assess"), Skipped("fast-lane"), Went("x", "assess", "solve#1")])
+    shown = flowchart(INQUIRY, case, [went("welcome", "assess"), skipped("fast-lane"), went("x", "assess", "solve#1")])
     states = {box.id: box.state for box in shown.chart.boxes if box.state != "none"}
     assert states == {
         "(start)": "visited",
@@ -90,7 +90,7 @@ def test_a_procedure_shows_the_call_that_runs() -> None:
     case = Case(
         {}, (Token("assess", "a#1"),), (Frame("a#1", "customer-inquiry", {"welcome": 1, "assess": 1}),), "other"
     )
-    shown = boxes(flowchart(INQUIRY, case, [Went("welcome", "assess", "a#1")]))
+    shown = boxes(flowchart(INQUIRY, case, [went("welcome", "assess", "a#1")]))
     assert (shown["welcome"].state, shown["assess"].state) == ("visited", "current")
     assert boxes(flowchart(INQUIRY, replace(case, frames=())))["welcome"].state == "none"
 
@@ -133,7 +133,12 @@ def test_nothing_for_the_customer() -> None:
 
 def test_without_languages_texts_count_for_all() -> None:
     single = program(step("a", "do", "A", "A"), title=Words({"": "Einzeln"}))
-    assert flowchart(Program(single.main, single.units, single.handbook, ())).chart.language == "en"
+    assert (
+        flowchart(
+            replace(single, book=replace(single.book, languages=()), languages=("en",)), language="de"
+        ).chart.language
+        == "de"
+    )
 
 
 def test_the_description_counts() -> None:

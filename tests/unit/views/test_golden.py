@@ -6,18 +6,18 @@ import os
 from pathlib import Path
 
 import pytest
-from sample import INQUIRY, Case, Ended, Skipped, Token, Went
+from sample import INQUIRY, Case, Token, ended, skipped, went
 
 from sopflow.views.flowchart import flowchart
 
 GOLDEN = Path(__file__).parent / "golden"
 JOURNAL = [
-    Went("welcome", "assess"),
-    Went("assess", "route"),
-    Went("route", "to-legal"),
-    Skipped("to-legal"),
-    Went("to-legal", "clear"),
-    Ended("clear", "refused"),
+    went("welcome", "assess"),
+    went("assess", "route"),
+    went("route", "to-legal"),
+    skipped("to-legal"),
+    went("to-legal", "clear"),
+    ended("clear", "refused"),
 ]
 CASE = Case({"welcome": 1, "assess": 2, "route": 1, "clear": 1}, (Token("clear"),))
 
