@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,13 +78,14 @@ def draw(chart: Flowchart, form: str) -> bytes:
     Raises:
         MissingTool: What lays it out is not installed.
     """
-    drawn: str | bytes = {
+    writers: Mapping[str, Callable[[], str | bytes]] = {
         "svg": chart.svg,
         "png": chart.png,
         "pdf": chart.pdf,
         "dot": chart.dot,
         "mermaid": chart.mermaid,
-    }[form]()
+    }
+    drawn = writers[form]()
     return drawn.encode() if isinstance(drawn, str) else drawn
 
 

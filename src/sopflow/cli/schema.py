@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +23,11 @@ def declare(commands: Commands) -> None:
 
 def execute(given: argparse.Namespace, console: Console) -> int:
     """Write the schema."""
-    from sopflow.model.schema import schema
+    from sopflow.model.schema import schema_text
 
     if given.output is None:
-        console.say_json(schema())
+        console.say(schema_text().rstrip())
         return FINE
-    Path(given.output).write_text(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    Path(given.output).write_text(schema_text(), encoding="utf-8")
     console.say(f"schema: {given.output}")
     return FINE

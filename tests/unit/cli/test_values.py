@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from sopflow.cli.walk.values import choices, expected, parse, pick, shown
+from sopflow.cli.walk.values import choices, expected, parse, pick
 from sopflow.cli.walk.words import Words
 from sopflow.expr.types import parse_type
 
@@ -72,14 +72,6 @@ def test_what_is_expected_is_said(written: object, english: str, german: str | N
 @pytest.mark.parametrize("kind", ["text", "number", "integer", "yes/no", "date", "time", "duration", "money"])
 def test_every_simple_type_says_what_it_expects(kind: str) -> None:
     assert expected(parse_type(kind), EN)
-
-
-def test_values_are_shown_as_people_write_them() -> None:
-    assert shown(True, DE) == "ja"
-    assert shown([], EN) == "–"
-    assert shown([{"price": Decimal("2.50"), "ok": False}], EN) == "price: 2.50, ok: no"
-    assert shown(2 * 86_400_000 + 90 * 60_000, EN, parse_type("duration")) == "2 days 1 h 30 min"
-    assert shown(0, EN, parse_type("duration")) == "0 min"
 
 
 def test_options_can_be_completed() -> None:

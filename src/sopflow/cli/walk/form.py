@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sopflow.cli.walk.talk import Talk
-from sopflow.cli.walk.values import choices, expected, parse, shown
+from sopflow.cli.walk.values import choices, expected, parse
+from sopflow.expr import format_value
 
 if TYPE_CHECKING:
     from sopflow.expr.types import Type
@@ -108,7 +109,8 @@ class Form:
 
     def _note(self, question: Question) -> str:
         if question.default is not None:
-            return f"({self._words('default', value=shown(question.default, self._words, question.type))}) "
+            value = format_value(question.default, question.type, self._words.language)
+            return f"({self._words('default', value=value)}) "
         return "" if question.required else f"({self._words('may stay open')}) "
 
     def _records(self, question: Question) -> Any:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sopflow.cli.walk.desk import Desk
 from sopflow.cli.walk.form import Question
-from sopflow.cli.walk.values import shown
-from sopflow.cli.walk.words import Words as Spoken
 from sopflow.engine.context import Context
+from sopflow.expr import format_value
 
 if TYPE_CHECKING:
     from sopflow.engine.case import Frame
@@ -68,12 +67,12 @@ class Lookup:
     def label(self, name: str) -> str:
         """A fact's name for a person."""
         fact = self.fact(name)
-        return name if fact is None else fact.label_in(self.language)
+        return name if fact is None else fact.said(self.language)
 
-    def value(self, name: str, value: Any, words: Spoken) -> str:
+    def value(self, name: str, value: Any) -> str:
         """A fact's value for a person."""
         fact = self.fact(name)
-        return shown(value, words, fact.type if fact is not None else None)
+        return str(value) if fact is None else format_value(value, fact.type, self.language, self._currency)
 
     def title(self, step: str, frame: str = "") -> str:
         """A step's title; a name that is no step (an outcome) is its own."""
@@ -99,6 +98,10 @@ class Lookup:
                     return branch.condition.sentence(self.language) if branch.condition is not None else None
         return None if condition == "else" else condition
 
+    @property
+    def _currency(self) -> str | None:
+        return self._desk.program.currency
+
     def _fact(self, name: str) -> Fact:
         found = self.fact(name)
         if found is None:
@@ -106,8 +109,9 @@ class Lookup:
         return found
 
     def _question(self, fact: Fact) -> Question:
-        label = fact.label_in(self.language)
-        return Question(fact.name, label, fact.ask_in(self.language) or label, fact.type, fact.default)
+        label = fact.said(self.language)
+        asked = fact.ask and (fact.ask.get(self.language) or fact.ask.get(""))
+        return Question(fact.name, label, asked or label, fact.type, fact.default)
 
     def _frame(self) -> Frame | None:
         """The innermost running call."""

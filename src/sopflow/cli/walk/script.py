@@ -150,7 +150,7 @@ def _events(walk: Walk, item: Item, task: Task | None) -> Iterator[Event]:
 def _tell(walk: Walk, facts: Mapping[str, Any]) -> None:
     """Show what a person would have typed."""
     for name, value in facts.items():
-        walk.ui.say(f"  {walk.lookup.label(name)}: {walk.lookup.value(name, value, walk.words)}", "strong")
+        walk.ui.say(f"  {walk.lookup.label(name)}: {walk.lookup.value(name, value)}", "strong")
 
 
 def _ticked(item: Item) -> tuple[int, ...] | str:

@@ -58,7 +58,7 @@ class Show:
         if not facts:
             self._ui.say(f"  {self._words('no facts')}", "quiet")
         for name in facts:
-            self._ui.say(f"  {self._lookup.label(name)} ({name}): {self._lookup.value(name, facts[name], self._words)}")
+            self._ui.say(f"  {self._lookup.label(name)} ({name}): {self._lookup.value(name, facts[name])}")
 
     def entries(self, entries: Iterable[Entry]) -> None:
         """What happened, as far as the person doesn't see it anyway."""
@@ -117,6 +117,5 @@ class Show:
 
     def _pairs(self, facts: Mapping[str, Any]) -> str:
         return ", ".join(
-            f"{self._lookup.label(name)} = {self._lookup.value(name, value, self._words)}"
-            for name, value in facts.items()
+            f"{self._lookup.label(name)} = {self._lookup.value(name, value)}" for name, value in facts.items()
         )

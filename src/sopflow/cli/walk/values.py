@@ -1,8 +1,8 @@
-"""What a person typed, as a value of a fact's type; and values as a person reads them."""
+"""What a person typed, as a value of a fact's type."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sopflow.cli.walk.words import Words
@@ -10,7 +10,7 @@ from sopflow.cli.walk.words import Words
 if TYPE_CHECKING:
     from sopflow.expr.types import Type
 
-__all__ = ["choices", "expected", "parse", "parse_truth", "pick", "shown"]
+__all__ = ["choices", "expected", "parse", "parse_truth", "pick"]
 
 _YES = ("yes", "y", "ja", "j", "true")
 _NO = ("no", "n", "nein", "false")
@@ -71,30 +71,6 @@ def expected(kind: Type, words: Words) -> str:
             return words(f"expect {kind.kind}", range=_range(kind, words))
         case _:
             return words(f"expect {kind.kind}")
-
-
-def shown(value: Any, words: Words, kind: Type | None = None) -> str:
-    """A value as a person reads it."""
-    if isinstance(value, bool):
-        return words("yes" if value else "no")
-    if kind is not None and kind.kind == "duration" and isinstance(value, int):
-        return _duration(value)
-    if isinstance(value, Mapping):
-        parts = [f"{name}: {shown(part, words, kind.field(name) if kind else None)}" for name, part in value.items()]
-        return ", ".join(parts)
-    if isinstance(value, list | tuple):
-        return "; ".join(shown(each, words, kind.element if kind else None) for each in value) or "–"
-    return str(value)
-
-
-def _duration(milliseconds: int) -> str:
-    """A duration in the units that authors write."""
-    rest, written = divmod(abs(milliseconds), 1000)[0], []
-    for seconds, unit in ((86_400, "days"), (3600, "h"), (60, "min"), (1, "s")):
-        count, rest = divmod(rest, seconds)
-        if count:
-            written.append(f"{count} {unit}")
-    return ("-" if milliseconds < 0 else "") + (" ".join(written) or "0 min")
 
 
 def parse_truth(typed: str) -> bool:
