@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeAlias
 
 from sopflow.text.align import stretches
@@ -114,8 +115,12 @@ class Source:
     @property
     def first_line(self) -> Span:
         """The first line that says something, comments left out."""
-        found = re.search(r"^[ \t]*(?![#%\s]|---)(\S.*?)[ \t]*$", self.text, re.MULTILINE)
-        return self.between(found.start(1), found.end(1)) if found else self.between(0, 0)
+        for start, end in pairwise([*self._lines, len(self.text)]):
+            words = self.text[start:end].strip()
+            if words and not words.startswith(("#", "%", "---")):
+                start += self.text[start:end].index(words)
+                return self.between(start, start + len(words))
+        return self.between(0, 0)
 
     # ------------------------------------------------------------------------------------------------ how it is found
 
