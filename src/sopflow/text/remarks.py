@@ -60,9 +60,8 @@ def unreadable(text: str, problem: str, at: int, since: int) -> Finding:
         return long_key(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
     if "end of stream" in problem:
         return Finding("SOP011", f"The `{text[since : since + 1]}` that opens here isn't closed.", since, since + 1)
-    words, hint = next((words for part, words in _PLAIN_WORDS if part in problem), (None, None))
-    if words is None:
-        words = f"YAML can't read on from here: {problem}."
+    otherwise = (f"YAML can't read on from here: {problem}.", None)
+    words, hint = next((words for part, words in _PLAIN_WORDS if part in problem), otherwise)
     if "':'" in problem:
         at, (start, end) = since, line_of(text, since)
         return Finding("SOP001", words, at, start + len(text[start:end].rstrip()), hint=hint)

@@ -13,10 +13,10 @@ from typing import TypeAlias
 from sopflow.text.align import stretches
 from sopflow.text.span import Span
 
-__all__ = ["Data", "Edit", "Path", "Place", "Source"]
+__all__ = ["Data", "Edit", "DataPath", "Place", "Source"]
 
 Data: TypeAlias = dict[str, "Data"] | list["Data"] | str | None
-Path: TypeAlias = Sequence[str | int]
+DataPath: TypeAlias = Sequence[str | int]
 Edit: TypeAlias = tuple[int, int, int]  # at this offset, so many characters gave way to so many
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -70,7 +70,7 @@ class Source:
     mended: str | None = field(default=None, repr=False)  # what was read in the end, when the text was broken
     edits: tuple[Edit, ...] = field(default=(), repr=False)  # how ``mended`` came from ``text``, in order
 
-    def span(self, path: Path) -> Span:
+    def span(self, path: DataPath) -> Span:
         """Where the value at ``path`` stands.
 
         An empty value has no words of its own: then it is its key. Where ``path`` leads nowhere, it is the key of the
@@ -82,12 +82,12 @@ class Source:
         assert place is not None
         return self._key(place) if place.start == place.end else self._of(place)
 
-    def key_span(self, path: Path) -> Span:
+    def key_span(self, path: DataPath) -> Span:
         """Where the key stands that the last part of ``path`` names; for a list item, the item itself."""
         place, exact = self._find(path)
         return self._key(place) if exact and place is not None else self._heading(place)
 
-    def inside(self, path: Path, start: int, end: int) -> Span:
+    def inside(self, path: DataPath, start: int, end: int) -> Span:
         """Where the characters ``start`` to ``end`` of the text at ``path`` stand in the file."""
         place, exact = self._find(path)
         value = self._value(path)
@@ -95,7 +95,7 @@ class Source:
             return self.span(path)
         return self._within(place, value, start, end)
 
-    def inside_key(self, path: Path, start: int, end: int) -> Span:
+    def inside_key(self, path: DataPath, start: int, end: int) -> Span:
         """Where the characters ``start`` to ``end`` of the key stand that the last part of ``path`` names."""
         place, exact = self._find(path)
         if not exact or place is None or place.key is None or not isinstance(path[-1], str):
@@ -124,7 +124,7 @@ class Source:
 
     # ------------------------------------------------------------------------------------------------ how it is found
 
-    def _find(self, path: Path) -> tuple[Place | None, bool]:
+    def _find(self, path: DataPath) -> tuple[Place | None, bool]:
         place = self.root
         for name in path:
             below = place.part(name) if place is not None else None
@@ -133,7 +133,7 @@ class Source:
             place = below
         return place, place is not None
 
-    def _value(self, path: Path) -> Data:
+    def _value(self, path: DataPath) -> Data:
         value = self.data
         for name in path:
             if isinstance(value, dict) and isinstance(name, str):
