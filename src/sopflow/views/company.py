@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sopflow.model.names import readable
 from sopflow.views.chart import Arrow, Box, Chart, Kind, Lane, Shape, State
 from sopflow.views.sources import Progress, fact_title, plain, role_title, team_of, team_title
-from sopflow.views.words import count, readable, word
+from sopflow.views.words import count, word
 
 if TYPE_CHECKING:
     from sopflow.program import Program, Step, Unit

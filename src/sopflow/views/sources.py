@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sopflow.journal import entries as e
+from sopflow.model.names import readable
 from sopflow.model.texts import say
-from sopflow.views.words import readable
 
 if TYPE_CHECKING:
     from sopflow.engine.case import Case, Token
@@ -83,7 +83,7 @@ def plain(words: Words, language: str) -> str:
 
 def fact_title(fact: Fact, language: str) -> str:
     """A fact as people call it."""
-    return say(fact.label or {}, language) or readable(fact.name.replace(".", " "))
+    return say(fact.label or {}, language) or readable(fact.name)
 
 
 def role_title(handbook: Handbook, role: str, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["count", "readable", "word"]
+__all__ = ["count", "word"]
 
 _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
     "en": {
@@ -44,12 +44,6 @@ def word(key: str, language: str, value: object = "") -> str:
 def count(key: str, language: str, number: int) -> str:
     """A number with its noun, in the singular or plural."""
     return str(_in(language)[key][number != 1]).format(number)
-
-
-def readable(name: str) -> str:
-    """A name as words: ``call-back`` becomes ``Call back``."""
-    words = name.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:] or name
 
 
 def _in(language: str) -> dict[str, str | tuple[str, str]]:
