@@ -84,6 +84,8 @@ def play(walk: Walk, items: list[Item]) -> int:
     for item in items:
         if item.verb == "after":
             clock.forward(item)
+            walk.ui.say()
+            walk.ui.say(walk.words("later", time=item.given), "quiet")
             continue
         clock.set(item)
         task = next(iter(_tasks(walk, item)), None)
@@ -132,7 +134,10 @@ def _events(walk: Walk, item: Item, task: Task | None) -> Iterator[Event]:
         case "answer":
             yield Answered(step=item.given, facts=facts, by=by, at=at)
         case "done":
-            yield Done(step=item.given, facts=facts, ticked=_ticked(item), by=by, at=at)
+            ticked = _ticked(item)
+            for number, line in enumerate(task.checklist if task is not None else (), 1):
+                walk.ui.say(f"  {'☑' if ticked == 'all' or number in ticked else '☐'} {line}", "strong")
+            yield Done(step=item.given, facts=facts, ticked=ticked, by=by, at=at)
         case "correct":
             corrected = _values(walk, item, item.given or {})
             _tell(walk, corrected)

@@ -12,6 +12,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "case closed": ("Case {case} is closed: {outcome}", "Fall {case} ist abgeschlossen: {outcome}"),
     "case stands": ("Case {case} stands at: {steps}", "Fall {case} steht bei: {steps}"),
     "case left": ("Case {case} stays open at: {steps}", "Fall {case} bleibt offen bei: {steps}"),
+    "later": ("… {time} later", "… {time} später"),
     "before": ("Before it starts", "Bevor es losgeht"),
     "as": ("as {by}", "als {by}"),
     "needs": ("Needed: {things}", "Gebraucht: {things}"),
