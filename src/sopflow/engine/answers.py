@@ -26,7 +26,7 @@ def answer(turn: Turn, token: Token, step: Step, event: events.Answered) -> Refu
     refused = _check_form_person(turn, step, event, open_names)
     if refused is not None:
         return refused
-    new = give(turn, step, event.facts, event.by, open_names)
+    new = give(turn, step, event.facts, event.by, open_names, again=frozenset(asks))
     if type(new) is Refused:
         return new
     assert type(new) is dict
