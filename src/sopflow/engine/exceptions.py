@@ -29,7 +29,7 @@ def correct(turn: Turn, event: events.Corrected) -> Refused | None:
     if isinstance(taken, Refused):
         return taken
     program = turn.program
-    roles = program.roles_that_exist
+    roles = program.roles
     for name in taken:
         owner = turn.unit.facts[name].by
         allowed = program.who_may(owner) if owner is not None else roles
@@ -108,7 +108,7 @@ def _deviated(
 def cancel(turn: Turn, event: events.Cancelled) -> Refused | None:
     """End the case before its time."""
     draft, program = turn.draft, turn.program
-    refused = check_person(program, draft, event.by, program.roles_that_exist)
+    refused = check_person(program, draft, event.by, program.roles)
     if refused is not None:
         return refused
     if not event.reason.strip():

@@ -51,7 +51,7 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
     turn = Turn(program, begin_case(entry))
     turn.entries.append(entry)
     if event.by is not None:
-        refused = check_person(program, turn.draft, event.by, program.roles_that_exist)
+        refused = check_person(program, turn.draft, event.by, program.roles)
         if refused is not None:
             return refused
     if start.skip is None:

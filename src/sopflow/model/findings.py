@@ -58,7 +58,7 @@ def _translate(details: ErrorDetails, data: Any) -> Finding:
     if kind == "extra_forbidden":
         return _strange(path, data)
     if kind == "missing":
-        return _missing(str(details["loc"][-1]), path)
+        return _missing(str(details["loc"][-1]), path or _heading(data))
     if kind in _BAD_NAME:
         return _bad_name(str(details["input"]), path, on_key=on_key)
     word = _WORDS.get(kind)
@@ -78,17 +78,22 @@ def _strange(path: Path, data: Any) -> Finding:
     return Finding(code, message, path, "key", hint)
 
 
+def _heading(data: dict[str, Any]) -> Path:
+    """Where a file says what it holds: the place for what it lacks as a whole."""
+    return tuple(key for key in ("process", "procedure", "handbook") if key in data)[:1]
+
+
 def _missing(key: str, path: Path) -> Finding:
-    where = "This" if not path else f"`{path[-1]}`" if isinstance(path[-1], str) else "This item"
+    where = f"`{path[-1]}`" if isinstance(path[-1], str) else "This item"
     message = "There are no `steps` here." if key == "steps" else f"{where} needs `{key}`."
-    return Finding("SOP102", message, path, "key", f"Add `{key}:`.")
+    return Finding("SOP102", message, path, "key", f"add `{key}:`")
 
 
 def _bad_name(name: str, path: Path, *, on_key: bool) -> Finding:
     better = proposed_id(name)
-    hint = f"`{better}` would do." if better and better != name else None
+    hint = f"`{better}` would do" if better and better != name else None
     if "." in name and on_key:
-        hint = f"For the field of a record, write `{name.partition('.')[0]}: {{{name.partition('.')[2]}: …}}`."
+        hint = f"for the field of a record, write `{name.partition('.')[0]}: {{{name.partition('.')[2]}: …}}`"
     message = f"`{name}` can't be a name: letters, digits, `-` and `_` may stand in one."
     return Finding("SOP115", message, path, "key" if on_key else "value", hint)
 
@@ -144,5 +149,5 @@ _WORDS: Mapping[str, Callable[[Path, ErrorDetails], str]] = {
 
 def _hint(kind: str, value: Any) -> str | None:
     if kind in ("tuple_type", "list_type") and isinstance(value, str) and len(value) <= 60:
-        return f"Write `[{value}]`."
+        return f"write `[{value}]`"
     return None

@@ -65,7 +65,7 @@ class Step(Part):
     by: Name | None = Field(default=None, description="The role that does it.")
     not_by: Name | None = Field(default=None, description="Not the person who did that step (four eyes).")
     skip_if: str | None = Field(default=None, description="The step is passed by if this condition holds.")
-    requires: tuple[Requirement, ...] = Field(
+    requires: tuple[Annotated[Requirement, Shown({"shared": "requirement"})], ...] = Field(
         default=(), description="Conditions without which the step can't be completed; the refusal says which."
     )
     needs: tuple[Texts, ...] = Field(default=(), description="Resources and information needed.")
@@ -125,7 +125,7 @@ class DoStep(Step):
 
     do: Texts = Field(description="A person carries this out.")
     checklist: tuple[Texts, ...] = Field(default=(), description="All of these must be ticked.")
-    record: AskedFacts = Field(default=Asked(), description="Facts to fill in on completion, anew each time.")
+    record: AskedFacts = Field(default_factory=Asked, description="Facts to fill in on completion, anew each time.")
 
     @property
     def forms(self) -> Iterator[tuple[str, Asked]]:
@@ -219,7 +219,7 @@ def read_step(raw: Any) -> AnyStep:
     if not isinstance(raw, dict):
         raise problem(
             "A step is a mapping with an `id` and a verb.",
-            hint="Write `- id: NAME`, and below it `do: TEXT` or another verb.",
+            hint="write `- id: NAME`, and below it `do: TEXT` or another verb",
         )
     found = [verb for verb in _ALL_VERBS if verb in raw]
     kinds = {VERBS.get(verb, verb) for verb in found}
@@ -228,8 +228,8 @@ def read_step(raw: Any) -> AnyStep:
     if not found:
         _refuse_none(raw)
     if found[0] not in VERBS:
-        raise problem(f"`{found[0]}` is part of the language, but this version does not carry it out yet.",
-                      code="SOP190", at=(found[0],), on="key")  # fmt: skip
+        message = f"`{found[0]}` is part of the language, but this version does not carry it out yet."
+        raise problem(message, code="SOP190", at=(found[0],), on="key")
     if "id" not in raw:
         raise problem("This step has no `id`.", code="SOP102", hint=_propose(raw), on="key")
     return VERBS[found[0]].model_validate(raw)
@@ -237,8 +237,8 @@ def read_step(raw: Any) -> AnyStep:
 
 def _refuse_two(written: list[str]) -> None:
     names = " and ".join([", ".join(f"`{verb}`" for verb in written[:-1]), f"`{written[-1]}`"])
-    raise problem(f"A step has one verb; this one has {names}.", code="SOP105", at=(written[1],), on="key",
-                  hint="Make two steps of it.")  # fmt: skip
+    message = f"A step has one verb; this one has {names}."
+    raise problem(message, code="SOP105", at=(written[1],), on="key", hint="make two steps of it")
 
 
 def _refuse_none(raw: dict[str, Any]) -> None:
@@ -246,10 +246,10 @@ def _refuse_none(raw: dict[str, Any]) -> None:
     for key in raw:
         meant = nearest(key, _ALL_VERBS) if key not in known else None
         if meant:
-            raise problem(f"`{key}` is not a verb, so this step does nothing.", code="SOP104", at=(key,), on="key",
-                          hint=f"Did you mean `{meant}`?")  # fmt: skip
-    raise problem("This step has no verb, so it does nothing.", code="SOP104", on="key",
-                  hint=f"Give it one of {', '.join(f'`{verb}`' for verb in VERBS)}.")  # fmt: skip
+            message = f"`{key}` is not a verb, so this step does nothing."
+            raise problem(message, code="SOP104", at=(key,), on="key", hint=f"did you mean `{meant}`?")
+    hint = f"give it one of {', '.join(f'`{verb}`' for verb in VERBS)}"
+    raise problem("This step has no verb, so it does nothing.", code="SOP104", on="key", hint=hint)
 
 
 def _propose(raw: dict[str, Any]) -> str:
@@ -261,10 +261,10 @@ def _propose(raw: dict[str, Any]) -> str:
             value = value[0] if value else None
         if isinstance(value, str) and proposed_id(value):
             words = proposed_id(value)
-            return f"Write `id: {'ask-' + words if key == 'ask' else words}`, for example."
-    return "Write `id: NAME`; letters, digits, `-` and `_` may stand in it."
+            return f"write `id: {'ask-' + words if key == 'ask' else words}`, for example"
+    return "write `id: NAME`; letters, digits, `-` and `_` may stand in it"
 
 
 Steps = Annotated[
-    tuple[Annotated[AnyStep, PlainValidator(read_step), Shown({"$ref": "#/$defs/step"})], ...], Field(min_length=1)
+    tuple[Annotated[AnyStep, PlainValidator(read_step), Shown({"shared": "step"})], ...], Field(min_length=1)
 ]
