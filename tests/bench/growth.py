@@ -13,8 +13,7 @@ from typing import Any
 from tests.bench.rows import Goal, Row, Section
 from tests.bench.timing import Sample, side_by_side
 
-import sopflow
-from sopflow import events
+from sopflow import advance, events, load
 
 __all__ = ["by_journal", "by_size"]
 
@@ -72,7 +71,7 @@ def program(size: int) -> Any:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "handbook.yaml").write_text(HANDBOOK, encoding="utf-8")
         Path(folder, "growing.yaml").write_text(text, encoding="utf-8")
-        return sopflow.load(folder)["growing"]
+        return load(folder)["growing"]
 
 
 def _loop(rounds: int, start: datetime) -> list[Any]:
@@ -88,7 +87,7 @@ def _loop(rounds: int, start: datetime) -> list[Any]:
 def _walk(program: Any, case: Any, told: Sequence[Any]) -> Any:
     journal: list[Any] = []
     for event in told:
-        step = sopflow.advance(program, case, event)
+        step = advance(program, case, event)
         if step.refused:
             raise AssertionError(f"{event} was refused: {step.refused}")
         case = step.case

@@ -10,8 +10,7 @@ from typing import Any
 from tests.bench.cases import Case, End
 from tests.bench.opponents import Run
 
-import sopflow
-from sopflow import events
+from sopflow import advance, events, load, replay
 
 SOPS = Path(__file__).parent.parent / "sops"
 CARRIED_OUT = {"legal": "lea/counsel", "attempt": "mia/agent", "escalate": "tom/team-lead"}  # the other steps ask
@@ -29,14 +28,14 @@ def _events(number: int, case: Case) -> list[Any]:
 
 
 def prepare(cases: Sequence[Case]) -> Run:
-    program = sopflow.load(SOPS)["inquiry"]
+    program = load(SOPS)["inquiry"]
     work = [_events(number, case) for number, case in enumerate(cases, 1)]
 
     def walk(told: list[Any]) -> tuple[Any, list[Any]]:
         case = None
         journal: list[Any] = []
         for event in told:
-            step = sopflow.advance(program, case, event)
+            step = advance(program, case, event)
             if step.refused:
                 raise AssertionError(f"{event} was refused: {step.refused}")
             case = step.case
@@ -49,5 +48,5 @@ def prepare(cases: Sequence[Case]) -> Run:
 def end(raw: tuple[Any, list[Any]]) -> End:
     case, journal = raw
     assert case.status == "closed"
-    assert sopflow.replay(journal) == case, "the journal does not tell of this case"
+    assert replay(journal) == case, "the journal does not tell of this case"
     return End(case.outcome, case.facts, case.visits)
