@@ -165,7 +165,7 @@ PARTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(["process", "procedure", "handbook"]), PARTS)
 def test_nothing_an_author_writes_makes_it_fall_over(kind: str, parts: dict[str, Any]) -> None:
     source = Source("a.yaml", "sopflow: 1", {"sopflow": "1", kind: "p", **parts})
