@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sopflow import model
-from sopflow.expr import YES_NO, Expr, Fact, Scope
+from sopflow.expr import Expr, Fact, Scope
+from sopflow.expr.types import YES_NO
 from sopflow.graph import Transition
 from sopflow.model import nearest, readable
 from sopflow.program.build.desk import Desk
