@@ -7,6 +7,7 @@ from sopflow.expr.expression import Expr, read
 from sopflow.expr.formats import format_value
 from sopflow.expr.problems import Problem
 from sopflow.expr.scope import Fact, Scope, declare, readable
+from sopflow.expr.texts import MissingFacts, Text, compile_text
 from sopflow.expr.types import Type, TypeProblem, list_of, one_of, parse_type
 from sopflow.expr.values import MISSING, Missing
 
@@ -18,10 +19,13 @@ __all__ = [
     "Fact",
     "Found",
     "Missing",
+    "MissingFacts",
     "Problem",
     "Scope",
+    "Text",
     "Type",
     "TypeProblem",
+    "compile_text",
     "declare",
     "format_value",
     "list_of",

@@ -45,6 +45,7 @@ _SLIPS = (
     ("≠", "Write `!=`."),
     (".", "A dot stands inside a name, as in customer.tier."),
     ("{", "Facts stand by their names, without braces."),
+    ("|", "Filters can't be used here."),
     ("%", "Write a share as a number, as in 0.75."),
 )
 
