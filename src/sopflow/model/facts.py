@@ -81,7 +81,7 @@ class FactModel(Part):
         private: Whether the customer never sees it.
     """
 
-    type: Annotated[Any, PlainValidator(_read_type), Shown({"$ref": "#/$defs/type"})] = Field(
+    type: Annotated[Any, PlainValidator(_read_type), Shown({"shared": "type"})] = Field(
         default=None, description="What values it can have: text, number, yes/no, [email, phone], 1..5, {list: text}, …"
     )
     is_: Branches | None = Field(
@@ -204,10 +204,10 @@ def _read_asked(raw: Any) -> Asked:
     return asked
 
 
-_NAMES = {"type": "array", "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/facts"}]}}
+_NAMES = {"type": "array", "items": {"anyOf": [{"type": "string"}, {"shared": "facts"}]}}
 
-Facts = Annotated[dict[FactName, FactModel], Shown({"$ref": "#/$defs/facts"})]
-AskedFacts = Annotated[Asked, PlainValidator(_read_asked), Shown({"anyOf": [_NAMES, {"$ref": "#/$defs/facts"}]})]
+Facts = Annotated[dict[FactName, FactModel], Shown({"shared": "facts"})]
+AskedFacts = Annotated[Asked, PlainValidator(_read_asked), Shown({"anyOf": [_NAMES, {"shared": "facts"}]})]
 
 _FACTS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[FactName, FactModel])
 _FIELDS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[Name, Annotated[FactModel, AfterValidator(_not_derived)]])

@@ -73,13 +73,11 @@ def is_fact_ref(text: str) -> bool:
     return _FACT_REF.fullmatch(text) is not None
 
 
-_SCALAR = {"type": ["string", "number", "boolean"]}
-
-Word = Annotated[str, Shown(_SCALAR)]
+Word = Annotated[str, Shown({"shared": "scalar"})]
 """Any text that an editor's YAML reader may take for a number or for yes and no."""
-Name = Annotated[str, StringConstraints(pattern=rf"^{_NAME}$")]
+Name = Annotated[str, StringConstraints(pattern=rf"^{_NAME}$"), Shown({"shared": "name"})]
 """An id: letters, digits, ``-`` and ``_``."""
-FactRef = Annotated[str, StringConstraints(pattern=rf"^{_NAME}(?:\.{_NAME})*$")]
+FactRef = Annotated[str, StringConstraints(pattern=rf"^{_NAME}(?:\.{_NAME})*$"), Shown({"type": "string"})]
 """The name of a fact, or of a field of a record."""
 Flag = Annotated[bool, PlainValidator(_read_flag), Shown({"enum": ["yes", "no", True, False]})]
 Count = Annotated[int, PlainValidator(_read_count), Shown({"type": "integer", "minimum": 0})]

@@ -65,7 +65,7 @@ class Step(Part):
     by: Name | None = Field(default=None, description="The role that does it.")
     not_by: Name | None = Field(default=None, description="Not the person who did that step (four eyes).")
     skip_if: str | None = Field(default=None, description="The step is passed by if this condition holds.")
-    requires: tuple[Requirement, ...] = Field(
+    requires: tuple[Annotated[Requirement, Shown({"shared": "requirement"})], ...] = Field(
         default=(), description="Conditions without which the step can't be completed; the refusal says which."
     )
     needs: tuple[Texts, ...] = Field(default=(), description="Resources and information needed.")
@@ -266,5 +266,5 @@ def _propose(raw: dict[str, Any]) -> str:
 
 
 Steps = Annotated[
-    tuple[Annotated[AnyStep, PlainValidator(read_step), Shown({"$ref": "#/$defs/step"})], ...], Field(min_length=1)
+    tuple[Annotated[AnyStep, PlainValidator(read_step), Shown({"shared": "step"})], ...], Field(min_length=1)
 ]

@@ -10,9 +10,10 @@ from pydantic import PlainValidator
 
 from sopflow.model.part import Shown, problem
 
-__all__ = ["Branches", "Language", "Target", "Texts", "say"]
+__all__ = ["LANGUAGE", "Branches", "Language", "Target", "Texts", "say"]
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-(?:[A-Z]{2}|[0-9]{3}))?")
+LANGUAGE = r"[a-z]{2,3}(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+_LANGUAGE = re.compile(LANGUAGE)
 _WRITE_TEXT = "Write a text, or one for each language: `{en: …, de: …}`."
 
 
@@ -20,8 +21,8 @@ def read_language(raw: Any) -> str:
     """Check a language code: two or three small letters, a region if need be (``de``, ``de-CH``)."""
     if isinstance(raw, str) and _LANGUAGE.fullmatch(raw):
         return raw
-    raise problem(f"`{raw}` is not a language code." if isinstance(raw, str) else "A language code is needed here.",
-                  hint="Codes have two or three small letters and a region if need be: `en`, `de`, `de-CH`.")  # fmt: skip
+    message = f"`{raw}` is not a language code." if isinstance(raw, str) else "A language code is needed here."
+    raise problem(message, hint="A code has two or three small letters, and a region if need be: `de`, `de-CH`.")
 
 
 def read_texts(raw: Any) -> dict[str, str]:
@@ -29,8 +30,7 @@ def read_texts(raw: Any) -> dict[str, str]:
     if isinstance(raw, str):
         return {"": raw}
     if not isinstance(raw, dict):
-        raise problem("A text is needed here, not a list." if isinstance(raw, list) else "A text is needed here.",
-                      hint=_WRITE_TEXT)  # fmt: skip
+        raise problem("A text is needed here, not a list.", hint=_WRITE_TEXT)
     if not raw:
         raise problem("This text is empty.", hint=_WRITE_TEXT)
     for language, text in raw.items():
@@ -76,33 +76,15 @@ def _branches(one: str, hint: str) -> Callable[[Any], str | dict[str, str]]:
     return read
 
 
-_MANY = {"type": "object", "minProperties": 1}
-_TEXTS = {
-    "anyOf": [
-        {"type": ["string", "number", "boolean"]},
-        {**_MANY, "patternProperties": {f"^{_LANGUAGE.pattern}$": {"type": ["string", "number", "boolean"]}},
-         "additionalProperties": False},
-    ]
-}  # fmt: skip
-_SCALAR = {"type": ["string", "number", "boolean"]}
-
-Texts = Annotated[dict[str, str], PlainValidator(read_texts), Shown(_TEXTS)]
-Language = Annotated[str, PlainValidator(read_language), Shown({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"})]
+Texts = Annotated[dict[str, str], PlainValidator(read_texts), Shown({"shared": "text"})]
+Language = Annotated[str, PlainValidator(read_language), Shown({"type": "string", "pattern": f"^{LANGUAGE}$"})]
 Target = Annotated[
     str | dict[str, str],
-    PlainValidator(
-        _branches(
-            "A step or an outcome", "Write `next: STEP`, or one line per branch: `CONDITION: STEP`, then `else: STEP`."
-        )
-    ),
-    Shown({"anyOf": [{"type": "string"}, {**_MANY, "additionalProperties": {"type": "string"}}]}),
+    PlainValidator(_branches("A step or an outcome", "`next: STEP`, or below it `CONDITION: STEP`, …, `else: STEP`.")),
+    Shown({"shared": "branches"}),
 ]
 Branches = Annotated[
     str | dict[str, str],
-    PlainValidator(
-        _branches(
-            "An expression", "Write `is: EXPRESSION`, or one line per branch: `CONDITION: VALUE`, then `else: VALUE`."
-        )
-    ),
-    Shown({"anyOf": [_SCALAR, {**_MANY, "additionalProperties": _SCALAR}]}),
+    PlainValidator(_branches("An expression", "`is: EXPRESSION`, or below it `CONDITION: VALUE`, …, `else: VALUE`.")),
+    Shown({"shared": "branches"}),
 ]
