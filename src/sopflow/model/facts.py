@@ -25,14 +25,16 @@ from sopflow.model.texts import Branches, Texts
 __all__ = ["TYPE_WORDS", "Asked", "AskedFacts", "FactModel", "FactName", "Facts"]
 
 TYPE_WORDS = ("text", "number", "integer", "yes/no", "date", "time", "duration", "money")
-_RESERVED = frozenset("and or not in is contains else now today case outcome yes no true false".split())
+_RESERVED = frozenset({"and", "or", "not", "in", "is", "contains", "else", "yes", "no", "true", "false"})
+_BUILT_IN = frozenset({"now", "today", "case", "outcome"})
+_IN_PLACE = "a question in place is `ask: {name: {type: yes/no, ask: 'The question?'}}`"
 _LONG = ("type", "is", "points")  # one of these makes a mapping the long form, and never a record
 _BESIDE = ("label", "ask", "default", "by", "private")
 _RANGE = re.compile(r"\s*-?[\d.]*\d\s*\.\.\s*-?[\d.]*\d\s*")
 
 
 def _not_reserved(name: str) -> str:
-    if name in _RESERVED:
+    if name in _RESERVED or name in _BUILT_IN:
         raise problem(f"`{name}` is a word of the language and can't be the name of a fact.", code="SOP115", on="key")
     return name
 
@@ -52,12 +54,12 @@ def _read_type(raw: Any) -> Any:
     """Check the parts of a type that are declarations themselves (the fields of a record); the rest is expr's."""
     if _is_record(raw):
         if not raw:
-            raise problem("A record needs fields.", hint="Write `{name: text, …}`.")
+            raise problem("A record needs fields.", hint="write `{name: text, …}`")
         _FIELDS.validate_python(raw)
     if isinstance(raw, dict) and "list" in raw and len(raw) > 1:
         other = next(key for key in raw if key != "list")
-        raise problem(f"`{other}` can't stand beside `list`.", at=(other,), on="key", code="SOP101",
-                      hint="With a label or a question, write `type: {list: …}`.")  # fmt: skip
+        hint = "with a label or a question, write `type: {list: …}`"
+        raise problem(f"`{other}` can't stand beside `list`.", at=(other,), on="key", code="SOP101", hint=hint)
     if isinstance(raw, dict) and _is_record(raw.get("list")):
         _FIELDS.validate_python(raw["list"])
     if isinstance(raw, list):
@@ -87,7 +89,7 @@ class FactModel(Part):
     is_: Branches | None = Field(
         default=None,
         alias="is",
-        description="What it follows from: an expression, or branches of which the first that holds counts.",
+        description="What it follows from: an expression, or branches; the first that holds counts.",
     )
     points: Annotated[dict[str, Word], Field(min_length=1)] | None = Field(
         default=None, description="What it follows from: the sum of the points whose conditions hold."
@@ -144,8 +146,8 @@ def _check_derived(raw: dict[str, Any]) -> None:
         raise problem("A fact follows from `is` or from `points`, not from both.", at=("points",), on="key")
     for key in ("ask", "default", "by"):
         if key in raw:
-            raise problem(f"This fact follows from others (`{derived[0]}`), so nobody is asked for it and nothing sets it.",
-                          at=(key,), on="key", hint=f"Leave out `{key}`.")  # fmt: skip
+            message = f"This fact follows from others (`{derived[0]}`): it is never asked and never set."
+            raise problem(message, at=(key,), on="key", hint=f"leave out `{key}`")
 
 
 def _refuse_untyped(raw: dict[str, Any]) -> None:
@@ -155,17 +157,17 @@ def _refuse_untyped(raw: dict[str, Any]) -> None:
         meant = nearest(key, _LONG)
         if meant and len(strange) == 1:
             raise problem(
-                f"A fact has no key `{key}`.", code="SOP101", at=(key,), on="key", hint=f"Did you mean `{meant}`?"
+                f"A fact has no key `{key}`.", code="SOP101", at=(key,), on="key", hint=f"did you mean `{meant}`?"
             )
     if not strange:
         raise problem(
-            "This fact says nothing about its type.", code="SOP102", hint="Add `type: text`, or another type.", on="key"
+            "This fact says nothing about its type.", code="SOP102", hint="add `type: text`, or another type", on="key"
         )
 
 
 def _not_derived(fact: FactModel) -> FactModel:
     if fact.derived:
-        raise problem("A field of a record can't follow from other facts.", hint="Declare it as a fact of its own.")
+        raise problem("A field of a record can't follow from other facts.", hint="declare it as a fact of its own")
     return fact
 
 
@@ -182,19 +184,21 @@ def _read_item(raw: Any) -> str | dict[str, FactModel]:
     if not isinstance(raw, str):
         raise problem("The name of a fact is needed here.")
     if not is_fact_ref(raw):
-        raise problem(f"`{raw}` can't be the name of a fact.", code="SOP115",
-                      hint="To put a question in place, write `ask: {name: {type: yes/no, ask: 'The question?'}}`.")  # fmt: skip
+        raise problem(f"`{raw}` can't be the name of a fact.", code="SOP115", hint=_IN_PLACE)
     return raw
 
 
 def _read_asked(raw: Any) -> Asked:
+    if raw == [] or raw == {}:
+        raise problem("No fact is named here.", hint="write `[fact, …]`")
     if isinstance(raw, dict):
         declared = _FACTS.validate_python(raw)
         asked = Asked(declared)
         asked.declared, asked.places = declared, {name: (name,) for name in declared}
         return asked
     if not isinstance(raw, list):
-        raise problem("A list of facts is needed here.", hint=f"Write `[{raw}]`." if is_fact_ref(str(raw)) else None)
+        hint = f"write `[{raw}]`" if is_fact_ref(raw) else _IN_PLACE
+        raise problem("A list of facts is needed here.", hint=hint)
     items = _ITEMS.validate_python(raw)
     asked = Asked(name for item in items for name in ([item] if isinstance(item, str) else item))
     asked.declared = {name: fact for item in items if not isinstance(item, str) for name, fact in item.items()}
@@ -204,10 +208,8 @@ def _read_asked(raw: Any) -> Asked:
     return asked
 
 
-_NAMES = {"type": "array", "items": {"anyOf": [{"type": "string"}, {"shared": "facts"}]}}
-
 Facts = Annotated[dict[FactName, FactModel], Shown({"shared": "facts"})]
-AskedFacts = Annotated[Asked, PlainValidator(_read_asked), Shown({"anyOf": [_NAMES, {"shared": "facts"}]})]
+AskedFacts = Annotated[Asked, PlainValidator(_read_asked), Shown({"shared": "asked"})]
 
 _FACTS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[FactName, FactModel])
 _FIELDS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[Name, Annotated[FactModel, AfterValidator(_not_derived)]])

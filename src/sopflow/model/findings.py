@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sopflow.model.names import proposed_id
+from sopflow.model.names import nearest, proposed_id
 from sopflow.model.part import Path
 from sopflow.model.strangers import stranger
 from sopflow.text.report import Diagnostic
@@ -38,27 +38,39 @@ class Finding:
         return Diagnostic(self.code, self.message, span, hint=self.hint, related=related)
 
 
-def translate(error: ValidationError, data: Any) -> list[Finding]:
-    """Word what pydantic found in ``data``: one finding for each place."""
+def translate(error: ValidationError, data: Any, told: Collection[Path] = ()) -> list[Finding]:
+    """Word what pydantic found in ``data``: one finding for each place, none where something was ``told`` already."""
     found: dict[Path, Finding] = {}
-    for details in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    strange = [each["loc"] for each in errors if each["type"] == "extra_forbidden"]
+    for details in errors:
+        if details["type"] == "missing" and _is_misspelt(details["loc"], strange):
+            continue
         if details["type"].endswith("too_short") and details["input"]:
             continue  # only because the items in it were refused, each with a finding of its own
-        finding = _translate(details, data)
+        path = _real(data, details["loc"])
+        if path in told:
+            continue
+        finding = _translate(details, path, data)
         found.setdefault(finding.path, finding)
     return list(found.values())
 
 
-def _translate(details: ErrorDetails, data: Any) -> Finding:
+def _is_misspelt(missing: Path, strange: Iterable[Path]) -> bool:
+    """Whether a strange key beside it was meant to be the missing one."""
+    beside = [str(path[-1]) for path in strange if path[:-1] == missing[:-1]]
+    return any(nearest(key, (str(missing[-1]),)) for key in beside)
+
+
+def _translate(details: ErrorDetails, path: Path, data: Any) -> Finding:
     kind = details["type"]
     on_key = details["loc"][-1:] == ("[key]",)
-    path = _real(data, details["loc"])
     if kind == "sopflow":
         return _raised(details["ctx"], path, data, on_key=on_key)
     if kind == "extra_forbidden":
         return _strange(path, data)
     if kind == "missing":
-        return _missing(str(details["loc"][-1]), path)
+        return _missing(str(details["loc"][-1]), path or _heading(data))
     if kind in _BAD_NAME:
         return _bad_name(str(details["input"]), path, on_key=on_key)
     word = _WORDS.get(kind)
@@ -78,17 +90,22 @@ def _strange(path: Path, data: Any) -> Finding:
     return Finding(code, message, path, "key", hint)
 
 
+def _heading(data: dict[str, Any]) -> Path:
+    """Where a file says what it holds: the place for what it lacks as a whole."""
+    return tuple(key for key in ("process", "procedure", "handbook") if key in data)[:1]
+
+
 def _missing(key: str, path: Path) -> Finding:
-    where = "This" if not path else f"`{path[-1]}`" if isinstance(path[-1], str) else "This item"
+    where = f"`{path[-1]}`" if isinstance(path[-1], str) else "This item"
     message = "There are no `steps` here." if key == "steps" else f"{where} needs `{key}`."
-    return Finding("SOP102", message, path, "key", f"Add `{key}:`.")
+    return Finding("SOP102", message, path, "key", f"add `{key}:`")
 
 
 def _bad_name(name: str, path: Path, *, on_key: bool) -> Finding:
     better = proposed_id(name)
-    hint = f"`{better}` would do." if better and better != name else None
+    hint = f"`{better}` would do" if better and better != name else None
     if "." in name and on_key:
-        hint = f"For the field of a record, write `{name.partition('.')[0]}: {{{name.partition('.')[2]}: …}}`."
+        hint = f"for the field of a record, write `{name.partition('.')[0]}: {{{name.partition('.')[2]}: …}}`"
     message = f"`{name}` can't be a name: letters, digits, `-` and `_` may stand in one."
     return Finding("SOP115", message, path, "key" if on_key else "value", hint)
 
@@ -144,5 +161,5 @@ _WORDS: Mapping[str, Callable[[Path, ErrorDetails], str]] = {
 
 def _hint(kind: str, value: Any) -> str | None:
     if kind in ("tuple_type", "list_type") and isinstance(value, str) and len(value) <= 60:
-        return f"Write `[{value}]`."
+        return f"write `[{value}]`"
     return None

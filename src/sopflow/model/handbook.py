@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from sopflow.model.facts import Facts
-from sopflow.model.part import Name, Part, Path, Word
+from sopflow.model.part import Name, Part, Path, Shown, Word, problem
 from sopflow.model.steps import Impact
 from sopflow.model.texts import Language, Texts
 
@@ -19,6 +20,16 @@ __all__ = ["Handbook", "Role", "StyleRule", "Team"]
 
 def _nothing_said(raw: Any) -> Any:
     return {} if raw is None else raw
+
+
+def _currency(raw: Any) -> Any:
+    if isinstance(raw, str) and re.fullmatch("[A-Z]{3}", raw):
+        return raw
+    raise problem("A currency is three capital letters: `EUR`, `CHF`, `USD`.")
+
+
+_Currency = Annotated[str, BeforeValidator(_currency), Shown({"type": "string", "pattern": "^[A-Z]{3}$"})]
+_MAY_BE_EMPTY = BeforeValidator(_nothing_said)
 
 
 class Team(Part):
@@ -54,15 +65,11 @@ class Handbook(Part):
     languages: tuple[Language, ...] = Field(
         default=(), description="Every text must exist in each; a plain text counts for all."
     )
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = Field(
-        default=None, description="What money is in: EUR, USD, …"
-    )
-    teams: dict[Name, Annotated[Team, BeforeValidator(_nothing_said)]] = Field(
+    currency: _Currency | None = Field(default=None, description="What money is in: EUR, USD, …")
+    teams: dict[Name, Annotated[Team, _MAY_BE_EMPTY]] = Field(
         default={}, description="Teams own processes; cases are with a team."
     )
-    roles: dict[Name, Annotated[Role, BeforeValidator(_nothing_said)]] = Field(
-        default={}, description="Roles do steps."
-    )
+    roles: dict[Name, Annotated[Role, _MAY_BE_EMPTY]] = Field(default={}, description="Roles do steps.")
     outcomes: tuple[Name, ...] = Field(default=(), description="How a process may end.")
     style: dict[Name, StyleRule] = Field(default={}, description="The communication guide.")
     facts: Facts = Field(default={}, description="The data dictionary that all files share.")

@@ -20,7 +20,7 @@ def readable(name: str) -> str:
 
 
 def proposed_id(sentence: str, taken: Iterable[str] = (), *, words: int = 4) -> str:
-    """An id made from the first words of a sentence, free of what is ``taken``: ``Check the invoice!`` → ``check-the-invoice``.
+    """An id made from a sentence's first words: ``Check the invoice!`` → ``check-the-invoice``. Not one of the `taken`.
 
     Returns:
         The id, or ``""`` if there is neither a letter nor a digit in the sentence.

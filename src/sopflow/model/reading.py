@@ -23,7 +23,7 @@ __all__ = ["read_model"]
 Model = Handbook | Process | Procedure
 _KINDS: tuple[tuple[str, type[Model]], ...] = (("process", Process), ("procedure", Procedure), ("handbook", Handbook))
 _HARMLESS = frozenset({"SOP101", "SOP190"})
-_FIRST_LINE = "Write `sopflow: 1` as the first line, then `process: NAME`, `procedure: NAME` or `handbook: NAME`."
+_FIRST_LINE = "write `sopflow: 1` as the first line, then `process: NAME`, `procedure: NAME` or `handbook: NAME`"
 
 
 def read_model(source: Source) -> tuple[Model | None, tuple[Diagnostic, ...]]:
@@ -67,7 +67,7 @@ def _head(data: dict[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
     if meant is None:
         finding = Finding("SOP100", "This doesn't say that it is a sopflow file.", ("sopflow",), "key", _FIRST_LINE)
     else:
-        finding = Finding("SOP100", f"`{meant}` should be `sopflow`.", (meant,), "key", "Write `sopflow: 1`.")
+        finding = Finding("SOP100", f"`{meant}` should be `sopflow`.", (meant,), "key", "write `sopflow: 1`")
     return {"sopflow": "1", **{key: value for key, value in data.items() if key != meant}}, [finding]
 
 
@@ -77,7 +77,7 @@ def _kind(data: dict[str, Any], findings: list[Finding]) -> type[Model] | None:
     if version != "1":
         written = f"version `{version}`" if isinstance(version, str) else "no version"
         message = f"This file names {written} of the language; this program reads version 1."
-        findings.append(Finding("SOP100", message, ("sopflow",), hint="Write `sopflow: 1`."))
+        findings.append(Finding("SOP100", message, ("sopflow",), hint="write `sopflow: 1`"))
         return None
     found = [(key, kind) for key, kind in _KINDS if key in data]
     if len(found) == 1:
@@ -90,19 +90,19 @@ def _unclear(data: dict[str, Any], found: list[str]) -> Finding:
     if found:
         names = " and ".join(f"`{key}`" for key in found)
         return Finding(
-            "SOP100", f"A file holds one thing; this one says {names}.", (found[1],), "key", "Make two files of it."
+            "SOP100", f"A file holds one thing; this one says {names}.", (found[1],), "key", "make two files of it"
         )
     if "test" in data and "scenarios" in data:
         return Finding(
-            "SOP100", "These are scenarios.", ("test",), "key", "Give the file a name that ends in `.test.yaml`."
+            "SOP100", "These are scenarios.", ("test",), "key", "give the file a name that ends in `.test.yaml`"
         )
     for key in data:
         meant = nearest(key, dict(_KINDS))
         if meant:
             return Finding(
-                "SOP100", f"`{key}` is not something a file can hold.", (key,), "key", f"Did you mean `{meant}`?"
+                "SOP100", f"`{key}` is not something a file can hold.", (key,), "key", f"did you mean `{meant}`?"
             )
-    hint = "Write `process: NAME`, `procedure: NAME` or `handbook: NAME` below `sopflow: 1`."
+    hint = "write `process: NAME`, `procedure: NAME` or `handbook: NAME` below `sopflow: 1`"
     return Finding("SOP100", "This file doesn't say what it holds.", ("sopflow",), "key", hint)
 
 
@@ -114,7 +114,7 @@ def _may_be_empty(path: Path) -> bool:
 def _no_value(path: Path) -> Finding:
     if isinstance(path[-1], int):
         return Finding("SOP103", "This item is empty.", path)
-    return Finding("SOP103", f"`{path[-1]}` has no value.", path, "key", "Write one, or leave the line out.")
+    return Finding("SOP103", f"`{path[-1]}` has no value.", path, "key", "write one, or leave the line out")
 
 
 def _validate(kind: type[Model], data: dict[str, Any], known: list[Path]) -> tuple[Model | None, list[Finding]]:
@@ -123,7 +123,7 @@ def _validate(kind: type[Model], data: dict[str, Any], known: list[Path]) -> tup
     try:
         return kind.model_validate(data), []
     except ValidationError as error:
-        findings = [each for each in translate(error, data) if each.path not in told]
+        findings = translate(error, data, told)
     strange = [each.path for each in findings if each.code in _HARMLESS and each.on == "key"]
     if strange:
         try:

@@ -13,17 +13,19 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from sopflow.model.facts import TYPE_WORDS, FactModel
-from sopflow.model.handbook import Handbook
+from sopflow.model.handbook import Handbook, Role, Team
 from sopflow.model.names import readable
 from sopflow.model.part import Part
 from sopflow.model.sop import Procedure, Process
 from sopflow.model.steps import STEP_CLASSES, VERBS, Requirement, Step, keys_of, misplaced_keys
+from sopflow.model.texts import LANGUAGE
 
 __all__ = ["json_schema", "schema_text"]
 
 Schema = dict[str, Any]
 
 _SCALAR: Schema = {"type": ["string", "number", "boolean"]}
+_NAME: Schema = {"type": ["string", "integer"], "pattern": r"^[^\s.,:;!?'\"()\[\]{}]+$"}
 _KINDS: Mapping[str, type[Part]] = {"process": Process, "procedure": Procedure, "handbook": Handbook}
 
 
@@ -34,7 +36,10 @@ def json_schema() -> Schema:
     defs = {name: _tidied(_linked(schema)) for name, schema in drawn["$defs"].items()}
     for step in STEP_CLASSES:
         defs[step.__name__] = _without_misplaced(step, defs[step.__name__])
+    for may_be_empty in (Team, Role):
+        defs[may_be_empty.__name__]["type"] = ["object", "null"]
     defs |= {"step": _step(defs), "requirement": _requirement(), "facts": _facts(), "fact": _fact(), "type": _type()}
+    defs |= {"scalar": _SCALAR, "name": _NAME, "text": _text(), "branches": _branches(), "asked": _asked()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "sopflow, version 1",
@@ -67,7 +72,7 @@ def _linked(schema: Any) -> Any:
 def _first_of(by_key: Mapping[str, Schema], otherwise: Schema) -> Schema:
     """If/then/else, nested: the schema of the first of these keys that is there."""
     rest = otherwise
-    for key, schema in reversed(by_key.items()):
+    for key, schema in reversed(list(by_key.items())):
         rest = {"if": {"required": [key]}, "then": schema, "else": rest}
     return rest
 
@@ -127,7 +132,7 @@ def _requirement() -> Schema:
     return {
         "title": "Requirement",
         "description": "A condition, or a condition with the words of the refusal.",
-        "anyOf": [_SCALAR, _ref("Requirement")],
+        "anyOf": [_ref("scalar"), _ref("Requirement")],
     }
 
 
@@ -168,7 +173,34 @@ def _type() -> Schema:
             "anyOf": [
                 {"enum": list(TYPE_WORDS)},
                 {"type": "string", "pattern": r"^\s*-?[0-9.]+\s*\.\.\s*-?[0-9.]+\s*$"},
-                {"type": "array", "minItems": 1, "items": _SCALAR},
+                {"type": "array", "minItems": 1, "items": _ref("scalar")},
             ]
         },
+    }
+
+
+def _text() -> Schema:
+    languages = {f"^{LANGUAGE}$": _ref("scalar")}
+    by_language = {"type": "object", "minProperties": 1, "patternProperties": languages, "additionalProperties": False}
+    return {
+        "title": "Text",
+        "description": "A text, or one for each language: `{en: …, de: …}`.",
+        "anyOf": [_ref("scalar"), by_language],
+    }
+
+
+def _branches() -> Schema:
+    branches = {"type": "object", "minProperties": 1, "additionalProperties": _ref("scalar")}
+    return {
+        "title": "Branches",
+        "description": "One for all cases, or one per condition; the first that holds wins, `else` stands last.",
+        "anyOf": [_ref("scalar"), branches],
+    }
+
+
+def _asked() -> Schema:
+    return {
+        "title": "Facts asked for",
+        "description": "A list of facts, or facts declared in place.",
+        "anyOf": [{"type": "array", "items": {"anyOf": [{"type": "string"}, _ref("facts")]}}, _ref("facts")],
     }

@@ -9,7 +9,7 @@ from pydantic import Field, PrivateAttr
 
 from sopflow.model.facts import FactModel, Facts
 from sopflow.model.part import FactRef, Name, Part, Path, Word
-from sopflow.model.steps import AnyStep, Step, Steps
+from sopflow.model.steps import AnyStep, Steps
 from sopflow.model.texts import Texts
 
 if TYPE_CHECKING:

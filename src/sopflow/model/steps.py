@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -125,7 +125,7 @@ class DoStep(Step):
 
     do: Texts = Field(description="A person carries this out.")
     checklist: tuple[Texts, ...] = Field(default=(), description="All of these must be ticked.")
-    record: AskedFacts = Field(default=Asked(), description="Facts to fill in on completion, anew each time.")
+    record: AskedFacts = Field(default_factory=Asked, description="Facts to fill in on completion, anew each time.")
 
     @property
     def forms(self) -> Iterator[tuple[str, Asked]]:
@@ -219,7 +219,7 @@ def read_step(raw: Any) -> AnyStep:
     if not isinstance(raw, dict):
         raise problem(
             "A step is a mapping with an `id` and a verb.",
-            hint="Write `- id: NAME`, and below it `do: TEXT` or another verb.",
+            hint="write `- id: NAME`, and below it `do: TEXT` or another verb",
         )
     found = [verb for verb in _ALL_VERBS if verb in raw]
     kinds = {VERBS.get(verb, verb) for verb in found}
@@ -228,17 +228,17 @@ def read_step(raw: Any) -> AnyStep:
     if not found:
         _refuse_none(raw)
     if found[0] not in VERBS:
-        raise problem(f"`{found[0]}` is part of the language, but this version does not carry it out yet.",
-                      code="SOP190", at=(found[0],), on="key")  # fmt: skip
+        message = f"`{found[0]}` is part of the language, but this version does not carry it out yet."
+        raise problem(message, code="SOP190", at=(found[0],), on="key")
     if "id" not in raw:
-        raise problem("This step has no `id`.", code="SOP102", hint=_propose(raw), on="key")
+        _refuse_nameless(raw, keys_of(VERBS[found[0]]))
     return VERBS[found[0]].model_validate(raw)
 
 
 def _refuse_two(written: list[str]) -> None:
     names = " and ".join([", ".join(f"`{verb}`" for verb in written[:-1]), f"`{written[-1]}`"])
-    raise problem(f"A step has one verb; this one has {names}.", code="SOP105", at=(written[1],), on="key",
-                  hint="Make two steps of it.")  # fmt: skip
+    message = f"A step has one verb; this one has {names}."
+    raise problem(message, code="SOP105", at=(written[1],), on="key", hint="make two steps of it")
 
 
 def _refuse_none(raw: dict[str, Any]) -> None:
@@ -246,23 +246,30 @@ def _refuse_none(raw: dict[str, Any]) -> None:
     for key in raw:
         meant = nearest(key, _ALL_VERBS) if key not in known else None
         if meant:
-            raise problem(f"`{key}` is not a verb, so this step does nothing.", code="SOP104", at=(key,), on="key",
-                          hint=f"Did you mean `{meant}`?")  # fmt: skip
-    raise problem("This step has no verb, so it does nothing.", code="SOP104", on="key",
-                  hint=f"Give it one of {', '.join(f'`{verb}`' for verb in VERBS)}.")  # fmt: skip
+            message = f"`{key}` is not a verb, so this step does nothing."
+            raise problem(message, code="SOP104", at=(key,), on="key", hint=f"did you mean `{meant}`?")
+    hint = f"give it one of {', '.join(f'`{verb}`' for verb in VERBS)}"
+    raise problem("This step has no verb, so it does nothing.", code="SOP104", on="key", hint=hint)
+
+
+def _refuse_nameless(raw: dict[str, Any], known: Iterable[str]) -> None:
+    for key in raw:
+        if key not in known and nearest(key, ("id",)):
+            raise problem(f"A step has no key `{key}`.", code="SOP101", at=(key,), on="key", hint="did you mean `id`?")
+    raise problem("This step has no `id`.", code="SOP102", hint=_propose(raw), on="key")
 
 
 def _propose(raw: dict[str, Any]) -> str:
     for key in ("title", "do", "decide", "call", "end", "ask"):
         value = raw.get(key)
         if isinstance(value, dict):
-            value = next(iter(value)) if key == "ask" else next(iter(value.values()), None)
+            value = next(iter(value), None) if key == "ask" else next(iter(value.values()), None)
         elif isinstance(value, list):
             value = value[0] if value else None
         if isinstance(value, str) and proposed_id(value):
             words = proposed_id(value)
-            return f"Write `id: {'ask-' + words if key == 'ask' else words}`, for example."
-    return "Write `id: NAME`; letters, digits, `-` and `_` may stand in it."
+            return f"write `id: {'ask-' + words if key == 'ask' else words}`, for example"
+    return "write `id: NAME`; letters, digits, `-` and `_` may stand in it"
 
 
 Steps = Annotated[

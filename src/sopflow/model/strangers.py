@@ -50,7 +50,7 @@ def stranger(path: Path, data: Any) -> Told:
 def _unknown(key: str, whose: str, known: Iterable[str]) -> Told:
     known = tuple(known)
     meant = nearest(key, known)
-    hint = f"Did you mean `{meant}`?" if meant else f"It may have {_listed(known)}." if len(known) <= 12 else None
+    hint = f"did you mean `{meant}`?" if meant else f"it may have {_listed(known)}" if len(known) <= 12 else None
     return "SOP101", f"{whose[:1].upper()}{whose[1:]} has no key `{key}`.", hint
 
 
@@ -85,10 +85,10 @@ def _in_step(key: str, step: dict[str, Any]) -> Told:
         return _comes(key)
     owners = [kind.VERB for kind in STEP_CLASSES if key in keys_of(kind)]
     if key == "next":
-        return "SOP101", "Nothing comes after `end`, so it has no `next`.", "Leave out `next`."
+        return "SOP101", "Nothing comes after `end`, so it has no `next`.", "leave out `next`"
     if owners:
         return "SOP101", f"`{key}` belongs to {_listed(owners)}, not to `{verb}`.", None
     mine = keys_of(VERBS[verb])
     everything = [*mine, *(each for kind in STEP_CLASSES for each in keys_of(kind)), *COMING_STEP_KEYS]
     meant = nearest(key, mine) or nearest(key, everything)
-    return "SOP101", f"A step has no key `{key}`.", f"Did you mean `{meant}`?" if meant else None
+    return "SOP101", f"A step has no key `{key}`.", f"did you mean `{meant}`?" if meant else None

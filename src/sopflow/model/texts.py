@@ -14,7 +14,7 @@ __all__ = ["LANGUAGE", "Branches", "Language", "Target", "Texts", "say"]
 
 LANGUAGE = r"[a-z]{2,3}(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 _LANGUAGE = re.compile(LANGUAGE)
-_WRITE_TEXT = "Write a text, or one for each language: `{en: …, de: …}`."
+_WRITE_TEXT = "write a text, or one for each language: `{en: …, de: …}`"
 
 
 def read_language(raw: Any) -> str:
@@ -22,7 +22,7 @@ def read_language(raw: Any) -> str:
     if isinstance(raw, str) and _LANGUAGE.fullmatch(raw):
         return raw
     message = f"`{raw}` is not a language code." if isinstance(raw, str) else "A language code is needed here."
-    raise problem(message, hint="A code has two or three small letters, and a region if need be: `de`, `de-CH`.")
+    raise problem(message, hint="a code has two or three small letters, and a region if need be: `de`, `de-CH`")
 
 
 def read_texts(raw: Any) -> dict[str, str]:
@@ -80,11 +80,11 @@ Texts = Annotated[dict[str, str], PlainValidator(read_texts), Shown({"shared": "
 Language = Annotated[str, PlainValidator(read_language), Shown({"type": "string", "pattern": f"^{LANGUAGE}$"})]
 Target = Annotated[
     str | dict[str, str],
-    PlainValidator(_branches("A step or an outcome", "`next: STEP`, or below it `CONDITION: STEP`, …, `else: STEP`.")),
+    PlainValidator(_branches("A step or an outcome", "`next: STEP`, or below it `CONDITION: STEP`, …, `else: STEP`")),
     Shown({"shared": "branches"}),
 ]
 Branches = Annotated[
     str | dict[str, str],
-    PlainValidator(_branches("An expression", "`is: EXPRESSION`, or below it `CONDITION: VALUE`, …, `else: VALUE`.")),
+    PlainValidator(_branches("An expression", "`is: EXPRESSION`, or below it `CONDITION: VALUE`, …, `else: VALUE`")),
     Shown({"shared": "branches"}),
 ]

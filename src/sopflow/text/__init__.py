@@ -3,7 +3,7 @@
 from sopflow.text.decode import decode
 from sopflow.text.parse import parse
 from sopflow.text.report import Diagnostic, Report, Severity
-from sopflow.text.source import Data, Path, Source
+from sopflow.text.source import Data, DataPath, Source
 from sopflow.text.span import Span
 
-__all__ = ["Data", "Diagnostic", "Path", "Report", "Severity", "Source", "Span", "decode", "parse"]
+__all__ = ["Data", "Diagnostic", "DataPath", "Report", "Severity", "Source", "Span", "decode", "parse"]

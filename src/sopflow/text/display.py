@@ -122,7 +122,7 @@ def _shown(character: str) -> str:
 
 
 def _count(diagnostics: Sequence[Diagnostic], files: int) -> str:
-    counts = Counter(each.severity for each in diagnostics)
+    counts: Counter[str] = Counter(each.severity for each in diagnostics)
     parts = [
         f"{counts[kind]} {word if counts[kind] == 1 else plural}"
         for kind, word, plural in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Finding", "corrected", "line_of", "quoted"]
+__all__ = ["Finding", "line_of", "quoted", "shown"]
 
 _LONGEST_LINE = 160
 
@@ -38,11 +38,9 @@ def line_of(text: str, at: int) -> tuple[int, int]:
     return start, min(ends, default=len(text))
 
 
-def corrected(text: str, start: int, end: int, instead: str, otherwise: str = "or write it below after `>-`") -> str:
+def shown(advice: str, text: str, start: int, end: int, instead: str) -> str:
     """A hint that shows the line as it would be right, with other words between two offsets."""
     line_start, _ = line_of(text, start)
     _, line_end = line_of(text, end)
     line = (text[line_start:start] + instead + text[end:line_end]).strip()
-    if len(line) > _LONGEST_LINE or "\n" in line:
-        return f"put quotes around the whole text, {otherwise}"
-    return f"put quotes around the whole text, {otherwise}: {line}"
+    return advice if len(line) > _LONGEST_LINE or "\n" in line else f"{advice}:\n  {line}"

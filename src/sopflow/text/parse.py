@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sopflow.text import remarks
 from sopflow.text.finding import Finding
-from sopflow.text.reader import read
+from sopflow.text.mend import read_on
 from sopflow.text.report import Diagnostic
 from sopflow.text.source import Source
 
@@ -35,11 +36,11 @@ def parse(text: str, file: str) -> tuple[Source, tuple[Diagnostic, ...]]:
         source = Source(file, text[:1000])
         return source, (_diagnostic(source, remarks.too_big(len(text), MAX_SIZE)),)
     readable, findings = _readable(text)
-    reading = read(readable)
-    source = Source(file, text, reading.data, reading.root, readable)
-    if reading.stop:
-        findings.append(remarks.unreadable(reading.stop.problem, reading.stop.at))
-    return source, tuple(_diagnostic(source, finding) for finding in findings + reading.findings)
+    mended = read_on(readable)
+    reading, edits = mended.reading, tuple(mended.edits)
+    source = Source(file, text, reading.data, reading.root, mended.text, edits)
+    found = [_diagnostic(replace(source, edits=edits[:made]), each) for each, made in mended.findings]
+    return source, (*found, *(_diagnostic(source, each) for each in findings + reading.findings))
 
 
 def _readable(text: str) -> tuple[str, list[Finding]]:
@@ -47,7 +48,11 @@ def _readable(text: str) -> tuple[str, list[Finding]]:
     found = _UNREADABLE.search(text)
     if not found:
         return text, []
-    return _UNREADABLE.sub(" ", text), [remarks.unreadable_character(text, found.start())]
+    return _UNREADABLE.sub(_blank, text), [remarks.unreadable_character(text, found.start())]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" if found[0] in "\x85\u2028\u2029" else " "
 
 
 def _diagnostic(source: Source, finding: Finding) -> Diagnostic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,7 +116,7 @@ class _Reader:
     def document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:  # the first one is whole and stays; what follows is not read
-            self.find(remarks.second_document(event.start_mark.index))
+            self.find(remarks.second_document, event.start_mark.index)
             self.over = True
 
     def scalar(self, event: Any) -> None:
@@ -124,29 +125,27 @@ class _Reader:
         value: Data = event.value
         place = Place(start, end, style, None)
         if event.tag is not None or event.anchor is not None:
-            self.find(remarks.tag_or_anchor(self.text, start, end))
+            self.find(remarks.tag_or_anchor, self.text, start, end)
             place.style = None
             value = self.text[start:end]
         elif style is None:
             if value == "":
                 value = None
             if self.text[end : end + 1] in (" ", "\t"):
-                cut = remarks.cut_at_hash(self.text, start, end)
-                if cut:
-                    self.find(cut)
+                self.find(remarks.cut_at_hash, self.text, start, end)
         self.put(value, place)
 
     def alias(self, event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
-        self.find(remarks.alias(self.text, start, end))
+        self.find(remarks.alias, self.text, start, end)
         self.put(self.text[start:end], Place(start, end, None, None))
 
     def begin(self, event: Any, data: Any, parts: Any, style: str) -> None:
         start = event.start_mark.index
         if event.tag is not None or event.anchor is not None:
-            self.find(remarks.tag_or_anchor(self.text, start, event.end_mark.index))
+            self.find(remarks.tag_or_anchor, self.text, start, start)
         if len(self.stack) >= MAX_DEPTH:
-            self.find(remarks.too_deep(start, MAX_DEPTH))
+            self.find(remarks.too_deep, start, MAX_DEPTH)
             self.result.bounded = self.over = True
             return
         self.stack.append(Open(data, Place(start, event.end_mark.index, style, parts)))
@@ -160,11 +159,10 @@ class _Reader:
             return
         place.end = event.end_mark.index
         if top.template:  # {{ name }}: what was read as a mapping was meant as text
-            self.find(remarks.bare_template(self.text, place.start, place.end))
+            self.find(remarks.bare_template, self.text, place.start, place.end)
             self.put(self.text[place.start : place.end], Place(place.start, place.end, None, None))
             return
-        for finding in rejoin(self.text, top):
-            self.find(finding)
+        rejoin(self.text, top, self.find)
         self.put(top.data, place)
 
     # ------------------------------------------------------------------------------------------------- where it goes
@@ -188,13 +186,13 @@ class _Reader:
         if top.key is None:
             self.odd_key(top, place)
         elif place.end - place.start > 1000 or _BREAK.search(self.text, place.start, place.end):
-            self.find(remarks.long_key(place.start, place.end))
+            self.find(remarks.long_key, place.start, place.end)
 
     def odd_key(self, top: Open, place: Place) -> None:
         if place.style == "{" and top.place.style == "{" and place.start == top.place.start + 1:
             top.template = True
         else:
-            self.find(remarks.not_a_key(place.start, place.end))
+            self.find(remarks.not_a_key, place.start, place.end)
 
     def entry(self, top: Open, value: Data, place: Place) -> None:
         key, key_place = top.key, top.key_place
@@ -211,15 +209,17 @@ class _Reader:
         if key in top.data:
             first = top.place.parts[key].key
             assert first is not None
-            self.find(remarks.duplicate(key, key_place.start, key_place.end, first.start, first.end))
+            self.find(remarks.duplicate, key, key_place.start, key_place.end, first.start, first.end)
             return
         place.key = key_place
         top.data[key] = value
         top.place.parts[key] = place
 
-    def find(self, finding: Finding) -> None:
+    def find(self, remark: Callable[..., Finding | None], *about: Any) -> None:
         if len(self.result.findings) < _MAX_FINDINGS:
-            self.result.findings.append(finding)
+            finding = remark(*about)
+            if finding:
+                self.result.findings.append(finding)
 
 
 def _end_of_last(place: Place) -> int:

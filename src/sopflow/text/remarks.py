@@ -4,31 +4,155 @@ from __future__ import annotations
 
 import re
 
-from sopflow.text.finding import Finding, corrected, line_of, quoted
+from sopflow.text.finding import Finding, line_of, quoted, shown
 
 __all__ = [
     "alias",
+    "bad_indent",
     "bare_template",
     "cut_at_hash",
     "duplicate",
     "key_without_value",
     "long_key",
+    "missing_colon",
+    "missing_space",
+    "needs_quotes",
     "not_a_key",
+    "not_closed",
+    "quote_inside",
     "second_document",
     "split_at_comma",
     "tag_or_anchor",
     "too_big",
     "too_deep",
+    "uneven",
+    "unknown_escape",
     "unreadable",
     "unreadable_character",
 ]
 
+_TAG = "`{}` is a tag to YAML and changes what follows; tags aren't used here."
+_NO_COLON = "This line has no key: a colon and a space are missing."
+_CUT = "YAML cuts the text here: what follows ` #` is a comment."
+_PLAIN_WORDS: tuple[tuple[str, tuple[str, str | None]], ...] = (
+    (
+        "mapping values are not allowed",
+        ("A key can't stand here.", "put it on a line of its own, or quotes around the whole text"),
+    ),
+    ("could not find expected ':'", (_NO_COLON, "write `key: value`")),
+    ("did not find expected key", ("A key should stand here.", "lines that belong together begin at the same column")),
+    ("expected '-' indicator", ("A list item should stand here, beginning with `- `.", None)),
+    ("block sequence entries", ("A list can't begin here.", "begin it on the next line")),
+    ("expected ',' or", ("Between brackets a comma is missing before this, or the bracket isn't closed.", None)),
+    ("expected node content", ("A value should stand here.", "if it is a text, put quotes around it")),
+    ("cannot start any token", ("A text can't begin with this character.", "put quotes around the whole text")),
+)
 _PROPERTY = re.compile(r"[!&][^\s,\[\]{}]*")
 _HASH = re.compile(r"(?P<gap>[ \t]+)(?P<comment>#[^\r\n]*)")
 
 
-def unreadable(problem: str, at: int) -> Finding:
-    return Finding("SOP001", f"YAML can't read on from here: {problem}.", at, at + 1)
+def unreadable(text: str, problem: str, at: int, since: int) -> Finding:
+    """What YAML can't read and nothing certain can be said about."""
+    start, end = line_of(text, min(at, len(text)))
+    if end - start > 1024 and ("mapping values" in problem or "':'" in problem):
+        colon = text.rfind(": ", start, end)
+        words = text[start : colon if colon > start else end]
+        return long_key(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
+    if "end of stream" in problem:
+        return Finding("SOP011", f"The `{text[since : since + 1]}` that opens here isn't closed.", since, since + 1)
+    otherwise = (f"YAML can't read on from here: {problem}.", None)
+    words, hint = next((words for part, words in _PLAIN_WORDS if part in problem), otherwise)
+    if "':'" in problem:
+        at, (start, end) = since, line_of(text, since)
+        return Finding("SOP001", words, at, start + len(text[start:end].rstrip()), hint=hint)
+    return Finding("SOP001", words, at, at + 1, hint=hint)
+
+
+def missing_space(text: str, start: int, end: int, colon: int) -> Finding:
+    return Finding(
+        "SOP012", "A space is missing after the colon.", start, end, hint=shown("write", text, colon, colon, " ")
+    )
+
+
+def missing_colon(text: str, start: int, at: int, end: int) -> Finding:
+    return Finding("SOP001", _NO_COLON, start, end, hint=shown("write", text, at, at, ":"))
+
+
+def not_closed(text: str, start: int, end: int, missing: str) -> Finding:
+    return Finding(
+        "SOP011",
+        f"The `{text[start]}` that opens here isn't closed.",
+        start,
+        end,
+        hint=shown("close it", text, end, end, missing),
+    )
+
+
+def unknown_escape(text: str, start: int, end: int, instead: str) -> Finding:
+    return Finding(
+        "SOP015",
+        "Between double quotes a backslash begins a special character, and here it is none that YAML knows.",
+        start,
+        end,
+        hint=shown("write it twice", text, start, end, instead),
+    )
+
+
+def quote_inside(text: str, start: int, end: int, instead: str) -> Finding:
+    return Finding(
+        "SOP007",
+        f"The text ends at the second `{text[start]}`, in the middle.",
+        start,
+        end,
+        hint=shown("put other quotes around it", text, start, end, instead),
+    )
+
+
+def needs_quotes(text: str, part: tuple[int, int], whole: tuple[int, int], instead: str) -> Finding:
+    words = text[part[0] : part[1]]
+    cut = re.search(r"[ \t]#", words)
+    if cut and (_left_open(words[: cut.start()]) or words[cut.end() : cut.end() + 1].isdigit()):
+        return Finding("SOP006", _CUT, part[0] + cut.end() - 1, part[1], hint=_quotes(text, *whole, instead))
+    if words.startswith("!"):
+        return Finding("SOP003", _TAG.format(words.split()[0]), *part, hint=_quotes(text, *whole, instead))
+    return Finding("SOP007", f"This text needs quotes: {_reason(words)}.", *part, hint=_quotes(text, *whole, instead))
+
+
+def _reason(words: str) -> str:
+    if words.startswith("{{"):
+        return "YAML reads `{{` as the beginning of a mapping"
+    if words[0] in "'\"":
+        return "it begins with a quote, and to YAML it ends with the next one"
+    if words[0] in "[{":
+        return f"YAML reads `{words[0]}` as the beginning of a {'list' if words[0] == '[' else 'mapping'}"
+    if words[0] in "|>&*!%@`#,]}" or words[:2] in ("- ", "? "):
+        return f"a text can't begin with `{words[0]}`"
+    if re.search(r":(?:\s|$)", words):
+        return "YAML takes what stands before `: ` for a key"
+    found = re.search(r"[\[\]{},]", words)
+    return f"between brackets YAML gives `{found[0]}` a meaning" if found else "YAML reads it as something else"
+
+
+def bad_indent(text: str, start: int, end: int) -> Finding:
+    what = "A tab" if "\t" in text[start:end] else "A blank that only looks like one (U+00A0)"
+    return Finding(
+        "SOP010",
+        f"{what} stands in the indentation; YAML wants spaces.",
+        start,
+        end,
+        hint="replace it by spaces, here and below (editors can do that for a whole file)",
+    )
+
+
+def uneven(text: str, start: int, here: int, there: int) -> Finding:
+    stop = line_of(text, start)[1]
+    return Finding(
+        "SOP010",
+        f"This line is indented by {here}, the one before by {there}, and YAML can't tell where it belongs.",
+        start + here,
+        start + max(here + 1, len(text[start:stop].rstrip())),
+        hint="lines that belong together begin at the same column",
+    )
 
 
 def duplicate(key: str, start: int, end: int, first_start: int, first_end: int) -> Finding:
@@ -43,23 +167,24 @@ def duplicate(key: str, start: int, end: int, first_start: int, first_end: int) 
 
 
 def tag_or_anchor(text: str, start: int, end: int) -> Finding:
+    """The end is that of the text behind it; the same as the start where a list or mapping follows."""
     found = _PROPERTY.match(text, start)
     stop = found.end() if found else start + 1
     if text.startswith("!", start):
         line_end = min(line_of(text, start)[1], end)
         return Finding(
             "SOP003",
-            f"`{_short(text[start:stop])}` is a tag to YAML and changes what follows; tags aren't used here.",
+            _TAG.format(_short(text[start:stop])),
             start,
             max(stop, line_end) if end > stop else stop,
-            hint=_as_text(text, start, end),
+            hint=_as_text(text, start, end) if end > start else "remove it",
         )
     return Finding(
         "SOP003",
         f"`{_short(text[start:stop])}` is an anchor to YAML; anchors aren't used here.",
         start,
         stop,
-        hint="remove it; if it belongs to the text, " + _as_text(text, start, end),
+        hint="remove it" + ("; if it belongs to the text, " + _as_text(text, start, end) if end > start else ""),
     )
 
 
@@ -74,7 +199,13 @@ def alias(text: str, start: int, end: int) -> Finding:
 
 
 def too_deep(at: int, bound: int) -> Finding:
-    return Finding("SOP004", f"This is nested more than {bound} levels deep.", at, at + 1)
+    return Finding(
+        "SOP004",
+        f"This is nested more than {bound} levels deep.",
+        at,
+        at + 1,
+        hint="name parts of it as facts or procedures",
+    )
 
 
 def too_big(size: int, bound: int) -> Finding:
@@ -98,15 +229,6 @@ def split_at_comma(text: str, start: int, end: int) -> Finding:
 
 
 def key_without_value(name: str, start: int, end: int) -> Finding:
-    colon = name.find(":")
-    if colon > 0:
-        return Finding(
-            "SOP012",
-            "A space is missing after the colon.",
-            start,
-            end,
-            hint=f"write `{name[: colon + 1]} {name[colon + 1 :]}`",
-        )
     return Finding(
         "SOP005",
         f"`{_short(name)}` has no value; behind a comma between braces a new key begins.",
@@ -132,12 +254,13 @@ def cut_at_hash(text: str, start: int, end: int) -> Finding | None:
     if not certain and not suspicious:
         return None
     stop = found.start("comment") + len(comment)
-    hint = corrected(text, start if kept else found.start("comment"), stop, quoted(text[start:stop]))
+    start = start if kept else found.start("comment")
+    hint = _as_text(text, start, stop)
     if not certain:
         hint += "\nif it is a comment, set it off: two spaces before the `#` and one behind it"
     return Finding(
         "SOP006",
-        "YAML cuts the text here: what follows ` #` is a comment.",
+        _CUT,
         found.start("comment"),
         stop,
         hint=hint,
@@ -197,7 +320,13 @@ def long_key(start: int, end: int) -> Finding:
 
 
 def _as_text(text: str, start: int, end: int) -> str:
-    return corrected(text, start, end, quoted(text[start:end]))
+    return _quotes(text, start, end, quoted(text[start:end]))
+
+
+def _quotes(text: str, start: int, end: int, instead: str) -> str:
+    if text[end : end + 1] == ":":
+        return shown("put quotes around what stands before the colon", text, start, end, instead)
+    return shown("put quotes around the whole text, or write it below after `>-`", text, start, end, instead)
 
 
 def _left_open(kept: str) -> bool:

@@ -7,15 +7,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeAlias
 
 from sopflow.text.align import stretches
 from sopflow.text.span import Span
 
-__all__ = ["Data", "Edit", "Path", "Place", "Source"]
+__all__ = ["Data", "Edit", "DataPath", "Place", "Source"]
 
 Data: TypeAlias = dict[str, "Data"] | list["Data"] | str | None
-Path: TypeAlias = Sequence[str | int]
+DataPath: TypeAlias = Sequence[str | int]
 Edit: TypeAlias = tuple[int, int, int]  # at this offset, so many characters gave way to so many
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -69,7 +70,7 @@ class Source:
     mended: str | None = field(default=None, repr=False)  # what was read in the end, when the text was broken
     edits: tuple[Edit, ...] = field(default=(), repr=False)  # how ``mended`` came from ``text``, in order
 
-    def span(self, path: Path) -> Span:
+    def span(self, path: DataPath) -> Span:
         """Where the value at ``path`` stands.
 
         An empty value has no words of its own: then it is its key. Where ``path`` leads nowhere, it is the key of the
@@ -81,12 +82,12 @@ class Source:
         assert place is not None
         return self._key(place) if place.start == place.end else self._of(place)
 
-    def key_span(self, path: Path) -> Span:
+    def key_span(self, path: DataPath) -> Span:
         """Where the key stands that the last part of ``path`` names; for a list item, the item itself."""
         place, exact = self._find(path)
         return self._key(place) if exact and place is not None else self._heading(place)
 
-    def inside(self, path: Path, start: int, end: int) -> Span:
+    def inside(self, path: DataPath, start: int, end: int) -> Span:
         """Where the characters ``start`` to ``end`` of the text at ``path`` stand in the file."""
         place, exact = self._find(path)
         value = self._value(path)
@@ -94,7 +95,7 @@ class Source:
             return self.span(path)
         return self._within(place, value, start, end)
 
-    def inside_key(self, path: Path, start: int, end: int) -> Span:
+    def inside_key(self, path: DataPath, start: int, end: int) -> Span:
         """Where the characters ``start`` to ``end`` of the key stand that the last part of ``path`` names."""
         place, exact = self._find(path)
         if not exact or place is None or place.key is None or not isinstance(path[-1], str):
@@ -114,12 +115,16 @@ class Source:
     @property
     def first_line(self) -> Span:
         """The first line that says something, comments left out."""
-        found = re.search(r"^[ \t]*(?![#%\s]|---)(\S.*?)[ \t]*$", self.text, re.MULTILINE)
-        return self.between(found.start(1), found.end(1)) if found else self.between(0, 0)
+        for start, end in pairwise([*self._lines, len(self.text)]):
+            words = self.text[start:end].strip()
+            if words and not words.startswith(("#", "%", "---")):
+                start += self.text[start:end].index(words)
+                return self.between(start, start + len(words))
+        return self.between(0, 0)
 
     # ------------------------------------------------------------------------------------------------ how it is found
 
-    def _find(self, path: Path) -> tuple[Place | None, bool]:
+    def _find(self, path: DataPath) -> tuple[Place | None, bool]:
         place = self.root
         for name in path:
             below = place.part(name) if place is not None else None
@@ -128,7 +133,7 @@ class Source:
             place = below
         return place, place is not None
 
-    def _value(self, path: Path) -> Data:
+    def _value(self, path: DataPath) -> Data:
         value = self.data
         for name in path:
             if isinstance(value, dict) and isinstance(name, str):

@@ -6,13 +6,15 @@ behind an unquoted text is the rest of that text; so is a list item behind one w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable
 
 from sopflow.text import remarks
-from sopflow.text.finding import Finding
 from sopflow.text.source import Data, Place
 
 __all__ = ["Open", "rejoin"]
+
+_NO_SPACE = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s:/])")
 
 
 class Open:
@@ -30,40 +32,52 @@ class Open:
         self.template = False  # it began with ``{{``
 
 
-def rejoin(text: str, ended: Open) -> Iterator[Finding]:
+def rejoin(text: str, ended: Open, find: Callable[..., None]) -> None:
     """Mends what is between two brackets, in place.
 
     Args:
         text: What was read.
         ended: The mapping or list that has just ended.
-
-    Yields:
-        One finding for each text that had been split.
+        find: Takes the remark, and what it is about, for each text that had been split.
     """
     if ended.bare:
-        yield from _rejoin_mapping(text, ended)
+        _rejoin_mapping(text, ended, find)
     elif isinstance(ended.data, list) and any(isinstance(item, str) and "(" in item for item in ended.data):
-        yield from _rejoin_list(text, ended.data, ended.place)
+        _rejoin_list(text, ended.data, ended.place, find)
 
 
-def _rejoin_mapping(text: str, ended: Open) -> Iterator[Finding]:
+def _rejoin_mapping(text: str, ended: Open, find: Callable[..., None]) -> None:
     data, parts = ended.data, ended.place.parts
     assert isinstance(data, dict)
     assert isinstance(parts, dict)
     split: dict[str, Place] = {}
     for before, name, place in ended.bare:
+        space = _NO_SPACE.match(name)
+        if space and name == text[place.start : place.end]:
+            find(remarks.missing_space, text, place.start, place.end, place.start + space.end())
+            _add(data, parts, name, space.end(), place)
+            continue
         whole = parts.get(before) if before is not None else None
         if before is None or whole is None or not _is_plain(whole) or not isinstance(data[before], str):
-            yield remarks.key_without_value(name, place.start, place.end)
+            find(remarks.key_without_value, name, place.start, place.end)
             continue
         whole.end = place.end
         split[before] = whole
     for key, whole in split.items():
         data[key] = " ".join(text[whole.start : whole.end].split())
-        yield remarks.split_at_comma(text, whole.start, whole.end)
+        find(remarks.split_at_comma, text, whole.start, whole.end)
 
 
-def _rejoin_list(text: str, data: list[Data], place: Place) -> Iterator[Finding]:
+def _add(data: dict[str, Data], parts: dict[str, Place], name: str, colon: int, place: Place) -> None:
+    """``en:Hello`` as the entry that was meant."""
+    key = name[: colon - 1]
+    if key not in data:
+        data[key] = name[colon:]
+        parts[key] = Place(place.start + colon, place.end, None, None)
+        parts[key].key = Place(place.start, place.start + colon - 1, None, None)
+
+
+def _rejoin_list(text: str, data: list[Data], place: Place, find: Callable[..., None]) -> None:
     parts = place.parts
     assert isinstance(parts, list)
     at = 0
@@ -73,7 +87,7 @@ def _rejoin_list(text: str, data: list[Data], place: Place) -> Iterator[Finding]
             whole = Place(parts[at].start, parts[last].end, None, None)
             data[at : last + 1] = [" ".join(text[whole.start : whole.end].split())]
             parts[at : last + 1] = [whole]
-            yield remarks.split_at_comma(text, whole.start, whole.end)
+            find(remarks.split_at_comma, text, whole.start, whole.end)
         at += 1
 
 
