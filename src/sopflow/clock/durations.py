@@ -66,7 +66,7 @@ _WORDS: Mapping[str, Mapping[int, tuple[str, str]]] = MappingProxyType(
 _SIGNS = ((DAY, "day", "days"), (HOUR, "h", "h"), (MINUTE, "min", "min"))
 
 
-class DurationProblem(ValueError):  # noqa: N818 - as the other problems
+class DurationProblem(ValueError):
     """A text that is no duration; the message says what would be one.
 
     Attributes:

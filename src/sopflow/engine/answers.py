@@ -128,5 +128,3 @@ def _write(
     given = event.at if event.at != draft.now else None
     facts, local = turn.split(new)
     turn.record(kind(draft.seq + 1, draft.now, turn.path, step.id, facts, local, rest, event.by, given))
-
-

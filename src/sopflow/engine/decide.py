@@ -58,7 +58,9 @@ def decide(turn: Turn, event: events.Event) -> Refused | None:
             return refuse("opened-twice", draft.language, case=draft.id)
         return _ANY_TIME[kind](turn, event)
     name: str = event.step  # type: ignore[attr-defined]
-    token = draft.tokens[0] if len(draft.tokens) == 1 and draft.tokens[0].step == name else find_token(draft.tokens, name)
+    token = (
+        draft.tokens[0] if len(draft.tokens) == 1 and draft.tokens[0].step == name else find_token(draft.tokens, name)
+    )
     if token is None:
         return refuse("not-open", draft.language, tuple(work_id(each) for each in draft.tokens), step=name)
     if token.frame:

@@ -26,9 +26,7 @@ def flatten(unit: Unit, facts: Mapping[str, Any]) -> dict[str, Any]:
     return leaves
 
 
-def take(
-    unit: Unit, facts: Mapping[str, Any], language: str, *, derived: str = "follows"
-) -> dict[str, Any] | Refused:
+def take(unit: Unit, facts: Mapping[str, Any], language: str, *, derived: str = "follows") -> dict[str, Any] | Refused:
     """The facts as a case keeps them, or why one of them can't be taken."""
     taken: dict[str, Any] = {}
     for name, value in flatten(unit, facts).items():

@@ -36,7 +36,7 @@ class _Mark(NamedTuple):
     end: int  # after the closing delimiter
 
 
-class _Broken(Exception):  # noqa: N818 - a detour, not an error
+class _Broken(Exception):
     def __init__(self, message: str, start: int, end: int, hint: str | None = None) -> None:
         super().__init__(message)
         self.problem = Problem("SOP207", message, start, end, hint)

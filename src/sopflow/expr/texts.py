@@ -12,7 +12,7 @@ from sopflow.expr.scope import Scope
 __all__ = ["MissingFacts", "Text", "compile_text"]
 
 
-class MissingFacts(Exception):  # noqa: N818 - it says what is needed, nothing went wrong
+class MissingFacts(Exception):
     """A text can't be rendered yet.
 
     Attributes:

@@ -59,7 +59,7 @@ class Token(NamedTuple):
     end: int
 
 
-class SyntaxTrouble(Exception):  # noqa: N818 - a detour, not an error
+class SyntaxTrouble(Exception):
     """Reading can't go on; carries the one problem to report. Never leaves this package."""
 
     def __init__(self, problem: Problem) -> None:

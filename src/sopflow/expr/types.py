@@ -36,7 +36,7 @@ _RANGE = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]{1,9})?) ?\.\. ?(-?[0-9]{1,15}(?:\
 _FIELD = re.compile(r"\w+(?:-\w+)*")
 
 
-class TypeProblem(ValueError):  # noqa: N818 - as the other problems
+class TypeProblem(ValueError):
     """What an author wrote is no type.
 
     Attributes:

@@ -136,7 +136,9 @@ def _compare(
             desk.note("SOP101", f"`expect` knows no `{key}`.", desk.key((*path, key)),
                       f"It knows {', '.join(f'`{each}`' for each in _EXPECTS)}.")  # fmt: skip
         elif actual[key] != wanted:
-            desk.note("SOP900", f"`{key}` is {_show(actual[key])}, expected was {_show(wanted)}.", desk.at((*path, key)))
+            desk.note(
+                "SOP900", f"`{key}` is {_show(actual[key])}, expected was {_show(wanted)}.", desk.at((*path, key))
+            )
 
 
 def _compare_facts(desk: Desk, program: Program, case: Case, wanted: Mapping[str, Any], path: Path) -> None:
@@ -162,9 +164,11 @@ def _compare_facts(desk: Desk, program: Program, case: Case, wanted: Mapping[str
 def _show(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_show, value)) + "]"
-    return {True: "yes", False: "no", None: "nothing"}.get(value, f"`{value}`") if value is None or isinstance(
-        value, bool
-    ) else f"`{value}`"
+    return (
+        {True: "yes", False: "no", None: "nothing"}.get(value, f"`{value}`")
+        if value is None or isinstance(value, bool)
+        else f"`{value}`"
+    )
 
 
 def path_of(entries: Iterable[e.Entry]) -> tuple[str, ...]:

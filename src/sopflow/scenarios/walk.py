@@ -68,7 +68,12 @@ def _correct(
 
 
 def _deviate(
-    program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime  # noqa: ARG001
+    program: Program,
+    case: Case,
+    line: Mapping[str, Any],
+    path: Path,
+    desk: Desk,
+    at: datetime,
 ) -> events.Event:
     how = line["deviate"]
     how = {"reason": how} if isinstance(how, str) else how or {}
@@ -78,7 +83,12 @@ def _deviate(
 
 
 def _cancel(
-    program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime  # noqa: ARG001
+    program: Program,
+    case: Case,
+    line: Mapping[str, Any],
+    path: Path,
+    desk: Desk,
+    at: datetime,
 ) -> events.Event:
     return events.Cancelled(reason=line["cancel"] or "", by=line.get("by"), at=at)
 

@@ -28,7 +28,9 @@ def leaves(desk: Desk, scope: Scope, name: str, path: Path, *, may_follow: bool 
     names = scope.records.get(name) or (name,)
     if names[0] not in scope.facts:
         meant = nearest(name, scope.names())
-        desk.note("SOP202", f"There is no fact `{name}`.", desk.key(path), f"Did you mean `{meant}`?" if meant else None)
+        desk.note(
+            "SOP202", f"There is no fact `{name}`.", desk.key(path), f"Did you mean `{meant}`?" if meant else None
+        )
         return ()
     found = tuple(scope.facts[each] for each in names)
     if not may_follow and found[0].derived is not None:
