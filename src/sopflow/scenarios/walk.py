@@ -39,18 +39,16 @@ def event_of(
         if key not in _KEYS[verb]:
             desk.note("SOP101", f"`{verb}` knows no `{key}`.", desk.key((*path, key)))
             return None
-    return _MAKE[verb](program, case, line, path, desk, at)
+    return _MAKE[verb](program, case, line, at)
 
 
-def _answer(
-    program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime
-) -> events.Event:
+def _answer(program: Program, case: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     step = line["answer"]
     facts = typed(_unit(program, case, step), line.get("facts") or {})
     return events.Answered(step=step, facts=facts, by=line.get("by"), at=at)
 
 
-def _done(program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime) -> events.Event:
+def _done(program: Program, case: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     step = line["done"]
     facts = typed(_unit(program, case, step), line.get("facts") or {})
     ticked = line.get("ticked", ())
@@ -58,23 +56,13 @@ def _done(program: Program, case: Case, line: Mapping[str, Any], path: Path, des
     return events.Done(step=step, facts=facts, ticked=lines, by=line.get("by"), at=at)
 
 
-def _correct(
-    program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime
-) -> events.Event:
+def _correct(program: Program, case: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     step = line.get("step")
-    unit = _unit(program, case, step)
-    facts = typed(unit, line["correct"] or {})
+    facts = typed(_unit(program, case, step), line["correct"] or {})
     return events.Corrected(facts=facts, step=step, by=line.get("by"), at=at)
 
 
-def _deviate(
-    program: Program,
-    case: Case,
-    line: Mapping[str, Any],
-    path: Path,
-    desk: Desk,
-    at: datetime,
-) -> events.Event:
+def _deviate(_: Program, __: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     how = line["deviate"]
     how = {"reason": how} if isinstance(how, str) else how or {}
     return events.Deviated(
@@ -82,19 +70,11 @@ def _deviate(
     )
 
 
-def _cancel(
-    program: Program,
-    case: Case,
-    line: Mapping[str, Any],
-    path: Path,
-    desk: Desk,
-    at: datetime,
-) -> events.Event:
+def _cancel(_: Program, __: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     return events.Cancelled(reason=line["cancel"] or "", by=line.get("by"), at=at)
 
 
-_Make = Callable[[Program, Case, Mapping[str, Any], Path, Desk, datetime], events.Event]
-_MAKE: Mapping[str, _Make] = {
+_MAKE: Mapping[str, Callable[[Program, Case, Mapping[str, Any], datetime], events.Event]] = {
     "answer": _answer,
     "done": _done,
     "correct": _correct,

@@ -73,7 +73,7 @@ class StepBuilder:
             requires=tuple(self._requirements(written)),
         )
         self._fill(step, written)
-        self._ways(step, written, ways)
+        self._ways(step, ways)
         return step
 
     def _words(self, texts: Mapping[str, str] | None, path: Path) -> Words | None:
@@ -124,7 +124,7 @@ class StepBuilder:
         step.form = tuple(form.values())
         step.names = frozenset(form)
 
-    def _ways(self, step: Step, written: model.AnyStep, ways: Iterable[Transition]) -> None:
+    def _ways(self, step: Step, ways: Iterable[Transition]) -> None:
         outcomes = (*self.outcomes_of.get(step.call, ()), "skipped") if step.call is not None else ("done", "skipped")
         scope = self.scope.child(outcomes=outcomes)
         branches: list[Branch] = []
