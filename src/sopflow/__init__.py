@@ -1,7 +1,7 @@
 """sopflow: procedures that can be proven, run, drawn and audited.
 
-A handbook is a folder of YAML files. ``load`` reads it, ``advance`` lets something happen to a case, ``todo`` tells what
-is open, ``replay`` makes a case from its journal, ``flowchart`` draws. Everything in between is plain frozen data.
+A handbook is a folder of YAML files. ``load`` reads it, ``advance`` lets something happen to a case, ``todo`` tells
+what is open, ``replay`` makes a case from its journal, ``flowchart`` draws. All in between is plain frozen data.
 """
 
 from __future__ import annotations

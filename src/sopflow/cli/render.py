@@ -14,7 +14,7 @@ from sopflow.cli.console import FAILED, FINE, Console, UsageError
 if TYPE_CHECKING:
     from sopflow.cli.console import Commands
     from sopflow.program import Handbook
-    from sopflow.views.flowchart import Flowchart
+    from sopflow.views.drawing import Flowchart
 
 __all__ = ["FORMATS", "declare", "draw", "execute"]
 
@@ -47,7 +47,7 @@ def declare(commands: Commands) -> None:
 
 def execute(given: argparse.Namespace, console: Console) -> int:
     """Draw one flowchart, or each of the handbook's."""
-    from sopflow.views.flowchart import flowchart
+    from sopflow.views.drawing import flowchart
 
     form = given.format or _by_ending(given.output) or "svg"
     handbook = handbooks.load(given.path, console)

@@ -26,7 +26,7 @@ def answer(turn: Turn, token: Token, step: Step, event: events.Answered) -> Refu
     refused = _check_form_person(turn, step, event, open_names)
     if refused is not None:
         return refused
-    new = give(turn, step, event.facts, event.by, open_names)
+    new = give(turn, step, event.facts, event.by, open_names, again=frozenset(asks))
     if type(new) is Refused:
         return new
     assert type(new) is dict
@@ -128,5 +128,3 @@ def _write(
     given = event.at if event.at != draft.now else None
     facts, local = turn.split(new)
     turn.record(kind(draft.seq + 1, draft.now, turn.path, step.id, facts, local, rest, event.by, given))
-
-

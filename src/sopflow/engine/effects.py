@@ -81,6 +81,5 @@ def _once(case: Case, entries: tuple[e.Entry, ...]) -> list[Effect]:
     return [
         Close(f"{case.id}:{entry.seq}:1", case.outcome)
         for entry in entries
-        if case.outcome is not None
-        and (type(entry) is e.Cancelled or (type(entry) is e.Ended and not entry.frame))
+        if case.outcome is not None and (type(entry) is e.Cancelled or (type(entry) is e.Ended and not entry.frame))
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sopflow.engine import events
 from sopflow.engine.case import Token, find_token, work_id
 from sopflow.engine.forms import take
@@ -51,9 +53,7 @@ def look_again(turn: Turn) -> None:
             continue
         turn.enter_call(token.frame)
         step = turn.unit.steps[token.step]
-        if token.asks or token.stuck is not None:
-            go_on(turn, step)
-        elif step.verb == "ask" and not step.again and not left(turn, step):
+        if token.asks or token.stuck is not None or (step.verb == "ask" and not step.again and not left(turn, step)):
             go_on(turn, step)
 
 
@@ -117,6 +117,6 @@ def cancel(turn: Turn, event: events.Cancelled) -> Refused | None:
     return None
 
 
-def _given(turn: Turn, event: events.Event) -> object | None:
+def _given(turn: Turn, event: events.Event) -> datetime | None:
     """The instant as it was given, where it differs from the one that counts: time never runs back."""
     return event.at if event.at != turn.draft.now else None

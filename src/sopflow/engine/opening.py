@@ -22,7 +22,7 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
     facts = dict(event.facts)
     language = event.language or facts.pop("language", None) or program.languages[0]
     if language not in program.languages:
-        return refuse("unknown-language", program.languages[0], program.languages, language=language)
+        return refuse("unknown-language", program.languages[0], program.languages, wanted=language)
     taken = take(main, facts, language)
     if isinstance(taken, Refused):
         return taken

@@ -46,8 +46,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "de": "Zu Beginn muss bekannt sein: {names}.",
     },
     "unknown-language": {
-        "en": "The handbook doesn't speak {language}; it speaks {names}.",
-        "de": "Das Handbuch spricht {language} nicht; es spricht {names}.",
+        "en": "The handbook doesn't speak {wanted}; it speaks {names}.",
+        "de": "Das Handbuch spricht {wanted} nicht; es spricht {names}.",
     },
     "bad-start": {
         "en": "A case can't begin at {step}: name a step of the process that isn't an end.",

@@ -40,9 +40,7 @@ class Spot(Struct, frozen=True):
     def left(self) -> tuple[str, ...]:
         """The facts of the step's form that are neither known nor declined."""
         return tuple(
-            fact.name
-            for fact in self.step.form
-            if self.value(fact.name) is None and fact.name not in self.declined
+            fact.name for fact in self.step.form if self.value(fact.name) is None and fact.name not in self.declined
         )
 
 

@@ -1,1 +1,10 @@
-"""TBD."""
+"""How the steps of a folder hang together: its names, the ways on from every step, and the graph they make.
+
+The graph itself is in ``sopflow.graph.network``, which is imported only where it is needed.
+"""
+
+from sopflow.graph.folder import Folder
+from sopflow.graph.mentions import Mention, roles_mentioned, teams_mentioned
+from sopflow.graph.transitions import Transition, Way, may_run_off, transitions
+
+__all__ = ["Folder", "Mention", "Transition", "Way", "may_run_off", "roles_mentioned", "teams_mentioned", "transitions"]

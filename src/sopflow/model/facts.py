@@ -194,6 +194,8 @@ def _read_item(raw: Any) -> str | dict[str, FactModel]:
 
 
 def _read_asked(raw: Any) -> Asked:
+    if raw == [] or raw == {}:
+        raise problem("No fact is named here.", hint="write `[fact, …]`")
     if isinstance(raw, dict):
         declared = _FACTS.validate_python(raw)
         asked = Asked(declared)

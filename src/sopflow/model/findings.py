@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sopflow.model.names import proposed_id
+from sopflow.model.names import nearest, proposed_id
 from sopflow.model.part import Path
 from sopflow.model.strangers import stranger
 from sopflow.text.report import Diagnostic
@@ -38,21 +38,33 @@ class Finding:
         return Diagnostic(self.code, self.message, span, hint=self.hint, related=related)
 
 
-def translate(error: ValidationError, data: Any) -> list[Finding]:
-    """Word what pydantic found in ``data``: one finding for each place."""
+def translate(error: ValidationError, data: Any, told: Collection[Path] = ()) -> list[Finding]:
+    """Word what pydantic found in ``data``: one finding for each place, none where something was ``told`` already."""
     found: dict[Path, Finding] = {}
-    for details in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    strange = [each["loc"] for each in errors if each["type"] == "extra_forbidden"]
+    for details in errors:
+        if details["type"] == "missing" and _is_misspelt(details["loc"], strange):
+            continue
         if details["type"].endswith("too_short") and details["input"]:
             continue  # only because the items in it were refused, each with a finding of its own
-        finding = _translate(details, data)
+        path = _real(data, details["loc"])
+        if path in told:
+            continue
+        finding = _translate(details, path, data)
         found.setdefault(finding.path, finding)
     return list(found.values())
 
 
-def _translate(details: ErrorDetails, data: Any) -> Finding:
+def _is_misspelt(missing: Path, strange: Iterable[Path]) -> bool:
+    """Whether a strange key beside it was meant to be the missing one."""
+    beside = [str(path[-1]) for path in strange if path[:-1] == missing[:-1]]
+    return any(nearest(key, (str(missing[-1]),)) for key in beside)
+
+
+def _translate(details: ErrorDetails, path: Path, data: Any) -> Finding:
     kind = details["type"]
     on_key = details["loc"][-1:] == ("[key]",)
-    path = _real(data, details["loc"])
     if kind == "sopflow":
         return _raised(details["ctx"], path, data, on_key=on_key)
     if kind == "extra_forbidden":

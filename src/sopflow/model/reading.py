@@ -123,7 +123,7 @@ def _validate(kind: type[Model], data: dict[str, Any], known: list[Path]) -> tup
     try:
         return kind.model_validate(data), []
     except ValidationError as error:
-        findings = [each for each in translate(error, data) if each.path not in told]
+        findings = translate(error, data, told)
     strange = [each.path for each in findings if each.code in _HARMLESS and each.on == "key"]
     if strange:
         try:

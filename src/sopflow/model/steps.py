@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -231,7 +231,7 @@ def read_step(raw: Any) -> AnyStep:
         message = f"`{found[0]}` is part of the language, but this version does not carry it out yet."
         raise problem(message, code="SOP190", at=(found[0],), on="key")
     if "id" not in raw:
-        raise problem("This step has no `id`.", code="SOP102", hint=_propose(raw), on="key")
+        _refuse_nameless(raw, keys_of(VERBS[found[0]]))
     return VERBS[found[0]].model_validate(raw)
 
 
@@ -252,11 +252,18 @@ def _refuse_none(raw: dict[str, Any]) -> None:
     raise problem("This step has no verb, so it does nothing.", code="SOP104", on="key", hint=hint)
 
 
+def _refuse_nameless(raw: dict[str, Any], known: Iterable[str]) -> None:
+    for key in raw:
+        if key not in known and nearest(key, ("id",)):
+            raise problem(f"A step has no key `{key}`.", code="SOP101", at=(key,), on="key", hint="did you mean `id`?")
+    raise problem("This step has no `id`.", code="SOP102", hint=_propose(raw), on="key")
+
+
 def _propose(raw: dict[str, Any]) -> str:
     for key in ("title", "do", "decide", "call", "end", "ask"):
         value = raw.get(key)
         if isinstance(value, dict):
-            value = next(iter(value)) if key == "ask" else next(iter(value.values()), None)
+            value = next(iter(value), None) if key == "ask" else next(iter(value.values()), None)
         elif isinstance(value, list):
             value = value[0] if value else None
         if isinstance(value, str) and proposed_id(value):

@@ -68,14 +68,15 @@ def _run_one(program: Program, scenario: Mapping[str, Any], path: Path, source: 
     desk = Desk(source, found)
     name = str(scenario.get("name", path[-1]))
     at = _START if "at" not in scenario else datetime.fromisoformat(scenario["at"])
-    given = typed(program.main, scenario.get("given") or {}, (*path, "given"), desk)
+    given = typed(program.main, scenario.get("given") or {})
     opening = events.Opened(
         case_id="T-1", at=at, facts=given, start=scenario.get("start"), language=scenario.get("language"),
         by=scenario.get("by"),
     )  # fmt: skip
     step = advance(program, None, opening)
     entries = list(step.entries)
-    _compare_refusal(desk, step, scenario, path)
+    expect = scenario.get("expect") or {}
+    _compare_refusal(desk, step, expect, (*path, "expect") if "refused" in expect else (*path, "name"))
     case = step.case
     if case is None:
         return Result(name, tuple(found), ())
@@ -93,7 +94,7 @@ def _run_one(program: Program, scenario: Mapping[str, Any], path: Path, source: 
         assert step.case is not None
         case = step.case
         entries += step.entries
-    _compare(desk, program, case, entries, scenario.get("expect") or {}, (*path, "expect"))
+    _compare(desk, program, case, entries, expect, (*path, "expect"))
     return Result(name, tuple(found), tuple(entries))
 
 
@@ -135,7 +136,9 @@ def _compare(
             desk.note("SOP101", f"`expect` knows no `{key}`.", desk.key((*path, key)),
                       f"It knows {', '.join(f'`{each}`' for each in _EXPECTS)}.")  # fmt: skip
         elif actual[key] != wanted:
-            desk.note("SOP900", f"`{key}` is {_show(actual[key])}, expected was {_show(wanted)}.", desk.at((*path, key)))
+            desk.note(
+                "SOP900", f"`{key}` is {_show(actual[key])}, expected was {_show(wanted)}.", desk.at((*path, key))
+            )
 
 
 def _compare_facts(desk: Desk, program: Program, case: Case, wanted: Mapping[str, Any], path: Path) -> None:
@@ -144,7 +147,7 @@ def _compare_facts(desk: Desk, program: Program, case: Case, wanted: Mapping[str
     for spot in spots(program, case):
         facts |= spot.local
         unit = spot.unit
-    for name, value in typed(unit, wanted, path, desk).items():
+    for name, value in typed(unit, wanted).items():
         fact = unit.facts.get(name)
         if fact is not None and fact.derived is not None:
             spot_x = next(iter(spots(program, case)), None)
@@ -161,9 +164,11 @@ def _compare_facts(desk: Desk, program: Program, case: Case, wanted: Mapping[str
 def _show(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(_show, value)) + "]"
-    return {True: "yes", False: "no", None: "nothing"}.get(value, f"`{value}`") if value is None or isinstance(
-        value, bool
-    ) else f"`{value}`"
+    return (
+        {True: "yes", False: "no", None: "nothing"}.get(value, f"`{value}`")
+        if value is None or isinstance(value, bool)
+        else f"`{value}`"
+    )
 
 
 def path_of(entries: Iterable[e.Entry]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sopflow.engine import Case, events
 from sopflow.engine.spot import spots
+from sopflow.expr.written import from_written
 from sopflow.program import Program, Unit
 from sopflow.program.build.desk import Desk
 
@@ -38,37 +39,30 @@ def event_of(
         if key not in _KEYS[verb]:
             desk.note("SOP101", f"`{verb}` knows no `{key}`.", desk.key((*path, key)))
             return None
-    return _MAKE[verb](program, case, line, path, desk, at)
+    return _MAKE[verb](program, case, line, at)
 
 
-def _answer(
-    program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime
-) -> events.Event:
+def _answer(program: Program, case: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     step = line["answer"]
-    facts = typed(_unit(program, case, step), line.get("facts") or {}, (*path, "facts"), desk)
+    facts = typed(_unit(program, case, step), line.get("facts") or {})
     return events.Answered(step=step, facts=facts, by=line.get("by"), at=at)
 
 
-def _done(program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime) -> events.Event:
+def _done(program: Program, case: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     step = line["done"]
-    facts = typed(_unit(program, case, step), line.get("facts") or {}, (*path, "facts"), desk)
+    facts = typed(_unit(program, case, step), line.get("facts") or {})
     ticked = line.get("ticked", ())
     lines: tuple[int, ...] | str = "all" if ticked == "all" else tuple(int(each) for each in ticked)
     return events.Done(step=step, facts=facts, ticked=lines, by=line.get("by"), at=at)
 
 
-def _correct(
-    program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime
-) -> events.Event:
+def _correct(program: Program, case: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     step = line.get("step")
-    unit = _unit(program, case, step)
-    facts = typed(unit, line["correct"] or {}, (*path, "correct"), desk)
+    facts = typed(_unit(program, case, step), line["correct"] or {})
     return events.Corrected(facts=facts, step=step, by=line.get("by"), at=at)
 
 
-def _deviate(
-    program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime  # noqa: ARG001
-) -> events.Event:
+def _deviate(_: Program, __: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     how = line["deviate"]
     how = {"reason": how} if isinstance(how, str) else how or {}
     return events.Deviated(
@@ -76,14 +70,11 @@ def _deviate(
     )
 
 
-def _cancel(
-    program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime  # noqa: ARG001
-) -> events.Event:
+def _cancel(_: Program, __: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     return events.Cancelled(reason=line["cancel"] or "", by=line.get("by"), at=at)
 
 
-_Make = Callable[[Program, Case, Mapping[str, Any], Path, Desk, datetime], events.Event]
-_MAKE: Mapping[str, _Make] = {
+_MAKE: Mapping[str, Callable[[Program, Case, Mapping[str, Any], datetime], events.Event]] = {
     "answer": _answer,
     "done": _done,
     "correct": _correct,
@@ -100,17 +91,17 @@ def _unit(program: Program, case: Case, step: str | None) -> Unit:
     return program.main
 
 
-def typed(unit: Unit, written: Mapping[str, Any], path: Path, desk: Desk) -> dict[str, Any]:
-    """Facts as an author writes them, as values of their types. What is not a fact is passed on to be refused."""
+def typed(unit: Unit, written: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as an author writes them, as values of their types. What doesn't fit is passed on, to be refused."""
     facts: dict[str, Any] = {}
     for name, value in written.items():
-        at: Path = (*path, name)
         if name in unit.facts:
-            literal = desk.literal(value, at, unit.facts[name].type)
-            facts[name] = value if literal is None else literal
+            try:
+                facts[name] = from_written(unit.facts[name].type, value)
+            except ValueError:
+                facts[name] = value
         elif name in unit.records and isinstance(value, dict):
-            inner = typed(unit, {f"{name}.{part}": each for part, each in value.items()}, at, Desk(desk.source, []))
-            facts.update(inner)
+            facts.update(typed(unit, {f"{name}.{part}": each for part, each in value.items()}))
         else:
             facts[name] = value
     return facts

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from sopflow.text.align import stretches
 from sopflow.text.span import Span
 
-__all__ = ["Data", "Edit", "DataPath", "Place", "Source"]
+__all__ = ["Data", "DataPath", "Edit", "Place", "Source"]
 
 Data: TypeAlias = dict[str, "Data"] | list["Data"] | str | None
 DataPath: TypeAlias = Sequence[str | int]

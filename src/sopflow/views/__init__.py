@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from sopflow.views.flowchart import Flowchart, flowchart
+from sopflow.views.drawing import Flowchart, flowchart
 
 __all__ = ["Flowchart", "flowchart"]

@@ -21,7 +21,7 @@ from sopflow.errors import MissingTool
 from sopflow.views import layout
 from sopflow.views.chart import Arrow, Box, Chart, Lane, Shape
 from sopflow.views.dot import to_dot
-from sopflow.views.flowchart import flowchart
+from sopflow.views.drawing import flowchart
 from sopflow.views.mermaid import to_mermaid
 from sopflow.views.svg import finish
 
@@ -182,5 +182,5 @@ def test_a_layout_may_not_take_for_ever(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_importing_is_light() -> None:
-    code = "import sys, sopflow.views.flowchart; sys.exit('graphviz' in sys.modules)"
+    code = "import sys, sopflow.views.drawing; sys.exit('graphviz' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,7 +9,7 @@ import pytest
 from sample import INQUIRY, Case, Frame, Token, Words, program, say, skipped, step, way, went
 
 from sopflow.views.chart import Box
-from sopflow.views.flowchart import Flowchart, flowchart
+from sopflow.views.drawing import Flowchart, flowchart
 
 
 def boxes(chart: Flowchart) -> dict[str, Box]:

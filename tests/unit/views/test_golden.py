@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sample import INQUIRY, Case, Token, ended, skipped, went
 
-from sopflow.views.flowchart import flowchart
+from sopflow.views.drawing import flowchart
 
 GOLDEN = Path(__file__).parent / "golden"
 JOURNAL = [

@@ -93,7 +93,7 @@ class Commands:
         Raises:
             MissingTool: Nothing is installed that could lay it out.
         """
-        from sopflow.views.flowchart import flowchart
+        from sopflow.views.drawing import flowchart
 
         desk = self._desk
         svg = flowchart(desk.program, case=desk.case, journal=desk.entries, language=desk.language).svg()

@@ -12,10 +12,10 @@ from sopflow import engine, journal
 from sopflow.cli.console import UsageError
 
 if TYPE_CHECKING:
-    from sopflow.engine.advance import Advance
     from sopflow.engine.case import Case
     from sopflow.engine.events import Event
-    from sopflow.engine.todo import Task
+    from sopflow.engine.heart import Advance
+    from sopflow.engine.tasks import Task
     from sopflow.expr import Fact
     from sopflow.journal.entries import Entry
     from sopflow.program import Program

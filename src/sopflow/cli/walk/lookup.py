@@ -12,7 +12,7 @@ from sopflow.expr import format_value
 
 if TYPE_CHECKING:
     from sopflow.engine.case import Frame
-    from sopflow.engine.todo import Field
+    from sopflow.engine.tasks import Field
     from sopflow.expr import Fact
     from sopflow.program.parts import Step, Unit
     from sopflow.program.words import Words

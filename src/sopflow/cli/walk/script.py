@@ -31,7 +31,7 @@ from sopflow.text import parse as read_yaml
 
 if TYPE_CHECKING:
     from sopflow.engine.events import Event
-    from sopflow.engine.todo import Task
+    from sopflow.engine.tasks import Task
 
 __all__ = ["Item", "play", "read"]
 

@@ -15,7 +15,7 @@ from sopflow.journal import entries as kinds
 
 if TYPE_CHECKING:
     from sopflow.engine.refusals import Refused
-    from sopflow.engine.todo import Task
+    from sopflow.engine.tasks import Task
     from sopflow.journal.entries import Entry
 
 __all__ = ["Show"]

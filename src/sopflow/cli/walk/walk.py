@@ -20,7 +20,7 @@ from sopflow.engine.events import Answered, Done, Opened
 
 if TYPE_CHECKING:
     from sopflow.engine.events import Event
-    from sopflow.engine.todo import Task
+    from sopflow.engine.tasks import Task
 
 __all__ = ["Walk"]
 

@@ -106,7 +106,9 @@ def _results(draft: UnitDraft, written: model.CallStep, callee: UnitDraft) -> It
         elif taken.derived is not None:
             desk.note("SOP204", f"`{name}` follows from other facts; it can't take a result.", desk.at(path))
         elif not taken.type.accepts(fact.type):
-            desk.note("SOP204", f"`{name}` is {taken.type}, but the result `{fact.name}` is {fact.type}.", desk.at(path))
+            desk.note(
+                "SOP204", f"`{name}` is {taken.type}, but the result `{fact.name}` is {fact.type}.", desk.at(path)
+            )
         else:
             yield Result(fact, taken)
 

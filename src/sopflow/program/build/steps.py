@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sopflow import model
-from sopflow.expr import YES_NO, Expr, Fact, Scope
+from sopflow.expr import Expr, Fact, Scope
+from sopflow.expr.types import YES_NO
 from sopflow.graph import Transition
 from sopflow.model import nearest, readable
 from sopflow.program.build.desk import Desk
@@ -27,7 +28,9 @@ def leaves(desk: Desk, scope: Scope, name: str, path: Path, *, may_follow: bool 
     names = scope.records.get(name) or (name,)
     if names[0] not in scope.facts:
         meant = nearest(name, scope.names())
-        desk.note("SOP202", f"There is no fact `{name}`.", desk.key(path), f"Did you mean `{meant}`?" if meant else None)
+        desk.note(
+            "SOP202", f"There is no fact `{name}`.", desk.key(path), f"Did you mean `{meant}`?" if meant else None
+        )
         return ()
     found = tuple(scope.facts[each] for each in names)
     if not may_follow and found[0].derived is not None:
@@ -70,7 +73,7 @@ class StepBuilder:
             requires=tuple(self._requirements(written)),
         )
         self._fill(step, written)
-        self._ways(step, written, ways)
+        self._ways(step, ways)
         return step
 
     def _words(self, texts: Mapping[str, str] | None, path: Path) -> Words | None:
@@ -121,7 +124,7 @@ class StepBuilder:
         step.form = tuple(form.values())
         step.names = frozenset(form)
 
-    def _ways(self, step: Step, written: model.AnyStep, ways: Iterable[Transition]) -> None:
+    def _ways(self, step: Step, ways: Iterable[Transition]) -> None:
         outcomes = (*self.outcomes_of.get(step.call, ()), "skipped") if step.call is not None else ("done", "skipped")
         scope = self.scope.child(outcomes=outcomes)
         branches: list[Branch] = []

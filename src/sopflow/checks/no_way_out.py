@@ -1,0 +1,60 @@
+"""A circle of steps that can never be left.
+
+Steps may lead back to earlier ones. But when no branch of any of them leads anywhere else, a case that gets there never
+ends.
+
+    process: inquiry
+    outcomes: [answered]
+    steps:
+      - id: answer
+        do: Answer the question.
+      - id: ask-back
+        do: Ask whether that helps.
+        next: answer
+
+Give one of them a way out:
+
+    process: inquiry
+    outcomes: [answered]
+    facts:
+      helped: {type: yes/no, ask: Does it help?}
+    steps:
+      - id: answer
+        do: Answer the question.
+      - id: ask-back
+        ask: [helped]
+        again: yes
+        next:
+          helped: answered
+          else: answer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow.checks.rule import Rule, elsewhere, listed
+from sopflow.checks.whole import path_is_whole
+from sopflow.graph import Folder
+from sopflow.text import Diagnostic
+
+__all__ = ["RULE"]
+
+
+def check(folder: Folder) -> Iterator[Diagnostic]:
+    for sop in folder.sops:
+        network = folder.network(sop)
+        if network.unknown or not path_is_whole(sop):
+            continue
+        steps = {step.id: step for step in reversed(sop.steps)}
+        for trap in network.traps():
+            spans = [sop.source.span((*steps[each].path, "id")) for each in trap]
+            message = f"{listed(trap)} lead only to each other, so a case never gets out and never ends."
+            hint = "Give one of them a branch that leads to an outcome or to another step."
+            if len(trap) == 1:
+                message = f"`{trap[0]}` leads only to itself, so a case never gets out and never ends."
+                hint = "Give it a branch that leads to an outcome or to another step."
+            yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+
+
+RULE = Rule("SOP119", "no-way-out", "error", "A circle of steps that can never be left.", check)

@@ -1,0 +1,69 @@
+"""What a rule of the catalogue is, and the words that rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sopflow.graph import Folder, Mention
+from sopflow.model import nearest
+from sopflow.text import Diagnostic, Severity, Span
+
+__all__ = ["Rule", "by_name", "did_you_mean", "elsewhere", "listed"]
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong with a folder. The docstring of its module is its page in ``docs/rules``.
+
+    Attributes:
+        code: ``SOP`` and three digits; never given to anything else again.
+        name: A few words for lists, in the form of an id.
+        severity: ``error`` keeps a folder from being loaded.
+        summary: One line that says what is wrong.
+        check: Finds it.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    check: Callable[[Folder], Iterator[Diagnostic]]
+
+    def finding(
+        self, message: str, span: Span, hint: str | None = None, related: Iterable[tuple[str, Span]] = ()
+    ) -> Diagnostic:
+        """A finding of this rule."""
+        return Diagnostic(self.code, message, span, self.severity, hint, tuple(related))
+
+
+def by_name(mentions: Iterable[Mention]) -> Iterator[tuple[str, list[Span]]]:
+    """Each name with all places where it stands: what is missing is missing once, however often it is named."""
+    found: dict[str, list[Span]] = {}
+    for each in mentions:
+        if each.source is not None:
+            found.setdefault(each.name, []).append(each.source.span(each.path))
+    yield from found.items()
+
+
+def elsewhere(spans: Sequence[Span]) -> Iterator[tuple[str, Span]]:
+    """The further places of one finding; of many, the first few and how many there are."""
+    for number, span in enumerate(spans[:_SHOWN], start=1):
+        more = len(spans) - number if number == _SHOWN else 0
+        yield f"and here, and in {more} more places" if more else "and here", span
+
+
+def listed(names: Iterable[str], joint: str = "and") -> str:
+    """Names for a sentence: ``` `a`, `b` and `c` ```; of many, the first few."""
+    every = [f"`{name}`" for name in names]
+    if len(every) > _SHOWN + 1:
+        every = [*every[:_SHOWN], f"{len(every) - _SHOWN} more"]
+    return f"{', '.join(every[:-1])} {joint} {every[-1]}" if len(every) > 1 else "".join(every)
+
+
+def did_you_mean(name: str, candidates: Collection[str], otherwise: str) -> str:
+    """A hint: the nearest name, or else what to do."""
+    meant = nearest(name, candidates)
+    return f"Did you mean `{meant}`?" if meant else otherwise

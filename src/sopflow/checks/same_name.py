@@ -1,0 +1,63 @@
+"""Two things have the same name.
+
+Processes and procedures of a folder are told apart by their names alone, whatever their files are called. In a file,
+so are its steps and its facts. A folder has one handbook. Where a name stands twice, nobody can tell which is meant.
+
+    procedure: refund
+    steps:
+      - id: pay
+        do: Pay the money back.
+    ---
+    procedure: refund
+    steps:
+      - id: voucher
+        do: Send a voucher.
+
+Give one of them another name, or delete the one that is out of date:
+
+    procedure: refund
+    steps:
+      - id: pay
+        do: Pay the money back.
+    ---
+    procedure: refund-by-voucher
+    steps:
+      - id: voucher
+        do: Send a voucher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow import model
+from sopflow.checks.rule import Rule
+from sopflow.graph import Folder
+from sopflow.text import Diagnostic
+
+__all__ = ["RULE"]
+
+
+def check(folder: Folder) -> Iterator[Diagnostic]:
+    first: dict[str, model.Sop] = {}
+    for sop in folder.sops:
+        span = sop.source.span((sop.kind,))
+        other = first.setdefault(sop.name, sop)
+        if other is not sop:
+            message = f"There is already a {other.kind} `{sop.name}` in this folder."
+            related = [("the first one", other.source.span((other.kind,)))]
+            yield RULE.finding(message, span, "Give one of the two another name.", related)
+    yield from _handbooks(folder)
+
+
+def _handbooks(folder: Folder) -> Iterator[Diagnostic]:
+    counting = folder.handbook.source
+    for each in folder.spare:
+        if each.source is not None and counting is not None:
+            message = "There is already a handbook in this folder, and a folder has one."
+            related = [("the first one", counting.span(("handbook",)))]
+            hint = "Bring the two together, or make two folders."
+            yield RULE.finding(message, each.source.span(("handbook",)), hint, related)
+
+
+RULE = Rule("SOP111", "same-name", "error", "Two things have the same name.", check)

@@ -1,0 +1,72 @@
+"""A step calls something that is no procedure.
+
+`call` names a procedure: another file of the folder that begins with `procedure: NAME`. A process can't be called,
+since a case has only one; and no procedure can call itself, since it would never be done.
+
+    process: inquiry
+    outcomes: [answered]
+    steps:
+      - id: ask-back
+        call: satisfaction-survey
+        next: answered
+
+Write the procedure, or name one that exists:
+
+    process: inquiry
+    outcomes: [answered]
+    steps:
+      - id: ask-back
+        call: satisfaction-survey
+        next: answered
+    ---
+    procedure: satisfaction-survey
+    steps:
+      - id: call-customer
+        do: Ask how satisfied the customer is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow import model
+from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere
+from sopflow.graph import Folder, Mention
+from sopflow.text import Diagnostic
+
+__all__ = ["RULE"]
+
+
+def check(folder: Folder) -> Iterator[Diagnostic]:
+    yield from _into_itself(folder)
+    for name, spans in by_name(_calls(folder)):
+        other = folder.by_name.get(name)
+        if name in folder.unread or isinstance(other, model.Procedure):
+            continue
+        if other is not None:
+            message = f"`{name}` is a process; only procedures can be called."
+            hint = "Move the steps that both need into a procedure, and call that."
+        else:
+            message = f"There is no procedure `{name}`."
+            otherwise = f"A procedure is a file of its own in this folder that begins with `procedure: {name}`."
+            hint = did_you_mean(name, (*folder.procedures, *folder.unread), otherwise)
+        yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+
+
+def _calls(folder: Folder) -> Iterator[Mention]:
+    for sop in folder.sops:
+        for step in sop.steps:
+            if isinstance(step, model.CallStep):
+                yield Mention(step.call, sop.source, (*step.path, "call"))
+
+
+def _into_itself(folder: Folder) -> Iterator[Diagnostic]:
+    for name, sop in folder.procedures.items():
+        paths = [step.path for step in sop.steps if isinstance(step, model.CallStep) and step.call == name]
+        spans = [sop.source.span((*path, "call")) for path in paths]
+        if spans:
+            hint = "To do steps again, lead back to them with `next`."
+            yield RULE.finding(f"`{name}` calls itself.", spans[0], hint, elsewhere(spans[1:]))
+
+
+RULE = Rule("SOP109", "unknown-procedure", "error", "A step calls something that is no procedure.", check)

@@ -1,0 +1,56 @@
+"""A role is named that the handbook does not have.
+
+Roles are declared once, under `roles` in `handbook.yaml`; everywhere else they are named: in `by` of a step or of a
+fact, as the `owner` of a procedure, in `includes`. Nobody could act in a role that does not exist. Where no roles are
+declared at all, every role that is named counts as declared.
+
+    handbook: shop
+    roles:
+      agent:
+    ---
+    procedure: refund
+    owner: agnet
+    steps:
+      - id: pay
+        do: Pay the money back.
+
+Name the role as the handbook does, or declare it there:
+
+    handbook: shop
+    roles:
+      agent:
+    ---
+    procedure: refund
+    owner: agent
+    steps:
+      - id: pay
+        do: Pay the money back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere
+from sopflow.graph import Folder, roles_mentioned
+from sopflow.text import Diagnostic
+
+__all__ = ["RULE"]
+
+
+def check(folder: Folder) -> Iterator[Diagnostic]:
+    if not folder.declares_roles:
+        return
+    declared = folder.handbook.roles
+    mentions = roles_mentioned(folder.handbook, folder.sops)
+    for name, spans in by_name(each for each in mentions if each.name not in declared):
+        message = f"There is no role `{name}`."
+        hint = did_you_mean(name, declared, f"Add `{name}` under `roles` in the handbook.")
+        if name in folder.handbook.teams:
+            message = f"`{name}` is a team; a role is needed here."
+            of_team = [role for role, each in declared.items() if each.team == name]
+            hint = f"Its roles: {', '.join(f'`{role}`' for role in of_team[:6])}." if of_team else hint
+        yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+
+
+RULE = Rule("SOP107", "unknown-role", "error", "A role is named that the handbook does not have.", check)

@@ -1,0 +1,59 @@
+"""A team is named that the handbook does not have.
+
+Teams are declared once, under `teams` in `handbook.yaml`. A process is owned by one, and a role belongs to one. Where
+no teams are declared at all, every team that is named counts as declared.
+
+    handbook: shop
+    teams:
+      service: {contact: service@shop.example}
+    ---
+    process: inquiry
+    owner: servce
+    steps:
+      - id: answer
+        do: Answer the question.
+      - id: over
+        end: answered
+
+Name the team as the handbook does, or declare it there:
+
+    handbook: shop
+    teams:
+      service: {contact: service@shop.example}
+    ---
+    process: inquiry
+    owner: service
+    steps:
+      - id: answer
+        do: Answer the question.
+      - id: over
+        end: answered
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere
+from sopflow.graph import Folder, teams_mentioned
+from sopflow.text import Diagnostic
+
+__all__ = ["RULE"]
+
+
+def check(folder: Folder) -> Iterator[Diagnostic]:
+    if not folder.declares_teams:
+        return
+    declared, roles = folder.handbook.teams, folder.handbook.roles
+    mentions = teams_mentioned(folder.handbook, folder.sops)
+    for name, spans in by_name(each for each in mentions if each.name not in declared):
+        message = f"There is no team `{name}`."
+        hint = did_you_mean(name, declared, f"Add `{name}` under `teams` in the handbook.")
+        if name in roles:
+            message = f"`{name}` is a role; a team is needed here."
+            team = roles[name].team
+            hint = f"Its team is `{team}`." if team in declared else hint
+        yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+
+
+RULE = Rule("SOP108", "unknown-team", "error", "A team is named that the handbook does not have.", check)

@@ -1,0 +1,143 @@
+"""Expressions as a colleague would say them, in English and German. They stand on arrows, so they are short."""
+
+from __future__ import annotations
+
+from sopflow.expr.arithmetic import Arithmetic, Known
+from sopflow.expr.logic import All, Compare, Contains, Either, IsMissing, Negation, OneOf, Quantifier
+from sopflow.expr.nodes import Builtin, Const, Node, Visits
+from sopflow.expr.phrases import flipped, negated_label, noun, words
+
+__all__ = ["sentence"]
+
+
+def sentence(node: Node, language: str) -> str:
+    """The sentence for a condition, or the noun for a value.
+
+    Args:
+        node: The typed tree.
+        language: ``de`` or ``en``; English serves every other language.
+    """
+    if node.type.kind != "yes/no":
+        return noun(node, language)
+    return _said(node, language, True)
+
+
+def _said(node: Node, language: str, holds: bool) -> str:
+    match node:
+        case Negation():
+            return _said(node.operand, language, not holds)
+        case All() | Either():
+            return _joined(node, language, holds)
+        case Compare():
+            return _compared(node, language, holds)
+        case OneOf():
+            return _one_of(node, language, holds)
+        case Contains():
+            verb = words(language)["contains" if holds else "contains not"]
+            return verb.format(noun(node.left, language), noun(node.right, language))
+        case IsMissing():
+            missing = node.missing is holds
+            return words(language)["is missing" if missing else "is known"].format(noun(node.operand, language))
+        case Quantifier():
+            return _quantified(node, language, holds)
+    return _plain(node, language, holds)
+
+
+def _plain(node: Node, language: str, holds: bool) -> str:
+    if isinstance(node, Const):
+        return words(language)["always" if node.constant is holds else "never"]
+    said = noun(node, language)
+    return said if holds else negated_label(said, language)
+
+
+def _joined(node: All | Either, language: str, holds: bool) -> str:
+    """Parts joined: a comma sets off parts that are joined themselves, parentheses an `or` within an `and`."""
+    by_and = isinstance(node, All) is holds
+    parts = []
+    for each in node.operands:
+        inner = _said(each, language, holds)
+        compound = _compound(each, holds)
+        parts.append(f"({inner})" if compound == "or" and by_and else inner)
+    word = words(language)["and" if by_and else "or"]
+    comma = any(_long(part, language) for part in parts)
+    return (f", {word} " if comma else f" {word} ").join(parts)
+
+
+def _compound(node: Node, holds: bool) -> str | None:
+    while isinstance(node, Negation):
+        node, holds = node.operand, not holds
+    if isinstance(node, All | Either):
+        return "and" if isinstance(node, All) is holds else "or"
+    return None
+
+
+def _long(part: str, language: str) -> bool:
+    return any(f" {words(language)[word]} " in part for word in ("and", "or"))
+
+
+def _compared(node: Compare, language: str, holds: bool) -> str:
+    op = node.op if holds else flipped(node.op)
+    left, right = node.left, node.right
+    if isinstance(left, Const) and not isinstance(right, Const):
+        left, right = right, left
+        op = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)
+    if left.type.kind == "yes/no" and isinstance(right, Const):
+        return _said(left, language, (op == "==") is right.constant)
+    known = words(language)
+    if isinstance(left, Visits):
+        return known[f"visits {op}"].format(noun(left, language), noun(right, language))
+    if isinstance(left, Known):
+        facts = ", ".join(noun(each, language) for each in left.facts)
+        return known[f"known {op}"].format(facts, noun(right, language))
+    if isinstance(left, Quantifier):
+        such = f"{noun(left.source, language)}: {_said(left.condition, language, True)}"
+        return known[f"count {op}"].format(such, noun(right, language))
+    if isinstance(left, Builtin) and left.name == "outcome":
+        return known[f"outcome {op}"].format(noun(right, language))
+    kind = left.type.kind
+    family = (
+        {"duration": "long", "date": "when", "time": "when"}.get(kind, "much") if op not in ("==", "!=") else "same"
+    )
+    if isinstance(left, Builtin) and left.name == "case.age" and family == "long":
+        family = "old"
+    ago = _ago(left, op, noun(right, language), language) if kind == "duration" else None
+    return ago or known[f"{family} {op}"].format(noun(left, language), noun(right, language))
+
+
+def _ago(left: Node, op: str, right: str, language: str) -> str | None:
+    """`now - order.delivered_at <= 14 days` is said as: order delivered at is at most 14 days ago."""
+    if not isinstance(left, Arithmetic) or left.function not in ("time_between", "date_between"):
+        return None
+    if not isinstance(left.left, Builtin) or left.left.name not in ("now", "today"):
+        return None
+    if language[:2] == "de":  # "vor 14 Tagen": the one unit whose dative differs
+        right = right.replace("Tage", "Tagen")
+    return words(language)[f"ago {op}"].format(noun(left.right, language), right)
+
+
+def _one_of(node: OneOf, language: str, holds: bool) -> str:
+    options = [noun(each, language) for each in node.options]
+    known = words(language)
+    if not options:
+        return known["never" if holds else "always"]
+    either = _listed(options, known["or"])
+    if isinstance(node.left, Builtin) and node.left.name == "outcome":
+        return known["outcome ==" if holds else "outcome !="].format(either)
+    if holds or len(options) == 1:
+        return known["same ==" if holds else "same !="].format(noun(node.left, language), either)
+    return known["neither"].format(noun(node.left, language), _listed(options, known["nor"]))
+
+
+def _listed(parts: list[str], word: str) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""
+
+
+def _quantified(node: Quantifier, language: str, holds: bool) -> str:
+    known = words(language)
+    key, inner = {
+        ("any", True): ("for some", True),
+        ("any", False): ("for none", True),
+        ("every", True): ("for all", True),
+        ("every", False): ("for some", False),
+    }[node.word, holds]
+    return known[key].format(noun(node.source, language), _said(node.condition, language, inner))

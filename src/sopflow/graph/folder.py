@@ -1,0 +1,161 @@
+"""All that was read from one folder, and the names in it that everything else looks up."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sopflow import model
+from sopflow.graph.mentions import roles_mentioned, teams_mentioned
+from sopflow.graph.transitions import Transition, by_step, may_run_off, transitions
+
+if TYPE_CHECKING:
+    from sopflow.graph.network import Network
+    from sopflow.text.source import Source
+
+__all__ = ["Folder"]
+
+
+@dataclass(frozen=True, eq=False)
+class Folder:
+    """A handbook with its processes and procedures.
+
+    Attributes:
+        handbook: What the files share; the empty one where there is none, or where it could not be read.
+        sops: The files whose shape is right, in the order of their names.
+        standalone: There is no ``handbook.yaml``.
+        unread: Names of processes and procedures whose files could not be read: known to exist, and no more.
+        handbook_unread: There is a handbook, but nobody can tell what it declares.
+        spare: Further handbooks; only the first one counts.
+    """
+
+    handbook: model.Handbook
+    sops: tuple[model.Sop, ...] = ()
+    standalone: bool = False
+    unread: frozenset[str] = frozenset()
+    handbook_unread: bool = False
+    spare: tuple[model.Handbook, ...] = ()
+    # Models hold mappings and so can't be keys themselves; their ids can, since the folder keeps them alive.
+    _ways: dict[int, Mapping[str, tuple[Transition, ...]]] = field(default_factory=dict, init=False, repr=False)
+    _networks: dict[int, Network] = field(default_factory=dict, init=False, repr=False)
+
+    @classmethod
+    def of(cls, read: Iterable[tuple[Source, model.Model | None]]) -> Folder:
+        """Put together what was read, file by file.
+
+        Args:
+            read: Each file with the model ``read_model`` made of it, None where it could not.
+        """
+        files = sorted(read, key=lambda each: each[0].file)
+        handbooks = [each for _, each in files if isinstance(each, model.Handbook)]
+        broken = [source.data for source, each in files if each is None and isinstance(source.data, dict)]
+        names = [data.get(kind) for data in broken for kind in ("process", "procedure")]
+        lost = not handbooks and any("handbook" in data for data in broken)
+        return cls(
+            handbook=handbooks[0] if handbooks else model.Handbook.empty(),
+            sops=tuple(each for _, each in files if isinstance(each, model.Sop)),
+            standalone=not handbooks and not lost,
+            unread=frozenset(name for name in names if isinstance(name, str)),
+            handbook_unread=lost,
+            spare=tuple(handbooks[1:]),
+        )
+
+    # -- processes and procedures -------------------------------------------------------------------------------------
+
+    @cached_property
+    def by_name(self) -> Mapping[str, model.Sop]:
+        """Processes and procedures by name; of two with one name, the first."""
+        return {each.name: each for each in reversed(self.sops)}
+
+    @cached_property
+    def procedures(self) -> Mapping[str, model.Procedure]:
+        """Procedures by name."""
+        return {name: each for name, each in self.by_name.items() if isinstance(each, model.Procedure)}
+
+    def outcomes(self, sop: model.Sop) -> tuple[str, ...]:
+        """How it may end: a process with the handbook's outcomes and its own, a procedure with its own.
+
+        Where none are declared, it is those that its ``end`` steps name, and ``done`` for a procedure that is over
+        after its last step.
+        """
+        declared = (*self.shared_outcomes(sop), *sop.outcomes)
+        if declared:
+            return tuple(dict.fromkeys(declared))
+        named = [step.end for step in sop.steps if isinstance(step, model.EndStep)]
+        if isinstance(sop, model.Procedure) and (may_run_off(sop) or not named):
+            named.append("done")
+        return tuple(dict.fromkeys(named))
+
+    def shared_outcomes(self, sop: model.Sop) -> tuple[str, ...]:
+        """The outcomes it has from the handbook: none, if it is a procedure."""
+        return self.handbook.outcomes if isinstance(sop, model.Process) else ()
+
+    def knows_outcomes(self, sop: model.Sop) -> bool:
+        """Whether ``outcomes`` is all there is; not while a process's handbook can't be read."""
+        return not (self.handbook_unread and isinstance(sop, model.Process))
+
+    def ways(self, sop: model.Sop) -> Mapping[str, tuple[Transition, ...]]:
+        """The ways on from every step of a file of this folder, by step; a step without any is left out."""
+        if id(sop) not in self._ways:
+            self._ways[id(sop)] = by_step(transitions(sop, self.outcomes(sop)))
+        return self._ways[id(sop)]
+
+    def targets(self, sop: model.Sop, step: str) -> tuple[Transition, ...]:
+        """The ways on from one step, in the order they are looked at."""
+        return self.ways(sop).get(step, ())
+
+    def network(self, sop: model.Sop) -> Network:
+        """The graph of a file of this folder."""
+        if id(sop) not in self._networks:
+            from sopflow.graph.network import Network  # networkx takes a while to import
+
+            self._networks[id(sop)] = Network(sop, [each for ways in self.ways(sop).values() for each in ways])
+        return self._networks[id(sop)]
+
+    # -- people -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def declares_roles(self) -> bool:
+        """Whether there is a list of roles; without one, those mentioned anywhere count."""
+        return bool(self.handbook.roles)
+
+    @cached_property
+    def declares_teams(self) -> bool:
+        """Whether there is a list of teams; without one, those mentioned anywhere count."""
+        return bool(self.handbook.teams)
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The names of all roles, in the order written."""
+        return tuple(self.handbook.roles) or tuple(
+            dict.fromkeys(each.name for each in roles_mentioned(self.handbook, self.sops))
+        )
+
+    @cached_property
+    def teams(self) -> tuple[str, ...]:
+        """The names of all teams, in the order written."""
+        return tuple(self.handbook.teams) or tuple(
+            dict.fromkeys(each.name for each in teams_mentioned(self.handbook, self.sops))
+        )
+
+    def role_closure(self, role: str) -> frozenset[str]:
+        """The roles that may act for ``role``: itself, those that include it, and those that include these."""
+        found = {role}
+        waiting = deque(found)
+        while waiting:
+            for each in self._included_by.get(waiting.popleft(), ()):
+                if each not in found:
+                    found.add(each)
+                    waiting.append(each)
+        return frozenset(found)
+
+    @cached_property
+    def _included_by(self) -> Mapping[str, tuple[str, ...]]:
+        above: dict[str, list[str]] = {}
+        for name, role in self.handbook.roles.items():
+            for each in role.includes:
+                above.setdefault(each, []).append(name)
+        return {name: tuple(each) for name, each in above.items()}

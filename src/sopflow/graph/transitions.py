@@ -1,0 +1,103 @@
+"""The ways on from each step, resolved: what ``next`` says, what the order of the steps says, and how it may end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sopflow import model
+
+__all__ = ["Transition", "Way", "by_step", "may_run_off", "transitions"]
+
+Way: TypeAlias = Literal["branch", "else", "plain", "following", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One way on from a step.
+
+    Attributes:
+        source: The id of the step it leaves.
+        target: The id of the step it leads to, or the outcome it ends with; None if there is nothing of that name.
+        kind: ``branch`` (with a condition), ``else``, ``plain`` (a ``next`` without branches), ``following`` (the step
+            written next, or off the end of a procedure), ``end`` (an ``end`` step).
+        ends: Whether ``target`` is an outcome.
+        text: The condition as written; None for every kind but ``branch``.
+        path: Where the target is written; for ``following`` the step itself.
+    """
+
+    source: str
+    target: str | None
+    kind: Way
+    ends: bool = False
+    text: str | None = None
+    path: model.Path = ()
+
+
+def transitions(sop: model.Sop, outcomes: Collection[str]) -> tuple[Transition, ...]:
+    """Resolve all ways on, step by step in the order written, those of one step in the order they are looked at.
+
+    Args:
+        sop: A process or procedure.
+        outcomes: How it may end. A name is looked for among the steps first, then here.
+    """
+    ids = frozenset(step.id for step in sop.steps)
+    known = frozenset(outcomes)
+    found: list[Transition] = []
+    for number, step in enumerate(sop.steps):
+        for kind, name, text, path in _written(step):
+            ends = kind == "end" or name not in ids
+            target = name if not ends or name in known else None
+            found.append(Transition(step.id, target, kind, ends and target is not None, text, path))
+        if _may_fall_through(step):
+            after = _following(sop, number)
+            found += [after] if after else []
+    return tuple(found)
+
+
+def by_step(found: Collection[Transition]) -> Mapping[str, tuple[Transition, ...]]:
+    """The ways on, by the step they leave."""
+    ways: dict[str, list[Transition]] = {}
+    for each in found:
+        ways.setdefault(each.source, []).append(each)
+    return {step: tuple(each) for step, each in ways.items()}
+
+
+def may_run_off(sop: model.Sop) -> bool:
+    """Whether the file can be left by falling off its last step."""
+    return _may_fall_through(sop.steps[-1])
+
+
+def _written(step: model.AnyStep) -> Iterator[tuple[Way, str, str | None, model.Path]]:
+    """The ways on that the step itself names: kind, target, condition, place."""
+    path = (*step.path, "next")
+    if isinstance(step, model.EndStep):
+        yield "end", step.end, None, (*step.path, "end")
+    elif isinstance(step.next, str):
+        yield "plain", step.next, None, path
+    elif step.next is not None:
+        for condition, target in step.next.items():
+            if condition == "else":
+                yield "else", target, None, (*path, condition)
+            else:
+                yield "branch", target, condition, (*path, condition)
+
+
+def _may_fall_through(step: model.AnyStep) -> bool:
+    """Whether the step written next may come after it. A ``decide`` none of whose branches fits waits instead."""
+    if isinstance(step, model.EndStep):
+        return False
+    if isinstance(step.next, Mapping):
+        return "else" not in step.next and not isinstance(step, model.DecideStep)
+    return step.next is None
+
+
+def _following(sop: model.Sop, number: int) -> Transition | None:
+    step = sop.steps[number]
+    if number + 1 < len(sop.steps):
+        return Transition(step.id, sop.steps[number + 1].id, "following", path=step.path)
+    if isinstance(sop, model.Procedure):
+        first = sop.outcomes[0] if sop.outcomes else "done"
+        return Transition(step.id, first, "following", ends=True, path=step.path)
+    return None
