@@ -16,7 +16,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "before": ("Before it starts", "Bevor es losgeht"),
     "as": ("as {by}", "als {by}"),
     "needs": ("Needed: {things}", "Gebraucht: {things}"),
-    "customer sees": ("The customer sees: {text}", "Der Kunde sieht: {text}"),
+    "customer sees": ("The customer sees: {text}", "Kundensicht: {text}"),
     "checklist": ("Checklist", "Checkliste"),
     "ticked": ("done?", "erledigt?"),
     "not ticked": (
