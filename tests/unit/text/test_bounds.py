@@ -25,6 +25,7 @@ HOSTILE = {
     "parentheses": "[" + "(a, " * 20_000 + "]",
     "hashes": "a: x #1\n" * MANY,
     "tabs": "\t" * MANY + "\n" + "a:\t" * MANY,
+    "tabs before lines": "\ta:\n" * MANY,
     "blanks": "a" + " " * MANY + "b: c: d",
     "colons": "a: " * MANY,
     "stars": "a: *\n" * (MANY // 10),
