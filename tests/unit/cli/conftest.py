@@ -43,7 +43,7 @@ class Result:
 
 
 @pytest.fixture
-def sopflow() -> Callable[..., Result]:
+def command() -> Callable[..., Result]:
     """Runs a command in this process."""
 
     def run(*words: object) -> Result:

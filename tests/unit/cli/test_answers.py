@@ -1,6 +1,7 @@
 """A walk from a file, through the command line; and the example that travels with the package."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import sopflow
 from sopflow import journal
 
 Run = Callable[..., Any]
@@ -47,7 +49,7 @@ GOOD = """\
 
 
 @pytest.fixture
-def play(sopflow: Run, tmp_path: Path) -> Run:
+def play(command: Run, tmp_path: Path) -> Run:
     sops, file = tmp_path / "sops", tmp_path / "answers.yaml"
     sops.mkdir()
     (sops / "handbook.yaml").write_text("sopflow: 1\nhandbook: small\noutcomes: [resolved]\n")
@@ -55,7 +57,7 @@ def play(sopflow: Run, tmp_path: Path) -> Run:
 
     def run(answers: str, *options: object) -> Any:
         file.write_text(answers)
-        return sopflow("run", sops, "--answers", file, *options)
+        return command("run", sops, "--answers", file, *options)
 
     return run
 
@@ -117,16 +119,24 @@ def test_a_file_that_is_none_is_a_usage_error(play: Run, answers: str, message: 
 
 
 def test_the_demo_walks_where_nobody_types(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "sopflow.cli", "demo"]
-    done = subprocess.run(command, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    words = [sys.executable, "-m", "sopflow.cli", "demo"]
+    done = subprocess.run(
+        words,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(sopflow.__file__).parents[1])},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "is closed: resolved" in done.stdout
     assert "Traceback" not in done.stderr
     assert (tmp_path / "customer-inquiry.svg").read_text(encoding="utf-8").count("<svg") == 1
 
 
-def test_the_demo_speaks_german(sopflow: Run, tmp_path: Path) -> None:
-    result = sopflow("demo", "--answers", "--language", "de", "-o", tmp_path / "anfrage.svg")
+def test_the_demo_speaks_german(command: Run, tmp_path: Path) -> None:
+    result = command("demo", "--answers", "--language", "de", "-o", tmp_path / "anfrage.svg")
     assert result.code == 0, result.out
     assert "Flussdiagramm:" in result.out
     assert "weil gilt:" in result.out

@@ -60,18 +60,18 @@ class Lookup:
         """The question for a field of a task."""
         return Question(field.name, field.label, field.ask or field.label, field.type, field.default, field.required)
 
-    def fact(self, name: str) -> Fact | None:
-        """A fact that can be named where the case is."""
-        return self._unit().facts.get(name) or self._desk.program.main.facts.get(name)
+    def fact(self, name: str, frame: str | None = None) -> Fact | None:
+        """A fact that can be named in a call; left out, where the case is."""
+        return self._unit(frame).facts.get(name) or self._desk.program.main.facts.get(name)
 
-    def label(self, name: str) -> str:
+    def label(self, name: str, frame: str | None = None) -> str:
         """A fact's name for a person."""
-        fact = self.fact(name)
+        fact = self.fact(name, frame)
         return name if fact is None else fact.said(self.language)
 
-    def value(self, name: str, value: Any) -> str:
+    def value(self, name: str, value: Any, frame: str | None = None) -> str:
         """A fact's value for a person."""
-        fact = self.fact(name)
+        fact = self.fact(name, frame)
         return str(value) if fact is None else format_value(value, fact.type, self.language, self._currency)
 
     def title(self, step: str, frame: str = "") -> str:
@@ -87,16 +87,15 @@ class Lookup:
         """The title of the procedure that a call runs, by the call's path."""
         return self._words(self._unit(frame).title)
 
-    def sentence(self, step: str, condition: str, frame: str = "") -> str | None:
-        """A condition of a step as a sentence; None for ``else``."""
+    def sentence(self, step: str, condition: str | None, frame: str = "") -> str | None:
+        """Why a step was left or passed by, as a sentence; empty for ``else``, None where nothing was decided."""
         found = self._step(step, frame)
-        if found is not None:
-            if found.skip is not None and found.skip.text == condition:
-                return found.skip.sentence(self.language)
-            for branch in found.ways:
-                if branch.text == condition:
-                    return branch.condition.sentence(self.language) if branch.condition is not None else None
-        return None if condition == "else" else condition
+        if found is None:
+            return condition
+        conditions = [found.skip, *(branch.condition for branch in found.branches)]
+        if condition is None:
+            return "" if any(each is not None for each in conditions[1:]) else None
+        return next((each.sentence(self.language) for each in conditions if each and each.text == condition), condition)
 
     @property
     def _currency(self) -> str | None:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from sopflow.cli.console import FAILED, FINE, UsageError
 from sopflow.cli.walk.walk import Walk
 from sopflow.engine.events import Answered, Cancelled, Corrected, Deviated, Done, Opened
+from sopflow.expr import format_value
 from sopflow.expr.types import DURATION, TIME
 from sopflow.text import parse as read_yaml
 
@@ -83,7 +84,9 @@ def play(walk: Walk, items: list[Item]) -> int:
     walk.desk.clock = clock.read
     for item in items:
         if item.verb == "after":
-            clock.forward(item)
+            passed = clock.forward(item)
+            walk.ui.say()
+            walk.ui.say(walk.words("later", time=format_value(passed, DURATION, walk.lookup.language)), "quiet")
             continue
         clock.set(item)
         task = next(iter(_tasks(walk, item)), None)
@@ -132,7 +135,10 @@ def _events(walk: Walk, item: Item, task: Task | None) -> Iterator[Event]:
         case "answer":
             yield Answered(step=item.given, facts=facts, by=by, at=at)
         case "done":
-            yield Done(step=item.given, facts=facts, ticked=_ticked(item), by=by, at=at)
+            ticked = _ticked(item)
+            for number, line in enumerate(task.checklist if task is not None else (), 1):
+                walk.ui.say(f"  {'☑' if ticked == 'all' or number in ticked else '☐'} {line}", "strong")
+            yield Done(step=item.given, facts=facts, ticked=ticked, by=by, at=at)
         case "correct":
             corrected = _values(walk, item, item.given or {})
             _tell(walk, corrected)
@@ -211,9 +217,11 @@ class _Clock:
         if written := item.beside.get("at"):
             self._now = datetime.fromisoformat(_typed(item, "at", written, TIME))
 
-    def forward(self, item: Item) -> None:
-        """Let time pass."""
-        self._now = self.read() + timedelta(milliseconds=_typed(item, "after", item.given, DURATION))
+    def forward(self, item: Item) -> int:
+        """Let time pass; returns how much, in milliseconds."""
+        passed: int = _typed(item, "after", item.given, DURATION)
+        self._now = self.read() + timedelta(milliseconds=passed)
+        return passed
 
 
 def _typed(item: Item, name: str, written: Any, kind: Any) -> Any:

@@ -12,10 +12,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "case closed": ("Case {case} is closed: {outcome}", "Fall {case} ist abgeschlossen: {outcome}"),
     "case stands": ("Case {case} stands at: {steps}", "Fall {case} steht bei: {steps}"),
     "case left": ("Case {case} stays open at: {steps}", "Fall {case} bleibt offen bei: {steps}"),
+    "later": ("… {time} later", "… {time} später"),
     "before": ("Before it starts", "Bevor es losgeht"),
     "as": ("as {by}", "als {by}"),
     "needs": ("Needed: {things}", "Gebraucht: {things}"),
-    "customer sees": ("The customer sees: {text}", "Der Kunde sieht: {text}"),
+    "customer sees": ("The customer sees: {text}", "Kundensicht: {text}"),
     "checklist": ("Checklist", "Checkliste"),
     "ticked": ("done?", "erledigt?"),
     "not ticked": (
