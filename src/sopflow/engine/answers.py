@@ -125,6 +125,5 @@ def _write(
 ) -> None:
     """Write down what a person handed in; ``rest`` are the questions left open, or the lines ticked."""
     draft = turn.draft
-    given = event.at if event.at != draft.now else None
     facts, local = turn.split(new)
-    turn.record(kind(draft.seq + 1, draft.now, turn.path, step.id, facts, local, rest, event.by, given))
+    turn.record(kind(draft.seq + 1, draft.now, turn.path, step.id, facts, local, rest, event.by, turn.given))

@@ -10,6 +10,8 @@ Field names that recur:
   visit of step ``solve`` called, ``solve#1/check#2`` for a call inside that one.
 - ``facts``/``cleared``: values set and names emptied in the case; ``local``/``local_cleared``: the same for the
   called procedure's own facts.
+- ``by``: who did it, ``NAME/ROLE``; ``given``: the instant they said, where it was earlier than what had happened
+  already and so could not count.
 - ``why``: the known facts that a condition read, by name; ``branch``: the condition as it was written.
 """
 
@@ -58,7 +60,6 @@ class Opened(Entry, frozen=True, gc=False):
     facts: dict[str, Any] = {}
     defaults: dict[str, Any] = {}
     by: str | None = None
-    given: datetime | None = None
 
 
 class Answered(Entry, frozen=True, gc=False):
