@@ -99,7 +99,7 @@ class Went(Entry, frozen=True, gc=False):
 
 
 class Entered(Entry, frozen=True, gc=False):
-    """A step that had to wait for facts before it (its ``skip_if``) was entered after all."""
+    """A step was entered that no ``went`` led into: the first one, or one whose ``skip_if`` had to be looked at."""
 
     frame: str
     step: str
@@ -137,7 +137,7 @@ class Asked(Entry, frozen=True, gc=False):
 
 
 class Stuck(Entry, frozen=True, gc=False):
-    """The flow can't go on by itself: ``reason`` is a code (see ``docs/stuck.md``), ``detail`` the words behind it."""
+    """The flow can't go on by itself: ``reason`` is a code (docs/reference/stuck.md), ``detail`` words."""
 
     frame: str
     step: str
