@@ -194,7 +194,7 @@ class _Reader:
             self.problems.append(Problem("SOP207", message, at, at + len(variable), "Take another word."))
             return ()
         if source.type.kind != "list" or source.type.element is None:
-            end = list_at + len(source.text)
+            end = list_at + len(source.text.rstrip())
             self.problems.append(Problem("SOP204", f"A list is needed here; this is {source.type}.", list_at, end))
             return ()
         return declare(variable, source.type.element, local=True)
