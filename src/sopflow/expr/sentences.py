@@ -72,7 +72,7 @@ def _compound(node: Node, holds: bool) -> str | None:
 
 
 def _long(part: str, language: str) -> bool:
-    return any(f" {words(language)[word]} " in part for word in ("and", "or"))
+    return part[0] != "(" and any(f" {words(language)[word]} " in part for word in ("and", "or"))
 
 
 def _compared(node: Compare, language: str, holds: bool) -> str:
