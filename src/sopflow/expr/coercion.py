@@ -176,4 +176,4 @@ def _instant(moment: datetime) -> str:
 
 def _shown(value: Any) -> str:
     text = value if isinstance(value, str) else repr(value) if isinstance(value, bool | float) else str(value)[:60]
-    return f"“{text[:60]}”"
+    return f"`{text[:60]}`"
