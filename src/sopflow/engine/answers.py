@@ -71,7 +71,8 @@ def done(turn: Turn, token: Token, step: Step, event: events.Done) -> Refused | 
         return refuse("checklist", language, unticked)
     new: dict[str, Any] = {}
     if event.facts:
-        given = give(turn, step, event.facts, event.by, step.names)
+        # Anew means anew: what was put right meanwhile doesn't stand in the way of what is recorded now.
+        given = give(turn, step, event.facts, event.by, step.names, again=step.names)
         if isinstance(given, Refused):
             return given
         new = given
