@@ -6,7 +6,7 @@ from typing import Any
 
 from sopflow.engine import events
 from sopflow.engine.case import Token
-from sopflow.engine.forms import give
+from sopflow.engine.forms import flatten, give
 from sopflow.engine.holding import unmet
 from sopflow.engine.people import check_person, needed_roles
 from sopflow.engine.refusals import Refused, refuse
@@ -90,14 +90,12 @@ def done(turn: Turn, token: Token, step: Step, event: events.Done) -> Refused | 
 
 def _check_form_person(turn: Turn, step: Step, event: events.Answered, open_names: frozenset[str]) -> Refused | None:
     """Whoever answers stands for the step, unless all that is answered belongs to another role by ``by: ROLE``."""
-    facts = turn.unit.facts
-    if event.facts and all(name in facts and facts[name].by is not None for name in event.facts if name in open_names):
-        owned = [name for name in event.facts if name in open_names]
-        if owned and len(owned) == len(event.facts):
-            return None
-    return check_person(
-        turn.program, turn.draft, event.by, needed_roles(turn.program, turn.draft, step), step=step, path=turn.path
-    )
+    unit, draft = turn.unit, turn.draft
+    names = flatten(unit, event.facts)
+    owned = names and all(name in open_names and unit.facts[name].by is not None for name in names)
+    # Those who own what they answer are checked fact by fact; four eyes hold for them, too.
+    roles = frozenset[str]() if owned else needed_roles(turn.program, draft, step)
+    return check_person(turn.program, draft, event.by, roles, step=step, path=turn.path)
 
 
 def _declined(turn: Turn, step: Step) -> int:

@@ -159,7 +159,9 @@ def _answered(draft: Draft, entry: e.Answered) -> None:
         _give_local(draft, entry.frame, entry.local)
     if entry.declined:
         _decline(draft, entry.frame, entry.declined)
-    _note_doer(draft, entry.frame, entry.step, entry.by)
+    # Answers that only the way to or from a step lacked are no work on the step itself.
+    if not _at(draft, entry.frame, entry.step).asks:
+        _note_doer(draft, entry.frame, entry.step, entry.by)
 
 
 def _done(draft: Draft, entry: e.Done) -> None:
