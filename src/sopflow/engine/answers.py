@@ -126,4 +126,9 @@ def _write(
     draft = turn.draft
     given = event.at if event.at != draft.now else None
     facts, local = turn.split(new)
-    turn.record(kind(draft.seq + 1, draft.now, turn.path, step.id, facts, local, rest, event.by, given))
+    entry = (draft.seq + 1, draft.now, turn.path, step.id, facts, local)
+    if kind is e.Done or not rest:
+        turn.record(kind(*entry, rest, event.by, given))
+        return
+    declined, local_declined = turn.split_names(rest)
+    turn.record(e.Answered(*entry, declined, event.by, given, local_declined))
