@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sopflow.engine.case import Case, Draft, frame_at
 from sopflow.engine.refusals import Refused, refuse
+from sopflow.expr.coercion import writable
 from sopflow.program import Program, Step
 
 __all__ = ["check_person", "needed_roles", "who_may"]
@@ -39,6 +40,8 @@ def check_person(
     if by is None:
         return refuse("nobody", language, _sorted(roles)) if roles or four_eyes else None
     role = by.rpartition("/")[2]
+    if not writable(by):
+        return refuse("unknown-role", language, _sorted(program.roles), by=ascii(by))
     if roles and role not in roles:
         if role not in program.roles:
             return refuse("unknown-role", language, _sorted(program.roles), by=by)
