@@ -43,9 +43,9 @@ def execute(given: argparse.Namespace, console: Console) -> int:
     elif given.answers is None and sys.stdin.isatty():
         answers = None
     handbook = handbooks.load(str(examples / "sops"), console)
-    code, walked = run.walk(handbook[PROCESS], given, console, answers)
+    code, walked = run.walk(handbook[PROCESS], given, console, answers, chart=Path(given.output))
     try:
-        walked.draw(Path(given.output))
+        walked.draw()
     except MissingTool as problem:
         console.complain(str(problem))
     return code

@@ -55,9 +55,23 @@ def execute(given: argparse.Namespace, console: Console) -> int:
 
 
 def walk(
-    program: Program, given: argparse.Namespace, console: Console, answers: str | None, *, quiet: bool = False
+    program: Program,
+    given: argparse.Namespace,
+    console: Console,
+    answers: str | None,
+    *,
+    quiet: bool = False,
+    chart: Path | None = None,
 ) -> tuple[int, Walk]:
     """Walk a case of the program, at the terminal or by a file of answers.
+
+    Args:
+        program: What the case follows.
+        given: The options of ``options``.
+        console: Where to write.
+        answers: The file that answers; None asks at the terminal.
+        quiet: Show nothing on the way.
+        chart: Where flowcharts go.
 
     Returns:
         The exit code, and the walk with its case.
@@ -70,9 +84,9 @@ def walk(
     keep = Path(given.journal) if given.journal else None
     desk = Desk(program, language=handbooks.language(program, given.language), by=given.by, keep=keep)
     if answers is None:
-        walked = Walk(desk, Terminal(console))
+        walked = Walk(desk, Terminal(console), chart)
         return walked.run(), walked
-    walked = Walk(desk, Silence() if quiet else Transcript(console))
+    walked = Walk(desk, Silence() if quiet else Transcript(console), chart)
     return script.play(walked, script.read(Path(answers))), walked
 
 

@@ -124,11 +124,10 @@ def _write(
 ) -> None:
     """Write down what a person handed in; ``rest`` are the questions left open, or the lines ticked."""
     draft = turn.draft
-    given = event.at if event.at != draft.now else None
     facts, local = turn.split(new)
     entry = (draft.seq + 1, draft.now, turn.path, step.id, facts, local)
     if kind is e.Done or not rest:
-        turn.record(kind(*entry, rest, event.by, given))
+        turn.record(kind(*entry, rest, event.by, turn.given))
         return
     declined, local_declined = turn.split_names(rest)
-    turn.record(e.Answered(*entry, declined, event.by, given, local_declined))
+    turn.record(e.Answered(*entry, declined, event.by, turn.given, local_declined))

@@ -19,7 +19,7 @@ from sopflow.program import Step
 __all__ = ["LEGAL", "decide", "situation"]
 
 # What an open token can be answered with, by its situation. Corrected, Deviated and Cancelled fit any open case; a
-# deviation is refused inside a procedure that isn't stuck. docs/events.md is written from this table.
+# deviation is refused inside a procedure that isn't stuck. docs/reference/events.md is written from this table.
 LEGAL: Mapping[str, tuple[type[events.Event], ...]] = {
     "ask": (events.Answered,),
     "do": (events.Done,),

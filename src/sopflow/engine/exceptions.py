@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sopflow.engine import events
 from sopflow.engine.case import Token, find_token, work_id
 from sopflow.engine.forms import take
@@ -42,7 +40,7 @@ def correct(turn: Turn, event: events.Corrected) -> Refused | None:
     known = turn.facts | turn.local
     new = {name: value for name, value in taken.items() if name not in known or known[name] != value}
     if new:
-        turn.record(e.Corrected(turn.seq, draft.now, turn.path, *turn.split(new), event.by, _given(turn, event)))
+        turn.record(e.Corrected(turn.seq, draft.now, turn.path, *turn.split(new), event.by, turn.given))
         look_again(turn)
     return None
 
@@ -103,7 +101,7 @@ def _deviated(
     turn: Turn, event: events.Deviated, place: Step, to: str | None, visit: int, cleared: tuple[str, ...]
 ) -> e.Deviated:
     now = turn.draft.now
-    return e.Deviated(turn.seq, now, place.id, event.reason, to, visit, cleared, event.by, _given(turn, event))
+    return e.Deviated(turn.seq, now, place.id, event.reason, to, visit, cleared, event.by, turn.given)
 
 
 def cancel(turn: Turn, event: events.Cancelled) -> Refused | None:
@@ -114,10 +112,5 @@ def cancel(turn: Turn, event: events.Cancelled) -> Refused | None:
         return refused
     if not event.reason.strip() or not writable(event.reason):
         return refuse("no-reason", draft.language)
-    turn.record(e.Cancelled(turn.seq, draft.now, event.reason, event.by, _given(turn, event)))
+    turn.record(e.Cancelled(turn.seq, draft.now, event.reason, event.by, turn.given))
     return None
-
-
-def _given(turn: Turn, event: events.Event) -> datetime | None:
-    """The instant as it was given, where it differs from the one that counts: time never runs back."""
-    return event.at if event.at != turn.draft.now else None

@@ -49,7 +49,6 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
         facts=taken,
         defaults=defaults,
         by=event.by,
-        given=event.at if event.at != at else None,
     )
     turn = Turn(program, begin_case(entry))
     turn.entries.append(entry)

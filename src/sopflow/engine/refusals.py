@@ -14,7 +14,7 @@ class Refused(Struct, frozen=True, omit_defaults=True):
     """An event that was not taken; it changed nothing.
 
     Attributes:
-        code: Stable, for programs (``docs/refusals.md`` lists all).
+        code: Stable, for programs (``docs/reference/refusals.md`` lists all).
         reason: One sentence for a person, in the case's language.
         needed: Names of facts, roles or checklist lines that would be needed, where there are any.
     """

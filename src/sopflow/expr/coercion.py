@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sopflow.clock.durations import parse_duration
-from sopflow.expr.types import Type
 from sopflow.expr.values import EPOCH, LIMIT, instant_text
+
+if TYPE_CHECKING:
+    from sopflow.expr.types import Type
 
 __all__ = ["coerce", "from_text"]
 

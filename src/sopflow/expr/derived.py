@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct, field
 
 from sopflow.expr import tree as t
 from sopflow.expr.branches import Choice, Points
@@ -25,8 +27,7 @@ Mode = Literal["is", "points"]
 Written = str | Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(Struct, frozen=True):
     """A derived fact as written.
 
     Attributes:
@@ -42,8 +43,7 @@ class Declaration:
     type: Type | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True, eq=False):
     """What a fact follows from; ``expr`` computes it."""
 
     mode: Mode
@@ -51,8 +51,7 @@ class Derived:
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A problem of a derived fact and where it is.
 
     Attributes:
@@ -68,8 +67,7 @@ class Found:
     problem: Problem
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """One expression of a declaration: where it stands and what was written there."""
 
     path: tuple[str, ...]
@@ -78,8 +76,7 @@ class _Part:
     tree: Tree | None
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     declaration: Declaration
     conditions: list[_Part] = field(default_factory=list)
     values: list[_Part] = field(default_factory=list)

@@ -73,7 +73,7 @@ class Expr:
     def fast(self) -> Function:
         """The generated function of ``f, l, x``.
 
-        It raises KeyError or another LookupError or ArithmeticError where it can't answer; ``value`` and ``truth`` can.
+        It raises KeyError or ArithmeticError where it can't answer; ``value`` and ``truth`` can.
         """
         made = self._fast
         if made is None:

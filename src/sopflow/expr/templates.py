@@ -21,6 +21,7 @@ __all__ = ["read_pieces"]
 
 LONGEST = 20_000
 DEEPEST = 10
+MOST_EXPRESSIONS = 300
 _TAG = re.compile(r"\s*(\w+)(.*)", re.DOTALL)
 _FOR = re.compile(r"(\s*)(\w+(?:-\w+)*)(\s+in\s+)(.+)", re.DOTALL)
 _KNOWN_TAGS = "Only if, elif, else, endif, for and endfor can stand here."
@@ -49,6 +50,10 @@ def read_pieces(source: str, scope: Scope) -> tuple[tuple[Piece, ...], tuple[Pro
     reader = _Reader(source)
     try:
         reader.marks = list(_marks(source))
+        inside = [mark for mark in reader.marks if mark.kind != "text"]
+        if len(inside) > MOST_EXPRESSIONS:
+            mark = inside[MOST_EXPRESSIONS]
+            raise _Broken(f"A text has at most {MOST_EXPRESSIONS} expressions and tags.", mark.outer, mark.end)
         pieces, closing = reader.body(scope, 0)
         if closing is not None:
             raise _Broken("Nothing is open that this could close.", closing.outer, closing.end)
@@ -194,7 +199,7 @@ class _Reader:
             self.problems.append(Problem("SOP207", message, at, at + len(variable), "Take another word."))
             return ()
         if source.type.kind != "list" or source.type.element is None:
-            end = list_at + len(source.text)
+            end = list_at + len(source.text.rstrip())
             self.problems.append(Problem("SOP204", f"A list is needed here; this is {source.type}.", list_at, end))
             return ()
         return declare(variable, source.type.element, local=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from sopflow.expr.coercion import coerce, from_text
 from sopflow.expr.near import nearest
 
 __all__ = [
@@ -128,8 +129,6 @@ class Type:
         Raises:
             ValueError: It is not of this type; the message says why in words.
         """
-        from sopflow.expr.coercion import coerce
-
         return coerce(self, value)
 
     def from_text(self, text: str) -> Any:
@@ -138,8 +137,6 @@ class Type:
         Raises:
             ValueError: It is not of this type; the message says why in words.
         """
-        from sopflow.expr.coercion import from_text
-
         return from_text(self, text)
 
 

@@ -19,6 +19,7 @@ NOTE_COLUMNS = 30
 LINE = 1.25
 """Height of a line, in em."""
 
+_LONGEST_WORD = 26  # letters; longer ones are cut
 _AVERAGE = 0.54
 _NARROW = frozenset("ijlftrI!|.,:;'`()[]{}/\\- \"")
 _WIDE = frozenset("mwMW@%—…✓▶►√")
@@ -73,11 +74,11 @@ def lines(text: str, columns: int, most: int) -> tuple[str, ...]:
 
 
 def _wrap(text: str, columns: int) -> list[str]:
-    """Long words get some more room before they are cut: German builds them."""
+    """Words get the room they need before they are cut: German builds long ones."""
     average = width(text) / len(text) / _AVERAGE if text else 1.0
     room = max(4, round(columns / max(average, 0.9)))
     longest = max(map(len, text.split()), default=0)
-    return textwrap.wrap(text, room if longest > room * 5 // 4 else max(room, longest)) or [""]
+    return textwrap.wrap(text, max(room, min(longest, _LONGEST_WORD))) or [""]
 
 
 def notes(box: Box) -> tuple[str, ...]:

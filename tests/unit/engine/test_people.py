@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from walking import Walk, book
 
 HOUSE = """

@@ -24,8 +24,9 @@ class Commands:
         draft: The answers typed so far that the case doesn't know yet; ``correct`` reaches these too.
     """
 
-    def __init__(self, desk: Desk, talk: Talk, form: Form, show: Show, lookup: Lookup) -> None:
+    def __init__(self, desk: Desk, talk: Talk, form: Form, show: Show, lookup: Lookup, chart: Path) -> None:
         self._desk, self._talk, self._form, self._show, self._lookup = desk, talk, form, show, lookup
+        self._file = chart
         self.draft: dict[str, Any] = {}
 
     def table(self) -> Mapping[str, Command]:
@@ -87,7 +88,7 @@ class Commands:
         self._desk.by = who or None
         raise Turn
 
-    def draw(self, path: Path) -> None:
+    def draw(self) -> None:
         """Write the flowchart with the way the case took.
 
         Raises:
@@ -97,13 +98,13 @@ class Commands:
 
         desk = self._desk
         svg = flowchart(desk.program, case=desk.case, journal=desk.entries, language=desk.language).svg()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(svg, encoding="utf-8")
-        self._talk.ui.say(self._talk.words("chart", file=path), "good")
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.write_text(svg, encoding="utf-8")
+        self._talk.ui.say(self._talk.words("chart", file=self._file), "good")
 
     def _chart(self) -> None:
         try:
-            self.draw(Path(f"{self._desk.program.name}.svg"))
+            self.draw()
         except (SopflowError, OSError) as problem:
             self._talk.ui.say(f"  {problem}", "bad")
 

@@ -81,6 +81,7 @@ def _completing() -> Reader | None:
     session: PromptSession[str] = PromptSession()
 
     def read(prompt: str, choices: Sequence[str]) -> str:
-        return session.prompt(prompt, completer=WordCompleter(list(choices), ignore_case=True, sentence=True))
+        completer = WordCompleter(list(choices), ignore_case=True, sentence=True)
+        return session.prompt(prompt, completer=completer, reserve_space_for_menu=min(len(choices), 5))
 
     return read

@@ -31,16 +31,18 @@ class Walk:
     Args:
         desk: The case.
         ui: Where the person sits.
+        chart: Where flowcharts go; left out, into a file of the process's name.
     """
 
-    def __init__(self, desk: Desk, ui: UI) -> None:
+    def __init__(self, desk: Desk, ui: UI, chart: Path | None = None) -> None:
         self.desk, self.ui = desk, ui
         self.lookup = Lookup(desk)
         self.words = Words(self.lookup.language)
         self.show = Show(ui, self.words, self.lookup)
+        chart = chart or Path(f"{desk.program.name}.svg")
         talk = Talk(ui, self.words)
         self._talk, self._form = talk, Form(talk)
-        self._commands = Commands(desk, talk, self._form, self.show, self.lookup)
+        self._commands = Commands(desk, talk, self._form, self.show, self.lookup, chart)
         talk.commands = self._commands.table()
         self._task = ""
 
@@ -76,9 +78,9 @@ class Walk:
             steps = ", ".join(task.title for task in self.desk.tasks())
             self.ui.say(self.words("case left", case=case.id, steps=steps), "title")
 
-    def draw(self, path: Path) -> None:
+    def draw(self) -> None:
         """Write the flowchart with the way the case took."""
-        self._commands.draw(path)
+        self._commands.draw()
 
     def happen(self, event: Event) -> bool:
         """Let something happen and show what it led to; returns whether it was taken."""

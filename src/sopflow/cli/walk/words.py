@@ -18,7 +18,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "needs": ("Needed: {things}", "Gebraucht: {things}"),
     "customer sees": ("The customer sees: {text}", "Kundensicht: {text}"),
     "checklist": ("Checklist", "Checkliste"),
-    "ticked": ("done?", "erledigt?"),
+    "ticked": ("done? (Enter = yes)", "erledigt? (Enter = ja)"),
     "not ticked": (
         "The step is done once all of this is; nothing is recorded until then.",
         "Der Schritt ist getan, wenn das alles getan ist; bis dahin wird nichts vermerkt.",
