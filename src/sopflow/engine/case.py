@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple
 
-__all__ = ["Case", "Draft", "Frame", "Hold", "Token", "find_token", "work_id"]
+__all__ = ["Case", "Clock", "Draft", "Frame", "Hold", "Request", "Token", "find_token", "frame_at", "work_id"]
 
 
 class Hold(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -26,17 +26,60 @@ class Token(Struct, frozen=True, gc=False, omit_defaults=True):
         frame: The call it is in, ``""`` for the process itself.
         step: The step's id.
         visit: How often the step was entered so far; 0 while it still has to be decided whether it is.
+        branch: The branches side by side it is in, outermost first: ``both#1:legal``, ``both#1:legal/inner#2:east``.
         outcome: Set when the step is completed and only the way on is open.
         asks: The facts that are asked for before it can go on.
         stuck: Why it can't go on by itself.
+        phase: How far the step's own work is: ``running`` (an action), ``retrying``, ``offered`` (a handover),
+            ``split`` (its branches are on their way), ``waiting`` (for time or a signal).
+        attempt: Which attempt of an action is running.
     """
 
     frame: str
     step: str
     visit: int
+    branch: str = ""
     outcome: str | None = None
     asks: tuple[str, ...] = ()
     stuck: Hold | None = None
+    phase: str = ""
+    attempt: int = 0
+
+
+class Clock(Struct, frozen=True, gc=False, omit_defaults=True):
+    """Time that runs out.
+
+    Attributes:
+        frame: The call it belongs to.
+        kind: ``deadline``, ``wait``, ``retry``, ``rung`` or ``notice``.
+        name: The deadline's id, or the id of the step it belongs to.
+        started: When it began.
+        due: When it runs out; ``warn``: when to warn, None if it doesn't or has.
+        span: How long it has from its start, as written.
+        began, left: Since when what is left counts, and how much that is, in its own unit.
+        paused: Since when it stands still; None while it runs.
+        missed: Whether it ran out before what it waited for.
+    """
+
+    frame: str
+    kind: str
+    name: str
+    started: datetime
+    due: datetime
+    span: str
+    began: datetime
+    left: str
+    warn: datetime | None = None
+    paused: datetime | None = None
+    missed: bool = False
+
+
+class Request(Struct, frozen=True, gc=False, omit_defaults=True):
+    """An action that somebody asked for outside a step and that the host has not answered yet."""
+
+    id: str
+    action: str
+    args: dict[str, Any] = {}
 
 
 class Frame(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -51,6 +94,7 @@ class Frame(Struct, frozen=True, gc=False, omit_defaults=True):
     visits: dict[str, int] = {}
     doers: dict[str, str] = {}
     declined: tuple[str, ...] = ()
+    branch: str = ""
 
 
 class Case(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -68,6 +112,12 @@ class Case(Struct, frozen=True, gc=False, omit_defaults=True):
         doers: Who last completed each step of the process (``NAME/ROLE``).
         tokens: Where the case is: one place, unless branches run side by side.
         frames: The calls that are running, outermost first.
+        team: The team the case is with; ``roles``: the role (or roles) it is with, if any; ``level``: the ladder's rung.
+        escalated: Whether it went up, so that the role takes over what lower roles would do.
+        handovers: How often another team has accepted it.
+        clocks: What time is running.
+        edges: The rules whose condition holds, so that they act once: ``rule``, or ``frame|rule`` inside a call.
+        requests: Actions asked for outside a step and not answered yet.
     """
 
     id: str
@@ -85,9 +135,18 @@ class Case(Struct, frozen=True, gc=False, omit_defaults=True):
     tokens: tuple[Token, ...]
     frames: tuple[Frame, ...]
     team: str | None = None
-    role: str | None = None
     level: int = 1
+    roles: tuple[str, ...] = ()
+    escalated: bool = False
     handovers: int = 0
+    clocks: tuple[Clock, ...] = ()
+    edges: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
+
+    @property
+    def role(self) -> str | None:
+        """The role the case is with (the first, where a rung has several)."""
+        return self.roles[0] if self.roles else None
 
     @property
     def status(self) -> str:
@@ -123,9 +182,13 @@ class Draft(Struct, gc=False):
     tokens: tuple[Token, ...]
     frames: tuple[Frame, ...]
     team: str | None = None
-    role: str | None = None
     level: int = 1
+    roles: tuple[str, ...] = ()
+    escalated: bool = False
     handovers: int = 0
+    clocks: tuple[Clock, ...] = ()
+    edges: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
 
     def frame(self, path: str) -> Frame:
         """The running call at ``path``."""

@@ -60,7 +60,7 @@ class Context(Struct, gc=False):
     @property
     def role(self) -> str | None:
         """The role the case was escalated to, if any."""
-        return self.case.role
+        return self.case.roles[0] if self.case.roles else None
 
     @property
     def team(self) -> str | None:

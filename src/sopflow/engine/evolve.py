@@ -6,12 +6,15 @@ entry it decides on take effect here, and ``replay`` folds a whole journal throu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from msgspec.structs import astuple, replace
+from msgspec.structs import astuple
 
 from sopflow.engine.case import Case, Draft, Frame, Hold, Token, frame_at
+from sopflow.engine.evolve_time import TIME
+from sopflow.engine.evolve_work import WORK
+from sopflow.engine.state import clear, count, decline, give, move, note_doer, place
 from sopflow.errors import SopflowError
 from sopflow.journal import entries as e
 
@@ -63,6 +66,7 @@ def begin(entry: e.Opened) -> Draft:
         tokens=(Token("", entry.start, 0),),
         frames=(),
         team=entry.team,
+        roles=entry.roles,
     )
 
 
@@ -73,183 +77,102 @@ def evolve(draft: Draft, entry: e.Entry) -> None:
     _EFFECT[type(entry)](draft, entry)
 
 
-# -- helpers: a place, a call's own state, facts ---------------------------------------------------------------------
-
-
-def _move(draft: Draft, frame: str, step: str, token: Token) -> None:
-    """Put ``token`` in the place of the one at ``step``."""
-    tokens = draft.tokens
-    if len(tokens) == 1:
-        draft.tokens = (token,)
-    else:
-        draft.tokens = tuple(token if t.step == step and t.frame == frame else t for t in tokens)
-
-
-def _at(draft: Draft, frame: str, step: str) -> Token:
-    for token in draft.tokens:
-        if token.step == step and token.frame == frame:
-            return token
-    raise SopflowError(f"the journal speaks of {step!r}, but the case isn't there")
-
-
-def _swap(draft: Draft, path: str, **changes: Any) -> None:
-    draft.frames = tuple(replace(f, **changes) if f.path == path else f for f in draft.frames)
-
-
-def _count(draft: Draft, frame: str, step: str, visit: int) -> None:
-    if not frame:
-        visits = draft.visits.copy()
-        visits[step] = visit
-        draft.visits = visits
-    else:
-        _swap(draft, frame, visits={**frame_at(draft.frames, frame).visits, step: visit})
-
-
-def _note_doer(draft: Draft, frame: str, step: str, by: str | None) -> None:
-    if by is None:
-        return
-    if not frame:
-        draft.doers = {**draft.doers, step: by}
-    else:
-        _swap(draft, frame, doers={**frame_at(draft.frames, frame).doers, step: by})
-
-
-def _give(draft: Draft, facts: dict[str, Any]) -> None:
-    if facts:
-        draft.facts = draft.facts | facts
-        if draft.declined:
-            draft.declined = tuple(name for name in draft.declined if name not in facts)
-
-
-def _give_local(draft: Draft, path: str, facts: dict[str, Any]) -> None:
-    if facts:
-        frame = frame_at(draft.frames, path)
-        declined = tuple(name for name in frame.declined if name not in facts)
-        _swap(draft, path, facts=frame.facts | facts, declined=declined)
-
-
-def _clear(draft: Draft, names: tuple[str, ...]) -> None:
-    if names:
-        draft.facts = {name: value for name, value in draft.facts.items() if name not in names}
-        draft.declined = tuple(name for name in draft.declined if name not in names)
-
-
-def _clear_local(draft: Draft, path: str, names: tuple[str, ...]) -> None:
-    if names:
-        frame = frame_at(draft.frames, path)
-        facts = {name: value for name, value in frame.facts.items() if name not in names}
-        _swap(draft, path, facts=facts, declined=tuple(name for name in frame.declined if name not in names))
-
-
-def _decline(draft: Draft, path: str, names: tuple[str, ...]) -> None:
-    """Remember what was left open: the case's facts in the case (``path`` empty), a call's own in the call."""
-    if not path:
-        draft.declined = (*draft.declined, *(name for name in names if name not in draft.declined))
-    else:
-        known = frame_at(draft.frames, path).declined
-        _swap(draft, path, declined=(*known, *(name for name in names if name not in known)))
-
-
-# -- one function for each entry -------------------------------------------------------------------------------------
+# -- one function for each entry; those about time and about others' work are in evolve_time.py and evolve_work.py ------
 
 
 def _answered(draft: Draft, entry: e.Answered) -> None:
-    _give(draft, entry.facts)
-    if entry.local:
-        _give_local(draft, entry.frame, entry.local)
-    if entry.declined:
-        _decline(draft, "", entry.declined)
-    if entry.local_declined:
-        _decline(draft, entry.frame, entry.local_declined)
-    # Answers that only the way to or from a step lacked are no work on the step itself.
-    if not _at(draft, entry.frame, entry.step).asks:
-        _note_doer(draft, entry.frame, entry.step, entry.by)
+    give(draft, entry.frame, entry.facts, entry.local)
+    if entry.declined or entry.local_declined:
+        decline(draft, entry.frame, entry.declined, entry.local_declined)
+    note_doer(draft, entry.frame, entry.step, entry.by)
 
 
 def _done(draft: Draft, entry: e.Done) -> None:
-    _give(draft, entry.facts)
-    if entry.local:
-        _give_local(draft, entry.frame, entry.local)
-    _note_doer(draft, entry.frame, entry.step, entry.by)
+    give(draft, entry.frame, entry.facts, entry.local)
+    note_doer(draft, entry.frame, entry.step, entry.by)
 
 
 def _went(draft: Draft, entry: e.Went) -> None:
-    frame = entry.frame
-    _move(draft, frame, entry.step, Token(frame, entry.to, entry.visit))
+    frame, step = entry.frame, entry.step
+    tokens = draft.tokens
+    branch = tokens[0].branch if len(tokens) == 1 else place(draft, frame, step).branch
+    move(draft, frame, step, Token(frame, entry.to, entry.visit, branch))
     if entry.visit:
-        _count(draft, frame, entry.to, entry.visit)
+        count(draft, frame, entry.to, entry.visit)
 
 
 def _entered(draft: Draft, entry: e.Entered) -> None:
-    _move(draft, entry.frame, entry.step, Token(entry.frame, entry.step, entry.visit))
-    _count(draft, entry.frame, entry.step, entry.visit)
+    frame, step = entry.frame, entry.step
+    move(draft, frame, step, Token(frame, step, entry.visit, place(draft, frame, step).branch))
+    count(draft, frame, step, entry.visit)
 
 
 def _skipped(draft: Draft, entry: e.Skipped) -> None:
-    _move(draft, entry.frame, entry.step, Token(entry.frame, entry.step, 0))
+    frame, step = entry.frame, entry.step
+    move(draft, frame, step, Token(frame, step, 0, place(draft, frame, step).branch))
 
 
 def _changed(draft: Draft, entry: e.Changed) -> None:
-    _clear(draft, entry.cleared)
-    _clear_local(draft, entry.frame, entry.local_cleared)
-    _give(draft, entry.facts)
-    if entry.local:
-        _give_local(draft, entry.frame, entry.local)
+    clear(draft, entry.frame, entry.cleared, entry.local_cleared)
+    give(draft, entry.frame, entry.facts, entry.local)
 
 
 def _asked(draft: Draft, entry: e.Asked) -> None:
-    visit = _at(draft, entry.frame, entry.step).visit
-    _move(draft, entry.frame, entry.step, Token(entry.frame, entry.step, visit, entry.outcome, entry.asks))
+    old = place(draft, entry.frame, entry.step)
+    move(draft, old.frame, old.step, Token(old.frame, old.step, old.visit, old.branch, entry.outcome, entry.asks))
 
 
 def _stuck(draft: Draft, entry: e.Stuck) -> None:
-    visit = _at(draft, entry.frame, entry.step).visit
+    old = place(draft, entry.frame, entry.step)
     hold = Hold(entry.reason, entry.needs, entry.detail)
-    _move(draft, entry.frame, entry.step, Token(entry.frame, entry.step, visit, entry.outcome, (), hold))
+    move(draft, old.frame, old.step, Token(old.frame, old.step, old.visit, old.branch, entry.outcome, (), hold))
 
 
 def _called(draft: Draft, entry: e.Called) -> None:
     parent = entry.frame
     path = f"{parent}/{entry.step}#{entry.visit}" if parent else f"{entry.step}#{entry.visit}"
-    draft.frames = (*draft.frames, Frame(path, entry.procedure, parent, entry.step, entry.visit, entry.local))
-    _move(draft, parent, entry.step, Token(path, entry.start, 0))
+    branch = place(draft, parent, entry.step).branch
+    frame = Frame(path, entry.procedure, parent, entry.step, entry.visit, entry.local, branch=branch)
+    draft.frames = (*draft.frames, frame)
+    move(draft, parent, entry.step, Token(path, entry.start, 0))
 
 
 def _ended(draft: Draft, entry: e.Ended) -> None:
     if not entry.frame:
         draft.tokens = ()
         draft.frames = ()
+        draft.edges = ()
         draft.outcome = entry.end
         return
     frame = frame_at(draft.frames, entry.frame)
+    move(draft, entry.frame, entry.step, Token(frame.parent, frame.step, frame.visit, frame.branch, entry.end))
     draft.frames = tuple(each for each in draft.frames if each.path != entry.frame)
-    _move(draft, entry.frame, entry.step, Token(frame.parent, frame.step, frame.visit, entry.end))
-    _clear(draft, entry.cleared)
-    _clear_local(draft, frame.parent, entry.local_cleared)
-    _give(draft, entry.facts)
-    if entry.local:
-        _give_local(draft, frame.parent, entry.local)
+    draft.clocks = tuple(clock for clock in draft.clocks if clock.frame != entry.frame)
+    draft.edges = tuple(edge for edge in draft.edges if edge.rpartition("|")[0] != entry.frame)
+    clear(draft, frame.parent, entry.cleared, entry.local_cleared)
+    give(draft, frame.parent, entry.facts, entry.local)
 
 
 def _corrected(draft: Draft, entry: e.Corrected) -> None:
-    _give(draft, entry.facts)
-    if entry.local:
-        _give_local(draft, entry.frame, entry.local)
+    give(draft, entry.frame, entry.facts, entry.local)
 
 
 def _deviated(draft: Draft, entry: e.Deviated) -> None:
     draft.frames = ()
-    _clear(draft, entry.cleared)
+    draft.clocks = tuple(clock for clock in draft.clocks if not clock.frame)
+    draft.edges = tuple(edge for edge in draft.edges if "|" not in edge)
+    clear(draft, "", entry.cleared, ())
     if entry.to is None:
-        draft.tokens = (Token("", entry.step, entry.visit, "skipped"),)
+        draft.tokens = (Token("", entry.step, entry.visit, "", "skipped"),)
     else:
         draft.tokens = (Token("", entry.to, entry.visit),)
-        _count(draft, "", entry.to, entry.visit)
+        count(draft, "", entry.to, entry.visit)
 
 
 def _cancelled(draft: Draft, _: e.Cancelled) -> None:
     draft.tokens = ()
     draft.frames = ()
+    draft.edges = ()
     draft.outcome = "cancelled"
 
 
@@ -257,7 +180,7 @@ def _opened(_: Draft, entry: e.Opened) -> None:
     raise SopflowError(f"the journal opens its case twice (entry {entry.seq})")
 
 
-_EFFECT: dict[type[e.Entry], Callable[[Draft, Any], None]] = {
+_EFFECT: Mapping[type[e.Entry], Callable[[Draft, Any], None]] = {
     e.Opened: _opened,
     e.Answered: _answered,
     e.Done: _done,
@@ -272,4 +195,6 @@ _EFFECT: dict[type[e.Entry], Callable[[Draft, Any], None]] = {
     e.Corrected: _corrected,
     e.Deviated: _deviated,
     e.Cancelled: _cancelled,
+    **TIME,
+    **WORK,
 }

@@ -60,6 +60,7 @@ class Opened(Entry, frozen=True, gc=False):
     facts: dict[str, Any] = {}
     defaults: dict[str, Any] = {}
     by: str | None = None
+    roles: tuple[str, ...] = ()
 
 
 class Answered(Entry, frozen=True, gc=False):

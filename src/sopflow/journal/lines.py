@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Union
 
 import msgspec
 
 from sopflow.errors import SopflowError
 from sopflow.journal import entries as kinds
+from sopflow.journal import rules, time, work
 from sopflow.journal.entries import Entry
 
 __all__ = ["VERSION", "BrokenJournal", "decode", "encode"]
 
 VERSION = 1
 
-_AnyEntry = (
-    kinds.Opened
-    | kinds.Answered
-    | kinds.Done
-    | kinds.Went
-    | kinds.Entered
-    | kinds.Skipped
-    | kinds.Changed
-    | kinds.Asked
-    | kinds.Stuck
-    | kinds.Called
-    | kinds.Ended
-    | kinds.Corrected
-    | kinds.Deviated
-    | kinds.Cancelled
-)
+_KINDS = [getattr(module, name) for module in (kinds, rules, time, work) for name in module.__all__ if name != "Entry"]
+_AnyEntry = Union[tuple(_KINDS)]  # noqa: UP007  (made from the list of all kinds)
 
 
 class BrokenJournal(SopflowError):

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sopflow.expr import Expr, Fact
+from sopflow.expr.tables import Table
+from sopflow.program.acts import Act, Change, Path, Requirement
+from sopflow.program.people import Action, Ladder
+from sopflow.program.times import Deadline, Rule, Span, Wait
 from sopflow.program.words import Words
 
 __all__ = ["Branch", "Change", "Input", "Path", "Requirement", "Result", "Step", "Unit"]
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,34 +29,17 @@ class Branch:
         ends: Whether ``target`` is an outcome.
         condition: None for ``else``, a plain ``next`` and the step written next.
         text: The condition as written.
-        kind: ``branch`` (with a condition), ``else``, ``plain`` (a ``next`` without branches), ``following``.
+        kind: ``branch`` (with a condition), ``else``, ``plain`` (a ``next`` without branches), ``following``, ``join``
+            (the end of a branch of ``together``, whose id is ``target``).
         path: Where it is written in its file.
     """
 
     target: str
     ends: bool
-    kind: Literal["branch", "else", "plain", "following"]
+    kind: Literal["branch", "else", "plain", "following", "join"]
     condition: Expr | None = None
     text: str | None = None
     path: Path = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Requirement:
-    """A condition without which a step can't be completed, and the words that say so."""
-
-    must: Expr
-    because: Words | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Change:
-    """One thing a ``set`` step does to one fact (all leaves of a record, for ``clear``)."""
-
-    kind: Literal["clear", "set", "add", "remove"]
-    facts: tuple[Fact, ...]
-    value: Expr | Words | None = None
-    literal: Any = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,10 +90,34 @@ class Step:
     at_least: int | None = None
     checklist: tuple[Words, ...] = ()
     changes: tuple[Change, ...] = ()
+    table: Table | None = None
     call: str | None = None
     inputs: tuple[Input, ...] = ()
     results: tuple[Result, ...] = ()
     end: str | None = None
+    # run: the action, what it is given (``inputs``), where its results go (``results``), how often it is tried
+    action: Action | None = None
+    retries: int = 0
+    retry_after: Span = 0
+    # send
+    message: Act | None = None
+    # escalate: to the next rung, or to a role
+    escalate: str | None = None
+    because: Words | None = None
+    # handover: to a team, under criteria, with facts that go along
+    team: str | None = None
+    criteria: tuple[Requirement, ...] = ()
+    packet: tuple[Fact, ...] = ()
+    wait: Wait | None = None
+    # together: the first step of each branch; ``until``: all, any, or a branch's name
+    split: Mapping[str, str] = field(default_factory=dict)
+    until: str = "all"
+    inside: str | None = None
+    # clocks that start when it is entered, that its completion meets, that stand still while the case is here
+    starts: tuple[Deadline, ...] = ()
+    meets: tuple[Deadline, ...] = ()
+    pauses: tuple[Deadline, ...] = ()
+    notice: int | None = None
 
     @property
     def ways(self) -> tuple[Branch, ...]:
@@ -130,6 +139,7 @@ class Unit:
         records: A record's name to its leaves' names.
         questions: What people are asked for each fact that has a question.
         unasked_defaults: Its own facts that have a default and that none of its steps asks for.
+        rules, deadlines, ladder: What it says about rules, time and escalation; deadlines of steps are among them.
         outcomes: How it may end; the first is what falling off the end of a procedure gives.
     """
 
@@ -149,6 +159,9 @@ class Unit:
     questions: Mapping[str, Words] = field(default_factory=dict)
     unasked_defaults: Mapping[str, Any] = field(default_factory=dict)
     purpose: Words | None = None
+    rules: tuple[Rule, ...] = ()
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    ladder: Ladder | None = None
 
     @property
     def strict(self) -> bool:

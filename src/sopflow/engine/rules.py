@@ -1,0 +1,131 @@
+"""Rules: which of them have reason to act, in which order, and until when.
+
+A rule without ``when`` acts when its condition *becomes* true; the case remembers which conditions hold (``edges``).
+Rules are looked at after each event and each step's effect, before the way on is chosen. Only those are evaluated that
+read a fact which has changed, or something that isn't a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sopflow.engine.acts import perform
+from sopflow.engine.clocks import find, less_time
+from sopflow.engine.evolve_work import edge_key
+from sopflow.engine.holding import hold
+from sopflow.engine.turn import Turn
+from sopflow.journal import rules as r
+from sopflow.program import Rule
+
+__all__ = ["FIRINGS", "happened", "settle"]
+
+# Rules that may act in one settlement. More than that don't come to rest, and a person has to look.
+FIRINGS = 100
+
+
+def settle(turn: Turn) -> bool:
+    """Let every rule act that has reason to, the first in order first, until none has.
+
+    Returns:
+        Whether one of them broke off what was open, so that the walk goes on elsewhere.
+    """
+    if not turn.program.watches or turn.draft.outcome is not None:
+        return False
+    interrupted = False
+    for _ in range(FIRINGS):
+        changed = turn.changed_facts()
+        _less_time(turn)
+        found = next(_firing(turn, changed), None)
+        if found is None:
+            return interrupted
+        rule, path, why = found
+        turn.look_again()  # what this rule leaves unlooked at is looked at from the top
+        if _act(turn, rule, path, why, edge=True):
+            interrupted = True
+            if turn.draft.outcome is not None:
+                return True
+    _exhausted(turn)
+    return True
+
+
+def happened(turn: Turn, name: str, path: str) -> bool:
+    """Let the rules act that wait for this signal, or for this step of the call ``path`` being entered.
+
+    Returns:
+        Whether one of them broke off what was open.
+    """
+    for rule, frame in _all_rules(turn):
+        if rule.when != name or (frame and frame != path and name not in turn.program.signals):
+            continue
+        facts, local, x = turn.view(frame)
+        if rule.condition is not None and rule.condition.holds(facts, local, x) is not True:
+            continue
+        why = rule.condition.why(facts, local, x) if rule.condition is not None else {}
+        if _act(turn, rule, frame, why, edge=False) or settle(turn):
+            return True
+    return False
+
+
+def _all_rules(turn: Turn) -> Iterator[tuple[Rule, str]]:
+    """Every rule with the call it lives in: the handbook's, the process's, then those of the calls, outermost first."""
+    for rule in turn.program.rules:
+        yield rule, ""
+    for frame in turn.draft.frames:
+        for rule in turn.program.units[frame.procedure].rules:
+            yield rule, frame.path
+
+
+def _firing(turn: Turn, changed: frozenset[str] | None) -> Iterator[tuple[Rule, str, dict[str, Any]]]:
+    """The rules that become true, in order. Those that are no longer true are noted on the way."""
+    edges = turn.draft.edges
+    for rule, path in _candidates(turn, changed):
+        condition = rule.condition
+        if condition is None or rule.when is not None:
+            continue
+        facts, local, x = turn.view(path)
+        holds = condition.holds(facts, local, x) is True
+        known = edge_key(path, rule.id) in edges
+        if holds and not known:
+            yield rule, path, condition.why(facts, local, x)
+        elif known and not holds:
+            turn.record(r.Rested(turn.seq, turn.draft.now, path, rule.id))
+
+
+def _candidates(turn: Turn, changed: frozenset[str] | None) -> Iterator[tuple[Rule, str]]:
+    program = turn.program
+    if changed is None:
+        yield from _all_rules(turn)
+        return
+    for number in sorted({n for name in changed for n in program.rules_reading.get(name, ())} | program.volatile_rules):
+        yield program.rules[number], ""
+    for frame in turn.draft.frames:
+        for rule in program.units[frame.procedure].rules:
+            if rule.volatile or not changed.isdisjoint(rule.reads):
+                yield rule, frame.path
+
+
+def _act(turn: Turn, rule: Rule, path: str, why: dict[str, Any], *, edge: bool) -> bool:
+    turn.record(r.Fired(turn.seq, turn.draft.now, path, rule.id, why, edge))
+    return perform(turn, rule.acts, rule.id, path)
+
+
+def _less_time(turn: Turn) -> None:
+    """Deadlines whose ``sooner`` conditions hold get less time."""
+    for clock in turn.draft.clocks:
+        if clock.kind != "deadline":
+            continue
+        deadline = turn.unit_at(clock.frame).deadlines[clock.name]
+        for condition, span, written in deadline.sooner:
+            if condition.holds(*turn.view(clock.frame)) is True:
+                current = find(turn.draft, clock.frame, clock.kind, clock.name)
+                if current is not None:
+                    less_time(turn, current, deadline, span, written)
+
+
+def _exhausted(turn: Turn) -> None:
+    """The rules don't come to rest: every place of the case stands still until a person looks."""
+    for token in turn.draft.tokens:
+        turn.enter_call(token.frame)
+        if token.step in turn.unit.steps:
+            hold(turn, turn.unit.steps[token.step], "rules")
