@@ -1,1 +1,85 @@
-"""sopflow: procedures that can be run, proven, drawn and audited."""
+"""sopflow: procedures that can be proven, run, drawn and audited.
+
+A handbook is a folder of YAML files. ``load`` reads it, ``advance`` lets something happen to a case, ``todo`` tells
+what is open, ``replay`` makes a case from its journal, ``flowchart`` draws. All in between is plain frozen data.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sopflow import journal
+    from sopflow.engine import Advance, Case, Field, Refused, Task, advance, events, replay, todo
+    from sopflow.errors import InvalidHandbook, MissingTool, SopflowError
+    from sopflow.loading import load, read, read_texts
+    from sopflow.program import Handbook, Program
+    from sopflow.text import Diagnostic, Report
+    from sopflow.views import flowchart
+
+__all__ = [
+    "Advance",
+    "Case",
+    "Diagnostic",
+    "Field",
+    "Handbook",
+    "InvalidHandbook",
+    "MissingTool",
+    "Program",
+    "Refused",
+    "Report",
+    "SopflowError",
+    "Task",
+    "advance",
+    "events",
+    "flowchart",
+    "journal",
+    "load",
+    "read",
+    "read_texts",
+    "replay",
+    "todo",
+]
+
+__version__ = "0.1.0"
+
+# Where each public name lives. They are fetched when first used, so that importing sopflow costs next to nothing.
+_HOMES = {
+    "Advance": "sopflow.engine",
+    "Case": "sopflow.engine",
+    "Diagnostic": "sopflow.text",
+    "Field": "sopflow.engine",
+    "Handbook": "sopflow.program",
+    "InvalidHandbook": "sopflow.errors",
+    "MissingTool": "sopflow.errors",
+    "Program": "sopflow.program",
+    "Refused": "sopflow.engine",
+    "Report": "sopflow.text",
+    "SopflowError": "sopflow.errors",
+    "Task": "sopflow.engine",
+    "advance": "sopflow.engine",
+    "events": "sopflow.engine.events",
+    "flowchart": "sopflow.views",
+    "journal": "sopflow.journal",
+    "load": "sopflow.loading",
+    "read": "sopflow.loading",
+    "read_texts": "sopflow.loading",
+    "replay": "sopflow.engine",
+    "todo": "sopflow.engine",
+}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'sopflow' has no attribute {name!r}")
+    module = import_module(home)
+    # A name that is a module of its own (events, journal) is that module; any other is in its module.
+    value = module if home.rpartition(".")[2] == name else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

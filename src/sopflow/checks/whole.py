@@ -19,7 +19,7 @@ __all__ = ["knows_outcomes", "path_is_whole", "step_is_whole"]
 
 def step_is_whole(sop: model.Sop, step: model.AnyStep) -> bool:
     """Whether all that the author wrote in this step was understood."""
-    return not _left_out(_data(sop.source, *step.path), type(step))
+    return not isinstance(step, model.UnreadStep) and not _left_out(_data(sop.source, *step.path), type(step))
 
 
 def path_is_whole(sop: model.Sop) -> bool:

@@ -1,1 +1,67 @@
-"""TBD."""
+"""The ``sopflow`` command: ``check``, ``render``, ``run``, ``test``, ``demo``, ``new``, ``schema``.
+
+Exit codes: 0 fine, 1 findings or something failed, 2 it was called wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from sopflow.cli import check, demo, new, render, run, schema, test
+from sopflow.cli.console import FAILED, USAGE, Console, UsageError
+from sopflow.errors import InvalidHandbook, SopflowError
+
+__all__ = ["main"]
+
+COMMANDS = (check, render, run, test, demo, new, schema)
+
+
+def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: The words after ``sopflow``; left out, those of this process.
+        console: Where to write; left out, the standard streams.
+
+    Returns:
+        The exit code. Called wrongly in a way that the argument parser sees, it raises ``SystemExit(2)``.
+    """
+    given = parser().parse_args(arguments)
+    console = console or Console(sys.stdout, sys.stderr)
+    try:
+        code: int = given.execute(given, console)
+    except UsageError as problem:
+        console.complain(f"sopflow {given.command}: {problem}")
+        return USAGE
+    except InvalidHandbook as problem:
+        console.complain(problem.report.text(color=console.colour))
+        return FAILED
+    except (SopflowError, OSError) as problem:
+        console.complain(f"sopflow {given.command}: {problem}")
+        return FAILED
+    except KeyboardInterrupt:
+        console.complain()
+        return FAILED
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """The words the command line understands."""
+    root = argparse.ArgumentParser(
+        prog="sopflow", description="Service procedures that can be checked, walked, drawn and audited."
+    )
+    root.add_argument("--version", action="version", version=f"sopflow {_version()}")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.declare(commands)
+    return root
+
+
+def _version() -> str:
+    try:
+        return version("sopflow")
+    except PackageNotFoundError:  # run from a source tree that nobody installed
+        return "(not installed)"

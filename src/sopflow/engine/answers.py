@@ -26,7 +26,7 @@ def answer(turn: Turn, token: Token, step: Step, event: events.Answered) -> Refu
     refused = _check_form_person(turn, step, event, open_names)
     if refused is not None:
         return refused
-    new = give(turn, step, event.facts, event.by, open_names)
+    new = give(turn, step, event.facts, event.by, open_names, again=frozenset(asks))
     if type(new) is Refused:
         return new
     assert type(new) is dict
@@ -125,8 +125,5 @@ def _write(
 ) -> None:
     """Write down what a person handed in; ``rest`` are the questions left open, or the lines ticked."""
     draft = turn.draft
-    given = event.at if event.at != draft.now else None
     facts, local = turn.split(new)
-    turn.record(kind(draft.seq + 1, draft.now, turn.path, step.id, facts, local, rest, event.by, given))
-
-
+    turn.record(kind(draft.seq + 1, draft.now, turn.path, step.id, facts, local, rest, event.by, turn.given))

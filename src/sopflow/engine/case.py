@@ -152,6 +152,8 @@ def work_id(token: Token) -> str:
 
 def find_token(tokens: tuple[Token, ...], name: str) -> Token | None:
     """The token whose open work is called ``name``: its id, or its bare step while that is unique."""
+    if len(tokens) == 1 and tokens[0].step == name:
+        return tokens[0]
     fitting = [token for token in tokens if token.step == name] or [
         token for token in tokens if work_id(token) == name.partition("@")[0]
     ]

@@ -18,8 +18,8 @@ from sopflow.program import Step
 
 __all__ = ["LEGAL", "decide", "situation"]
 
-# What an open token can be answered with, by its situation. Corrected, Deviated and Cancelled fit any open case; whether
-# a deviation is allowed depends on whether the case is inside a procedure. docs/events.md is written from this table.
+# What an open token can be answered with, by its situation. Corrected, Deviated and Cancelled fit any open case; a
+# deviation is refused inside a procedure that isn't stuck. docs/reference/events.md is written from this table.
 LEGAL: Mapping[str, tuple[type[events.Event], ...]] = {
     "ask": (events.Answered,),
     "do": (events.Done,),
@@ -58,7 +58,7 @@ def decide(turn: Turn, event: events.Event) -> Refused | None:
             return refuse("opened-twice", draft.language, case=draft.id)
         return _ANY_TIME[kind](turn, event)
     name: str = event.step  # type: ignore[attr-defined]
-    token = draft.tokens[0] if len(draft.tokens) == 1 and draft.tokens[0].step == name else find_token(draft.tokens, name)
+    token = find_token(draft.tokens, name)
     if token is None:
         return refuse("not-open", draft.language, tuple(work_id(each) for each in draft.tokens), step=name)
     if token.frame:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sopflow.engine.case import Case, work_id
 from sopflow.engine.decide import situation
-from sopflow.engine.verbs.ask import left_open
+from sopflow.engine.spot import spots
 from sopflow.journal import entries as e
 from sopflow.program import Program
 
@@ -64,19 +64,16 @@ def due(program: Program, case: Case, entries: tuple[e.Entry, ...]) -> tuple[Eff
 
 def _standing(program: Program, case: Case) -> list[Effect]:
     owed: list[Effect] = []
-    for token in case.tokens:
-        unit = program.units[case.frame(token.frame).procedure if token.frame else program.name]
-        step = unit.steps[token.step]
+    for spot in spots(program, case):
+        token, step = spot.token, spot.step
         role = step.role or case.role
         kind = situation(token, step)
-        if kind == "stuck" and token.stuck is not None:
+        if token.stuck is not None:
             owed.append(Unblock(work_id(token), step.id, token.stuck.reason, token.stuck.needs, case.team))
-        elif kind == "asking":
-            owed.append(Ask(work_id(token), step.id, token.asks, role, case.team))
-        elif kind == "ask":
-            owed.append(Ask(work_id(token), step.id, left_open(case, token, step), role, case.team))
-        else:
+        elif kind == "do":
             owed.append(Do(work_id(token), step.id, role, case.team))
+        else:
+            owed.append(Ask(work_id(token), step.id, token.asks or spot.left, role, case.team))
     return owed
 
 
@@ -84,6 +81,5 @@ def _once(case: Case, entries: tuple[e.Entry, ...]) -> list[Effect]:
     return [
         Close(f"{case.id}:{entry.seq}:1", case.outcome)
         for entry in entries
-        if case.outcome is not None
-        and (type(entry) is e.Cancelled or (type(entry) is e.Ended and not entry.frame))
+        if case.outcome is not None and (type(entry) is e.Cancelled or (type(entry) is e.Ended and not entry.frame))
     ]

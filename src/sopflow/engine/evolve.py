@@ -243,13 +243,13 @@ def _deviated(draft: Draft, entry: e.Deviated) -> None:
         _count(draft, "", entry.to, entry.visit)
 
 
-def _cancelled(draft: Draft, entry: e.Cancelled) -> None:
+def _cancelled(draft: Draft, _: e.Cancelled) -> None:
     draft.tokens = ()
     draft.frames = ()
     draft.outcome = "cancelled"
 
 
-def _opened(draft: Draft, entry: e.Opened) -> None:
+def _opened(_: Draft, entry: e.Opened) -> None:
     raise SopflowError(f"the journal opens its case twice (entry {entry.seq})")
 
 

@@ -29,7 +29,7 @@ def correct(turn: Turn, event: events.Corrected) -> Refused | None:
     if isinstance(taken, Refused):
         return taken
     program = turn.program
-    roles = program.roles_that_exist
+    roles = program.roles
     for name in taken:
         owner = turn.unit.facts[name].by
         allowed = program.who_may(owner) if owner is not None else roles
@@ -39,7 +39,7 @@ def correct(turn: Turn, event: events.Corrected) -> Refused | None:
     known = turn.facts | turn.local
     new = {name: value for name, value in taken.items() if name not in known or known[name] != value}
     if new:
-        turn.record(e.Corrected(turn.seq, draft.now, turn.path, *turn.split(new), event.by, _given(turn, event)))
+        turn.record(e.Corrected(turn.seq, draft.now, turn.path, *turn.split(new), event.by, turn.given))
         look_again(turn)
     return None
 
@@ -51,9 +51,7 @@ def look_again(turn: Turn) -> None:
             continue
         turn.enter_call(token.frame)
         step = turn.unit.steps[token.step]
-        if token.asks or token.stuck is not None:
-            go_on(turn, step)
-        elif step.verb == "ask" and not step.again and not left(turn, step):
+        if token.asks or token.stuck is not None or (step.verb == "ask" and not step.again and not left(turn, step)):
             go_on(turn, step)
 
 
@@ -102,21 +100,16 @@ def _deviated(
     turn: Turn, event: events.Deviated, place: Step, to: str | None, visit: int, cleared: tuple[str, ...]
 ) -> e.Deviated:
     now = turn.draft.now
-    return e.Deviated(turn.seq, now, place.id, event.reason, to, visit, cleared, event.by, _given(turn, event))
+    return e.Deviated(turn.seq, now, place.id, event.reason, to, visit, cleared, event.by, turn.given)
 
 
 def cancel(turn: Turn, event: events.Cancelled) -> Refused | None:
     """End the case before its time."""
     draft, program = turn.draft, turn.program
-    refused = check_person(program, draft, event.by, program.roles_that_exist)
+    refused = check_person(program, draft, event.by, program.roles)
     if refused is not None:
         return refused
     if not event.reason.strip():
         return refuse("no-reason", draft.language)
-    turn.record(e.Cancelled(turn.seq, draft.now, event.reason, event.by, _given(turn, event)))
+    turn.record(e.Cancelled(turn.seq, draft.now, event.reason, event.by, turn.given))
     return None
-
-
-def _given(turn: Turn, event: events.Event) -> object | None:
-    """The instant as it was given, where it differs from the one that counts: time never runs back."""
-    return event.at if event.at != turn.draft.now else None

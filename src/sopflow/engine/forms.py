@@ -26,9 +26,7 @@ def flatten(unit: Unit, facts: Mapping[str, Any]) -> dict[str, Any]:
     return leaves
 
 
-def take(
-    unit: Unit, facts: Mapping[str, Any], language: str, *, derived: str = "follows"
-) -> dict[str, Any] | Refused:
+def take(unit: Unit, facts: Mapping[str, Any], language: str, *, derived: str = "follows") -> dict[str, Any] | Refused:
     """The facts as a case keeps them, or why one of them can't be taken."""
     taken: dict[str, Any] = {}
     for name, value in flatten(unit, facts).items():
@@ -47,12 +45,19 @@ def take(
 
 
 def give(
-    turn: Turn, step: Step, facts: Mapping[str, Any], by: str | None, open_names: frozenset[str]
+    turn: Turn,
+    step: Step,
+    facts: Mapping[str, Any],
+    by: str | None,
+    open_names: frozenset[str],
+    *,
+    again: frozenset[str] = frozenset(),
 ) -> dict[str, Any] | Refused:
     """What of ``facts`` is new, if ``by`` may give it here.
 
     Asked for or not: a fact that has a question of its own is taken when volunteered. What is known already is left
-    alone if it is the same, refused if it isn't.
+    alone if it is the same, refused if it isn't; unless it is asked for ``again``, as a list is whose elements lack a
+    field that a decision needs.
     """
     language = turn.draft.language
     taken = take(turn.unit, facts, language)
@@ -63,7 +68,7 @@ def give(
     for name, value in taken.items():
         fact = turn.unit.facts[name]
         present = local[name] if name in local else known.get(name)
-        if present is not None:
+        if present is not None and name not in again:
             if present == value:
                 continue
             return refuse("known", language, (name,), name=name, value=format_value(present, fact.type, language))

@@ -20,10 +20,10 @@ def wants(turn: Turn, condition: Expr, facts: dict[str, Any], local: dict[str, A
 
 
 def ask_for(turn: Turn, step: Step, wanted: Iterable[str], outcome: str | None = None) -> None:
-    """Ask for exactly these facts; for want of those that nobody is asked for, stand still."""
+    """Ask for exactly these facts; for want of those that nobody is asked for, or that were left open, stand still."""
     wanted = tuple(wanted)
-    facts = turn.unit.facts
-    asked = tuple(name for name in wanted if facts[name].ask is not None)
+    facts, declined = turn.unit.facts, turn.declined
+    asked = tuple(name for name in wanted if facts[name].ask is not None and name not in declined)
     if not asked:
         hold(turn, step, "facts", wanted, outcome=outcome)
         return

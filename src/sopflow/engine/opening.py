@@ -22,7 +22,7 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
     facts = dict(event.facts)
     language = event.language or facts.pop("language", None) or program.languages[0]
     if language not in program.languages:
-        return refuse("unknown-language", program.languages[0], program.languages, language=language)
+        return refuse("unknown-language", program.languages[0], program.languages, wanted=language)
     taken = take(main, facts, language)
     if isinstance(taken, Refused):
         return taken
@@ -46,12 +46,11 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
         facts=taken,
         defaults=defaults,
         by=event.by,
-        given=event.at if event.at != at else None,
     )
     turn = Turn(program, begin_case(entry))
     turn.entries.append(entry)
     if event.by is not None:
-        refused = check_person(program, turn.draft, event.by, program.roles_that_exist)
+        refused = check_person(program, turn.draft, event.by, program.roles)
         if refused is not None:
             return refused
     if start.skip is None:

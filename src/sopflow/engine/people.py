@@ -25,7 +25,13 @@ def who_may(program: Program, case: Case | Draft, step: Step, owner: str | None)
 
 
 def check_person(
-    program: Program, case: Case | Draft, by: str | None, roles: frozenset[str], *, step: Step | None = None, path: str = ""
+    program: Program,
+    case: Case | Draft,
+    by: str | None,
+    roles: frozenset[str],
+    *,
+    step: Step | None = None,
+    path: str = "",
 ) -> Refused | None:
     """Whether ``by`` may act for one of ``roles``, and isn't the one who may not see it twice (``not_by``)."""
     language = case.language

@@ -14,7 +14,7 @@ class Refused(Struct, frozen=True, omit_defaults=True):
     """An event that was not taken; it changed nothing.
 
     Attributes:
-        code: Stable, for programs (``docs/refusals.md`` lists all).
+        code: Stable, for programs (``docs/reference/refusals.md`` lists all).
         reason: One sentence for a person, in the case's language.
         needed: Names of facts, roles or checklist lines that would be needed, where there are any.
     """
@@ -46,8 +46,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "de": "Zu Beginn muss bekannt sein: {names}.",
     },
     "unknown-language": {
-        "en": "The handbook doesn't speak {language}; it speaks {names}.",
-        "de": "Das Handbuch spricht {language} nicht; es spricht {names}.",
+        "en": "The handbook doesn't speak {wanted}; it speaks {names}.",
+        "de": "Das Handbuch spricht {wanted} nicht; es spricht {names}.",
     },
     "bad-start": {
         "en": "A case can't begin at {step}: name a step of the process that isn't an end.",

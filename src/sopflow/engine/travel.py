@@ -80,7 +80,7 @@ def enter(turn: Turn, step: Step) -> str | Step | None:
 
 def open_step(turn: Turn, step: Step) -> str | Step | None:
     """Do what the step's verb does when its turn comes."""
-    return VERBS[step.verb].enter(turn, step)
+    return VERBS[step.verb](turn, step)
 
 
 def _skips(turn: Turn, step: Step) -> bool | None:

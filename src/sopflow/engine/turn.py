@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import astuple
@@ -23,10 +24,11 @@ class Turn:
         entries: What was decided in this turn.
         path: The call in which the turn now is (``""``: the process itself), with its ``unit``.
         x: What conditions can read beside the facts, seen from there.
+        given: The event's own instant, where it lies before ``case.now`` and so doesn't count.
         strain: How many steps were passed without anyone acting.
     """
 
-    __slots__ = ("draft", "entries", "path", "program", "strain", "unit", "x")
+    __slots__ = ("draft", "entries", "given", "path", "program", "strain", "unit", "x")
 
     def __init__(self, program: Program, draft: Draft) -> None:
         self.program = program
@@ -36,6 +38,7 @@ class Turn:
         self.unit: Unit = program.main
         self.x = Context(draft, "")
         self.strain = 0
+        self.given: datetime | None = None
 
     @classmethod
     def of(cls, program: Program, case: Case) -> Turn:

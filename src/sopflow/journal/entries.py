@@ -10,6 +10,8 @@ Field names that recur:
   visit of step ``solve`` called, ``solve#1/check#2`` for a call inside that one.
 - ``facts``/``cleared``: values set and names emptied in the case; ``local``/``local_cleared``: the same for the
   called procedure's own facts.
+- ``by``: who did it, ``NAME/ROLE``; ``given``: the instant they said, where it was earlier than what had happened
+  already and so could not count.
 - ``why``: the known facts that a condition read, by name; ``branch``: the condition as it was written.
 """
 
@@ -58,7 +60,6 @@ class Opened(Entry, frozen=True, gc=False):
     facts: dict[str, Any] = {}
     defaults: dict[str, Any] = {}
     by: str | None = None
-    given: datetime | None = None
 
 
 class Answered(Entry, frozen=True, gc=False):
@@ -98,7 +99,7 @@ class Went(Entry, frozen=True, gc=False):
 
 
 class Entered(Entry, frozen=True, gc=False):
-    """A step that had to wait for facts before it (its ``skip_if``) was entered after all."""
+    """A step was entered that no ``went`` led into: the first one, or one whose ``skip_if`` had to be looked at."""
 
     frame: str
     step: str
@@ -136,7 +137,7 @@ class Asked(Entry, frozen=True, gc=False):
 
 
 class Stuck(Entry, frozen=True, gc=False):
-    """The flow can't go on by itself: ``reason`` is a code (see ``docs/stuck.md``), ``detail`` the words behind it."""
+    """The flow can't go on by itself: ``reason`` is a code (docs/reference/stuck.md), ``detail`` words."""
 
     frame: str
     step: str

@@ -128,6 +128,7 @@ class Unit:
         facts: Every fact its steps can name, by leaf name: the handbook's and its own.
         own: The leaf names of its own facts.
         records: A record's name to its leaves' names.
+        questions: What people are asked for each fact that has a question.
         unasked_defaults: Its own facts that have a default and that none of its steps asks for.
         outcomes: How it may end; the first is what falling off the end of a procedure gives.
     """
@@ -145,6 +146,7 @@ class Unit:
     outcomes: tuple[str, ...] = ()
     inputs: tuple[Fact, ...] = ()
     results: tuple[Fact, ...] = ()
+    questions: Mapping[str, Words] = field(default_factory=dict)
     unasked_defaults: Mapping[str, Any] = field(default_factory=dict)
     purpose: Words | None = None
 

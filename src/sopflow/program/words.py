@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from sopflow.expr import Text
+from sopflow.expr import Scope, Text, compile_text
 
 __all__ = ["Words"]
 
@@ -21,6 +21,13 @@ class Words:
 
     def __init__(self, texts: Mapping[str, Text]) -> None:
         self.texts = texts
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """A text of our own making, for every language, without placeholders."""
+        compiled, _ = compile_text(text, Scope())
+        assert compiled is not None
+        return cls({"": compiled})
 
     def pick(self, language: str) -> Text:
         """The text in ``language``, else the one for all, else the first written."""

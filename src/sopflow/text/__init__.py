@@ -6,4 +6,4 @@ from sopflow.text.report import Diagnostic, Report, Severity
 from sopflow.text.source import Data, DataPath, Source
 from sopflow.text.span import Span
 
-__all__ = ["Data", "Diagnostic", "DataPath", "Report", "Severity", "Source", "Span", "decode", "parse"]
+__all__ = ["Data", "DataPath", "Diagnostic", "Report", "Severity", "Source", "Span", "decode", "parse"]

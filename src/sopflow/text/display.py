@@ -78,24 +78,25 @@ def _window(line: str, start: int, end: int) -> tuple[str, int, int]:
 
     Marks count cells, not characters: a tab is shown as two blanks, ``電`` takes two cells, an accent none.
     """
-    cells = [_cells(character) for character in line]
     start = min(max(start, 0), len(line))
     end = min(max(end, start), len(line))
-    first, last = 0, len(line)
-    if sum(cells) > _WIDTH:
-        first = start
-        room = _BEFORE
-        while first > 0 and room >= cells[first - 1]:
+    # No more than what could be shown is looked at: a line may be as long as the file.
+    first, last = max(0, start - _WIDTH), min(len(line), start + _WIDTH)
+    cells = {at: _cells(line[at]) for at in range(first, last)}
+    if first > 0 or last < len(line) or sum(cells.values()) > _WIDTH:
+        first, room = start, _BEFORE
+        while first - 1 in cells and room >= cells[first - 1]:
             first -= 1
             room -= cells[first]
         last, room = first, _WIDTH
-        while last < len(line) and room >= cells[last]:
+        while last in cells and room >= cells[last]:
             room -= cells[last]
             last += 1
     head = "… " if first > 0 else ""
     tail = " …" if last < len(line) else ""
-    before = len(head) + sum(cells[first:start])
-    return head + _clean(line[first:last]) + tail, before, max(1, sum(cells[start : min(end, last)]))
+    before = len(head) + sum(cells[at] for at in range(first, start))
+    width = sum(cells[at] for at in range(start, min(end, last)))
+    return head + _clean(line[first:last]) + tail, before, max(1, width)
 
 
 def _cells(character: str) -> int:

@@ -19,7 +19,8 @@ _DASHES = re.compile(r"(?:-[ \t]+)*")
 _ENTRY = re.compile(r"""(?P<key>[\w.-]+|"[^"]*"|'[^']*'):[ \t]+(?=\S)""")
 _WORD = re.compile(r"[a-z_][a-z0-9_-]*(?P<more> +(?:\S+|\[.*\]|\{.*\}))?$")
 _BEGINS = re.compile(r"""(?:[\w.-]+|"[^"]*"|'[^']*'):(?:\s|$)|-\s""")
-_MAX_LINE = 2000
+_MAX_LINE = 2000  # characters of a line that is mended
+_MAX_LINES = 1000  # lines with a tab that are mended
 _NO_SPACE = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s:/])")
 _COMMENT = re.compile(r"[ \t]{2,}#\s.*$")
 _BAD_INDENT = re.compile(r"^ *+[\t\xa0][ \t\xa0]*+(?=\S)", re.MULTILINE)
@@ -36,9 +37,12 @@ class Proposal:
 
 def changed(text: str, changes: tuple[Change, ...]) -> str:
     """The text with the changes made; they are in order and don't overlap."""
-    for start, end, words in reversed(changes):
-        text = text[:start] + words + text[end:]
-    return text
+    pieces: list[str] = []
+    at = 0
+    for start, end, words in changes:
+        pieces += (text[at:start], words)
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def proposals(text: str, problem: str, at: int, since: int) -> Iterator[Proposal]:
@@ -192,6 +196,8 @@ def _key(text: str, start: int, end: int) -> Iterator[Proposal]:
 def _indent(text: str, at: int) -> Iterator[Proposal]:
     bad = list(_BAD_INDENT.finditer(text))
     if not bad or (line_of(text, at)[0] < bad[0].start() and _line_before(text, at) < bad[0].start()):
+        return
+    if len(bad) > _MAX_LINES:
         return
     for width in (2, 4, 8):
         changes = tuple(

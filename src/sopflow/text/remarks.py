@@ -58,6 +58,8 @@ def unreadable(text: str, problem: str, at: int, since: int) -> Finding:
         colon = text.rfind(": ", start, end)
         words = text[start : colon if colon > start else end]
         return long_key(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
+    if "start any token" in problem and text[at : at + 1] in ("\t", "\xa0"):
+        return bad_indent(text, at, at + 1)
     if "end of stream" in problem:
         return Finding("SOP011", f"The `{text[since : since + 1]}` that opens here isn't closed.", since, since + 1)
     otherwise = (f"YAML can't read on from here: {problem}.", None)

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from sopflow.text.align import stretches
 from sopflow.text.span import Span
 
-__all__ = ["Data", "Edit", "DataPath", "Place", "Source"]
+__all__ = ["Data", "DataPath", "Edit", "Place", "Source"]
 
 Data: TypeAlias = dict[str, "Data"] | list["Data"] | str | None
 DataPath: TypeAlias = Sequence[str | int]
@@ -85,7 +85,7 @@ class Source:
     def key_span(self, path: DataPath) -> Span:
         """Where the key stands that the last part of ``path`` names; for a list item, the item itself."""
         place, exact = self._find(path)
-        return self._key(place) if exact and place is not None else self._heading(place)
+        return self._key(place) if exact and place is not None and place is not self.root else self._heading(place)
 
     def inside(self, path: DataPath, start: int, end: int) -> Span:
         """Where the characters ``start`` to ``end`` of the text at ``path`` stand in the file."""
@@ -153,7 +153,7 @@ class Source:
     def _of(self, place: Place) -> Span:
         text = self._read
         end = place.end
-        if place.style == "|" or place.style == ">":  # libyaml ends them where the next line begins
+        if place.style is not None and place.style in "|>:-":  # a block may end where the next line begins
             end = place.start + len(text[place.start : end].rstrip())
         return self.read_between(place.start, end)
 

@@ -14,6 +14,7 @@ from sopflow.text.source import Data, Place
 
 __all__ = ["Open", "rejoin"]
 
+_MAX_COMMAS = 50  # between two parentheses
 _NO_SPACE = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s:/])")
 
 
@@ -80,21 +81,27 @@ def _add(data: dict[str, Data], parts: dict[str, Place], name: str, colon: int, 
 def _rejoin_list(text: str, data: list[Data], place: Place, find: Callable[..., None]) -> None:
     parts = place.parts
     assert isinstance(parts, list)
+    items: list[Data] = []
+    places: list[Place] = []
     at = 0
     while at < len(data):
         last = _closes(data, parts, at)
         if last > at:
             whole = Place(parts[at].start, parts[last].end, None, None)
-            data[at : last + 1] = [" ".join(text[whole.start : whole.end].split())]
-            parts[at : last + 1] = [whole]
+            items.append(" ".join(text[whole.start : whole.end].split()))
+            places.append(whole)
             find(remarks.split_at_comma, text, whole.start, whole.end)
-        at += 1
+        else:
+            items.append(data[at])
+            places.append(parts[at])
+        at = last + 1
+    data[:], parts[:] = items, places
 
 
 def _closes(data: list[Data], parts: list[Place], first: int) -> int:
     """The item that closes the parenthesis which the first one leaves open; the first one if there is none."""
     balance = 0
-    for at in range(first, len(data)):
+    for at in range(first, min(first + _MAX_COMMAS, len(data))):
         item = data[at]
         if not isinstance(item, str) or not _is_plain(parts[at]):
             return first

@@ -26,7 +26,7 @@ from sopflow.model import (
 )
 from sopflow.text import Source, parse
 
-GOOD = Path(__file__).parents[2] / "corpus" / "good"
+GOOD = Path(__file__).parents[2] / "corpus" / "shape"
 
 
 def good(name: str) -> Any:

@@ -16,7 +16,7 @@ from sopflow.text import parse
 jsonschema = pytest.importorskip("jsonschema")
 
 ROOT = Path(__file__).parents[3]
-GOOD = sorted((ROOT / "tests/corpus/good").glob("*.yaml"))
+GOOD = sorted(each for each in (ROOT / "tests/corpus/good").rglob("*.yaml") if not each.name.endswith(".test.yaml"))
 BAD = sorted((ROOT / "tests/corpus/bad").glob("SOP10*.yaml"))
 SCHEMA = json_schema()
 

@@ -41,7 +41,5 @@ def empty(turn: Turn, step: Step) -> None:
     if names:
         cleared, local_cleared = turn.split_names(names)
         turn.record(
-            e.Changed(
-                turn.seq, turn.draft.now, turn.path, step.id, cleared=cleared, local_cleared=local_cleared
-            )
+            e.Changed(turn.seq, turn.draft.now, turn.path, step.id, cleared=cleared, local_cleared=local_cleared)
         )

@@ -39,9 +39,7 @@ def enter(turn: Turn, step: Step) -> Step | None:
             hold(turn, step, "value", (name,), detail=f"{name}: {wrong}")
             return None
     visit = turn.token(step).visit
-    turn.record(
-        e.Called(turn.seq, turn.draft.now, turn.path, step.id, visit, unit.name, unit.first.id, given)
-    )
+    turn.record(e.Called(turn.seq, turn.draft.now, turn.path, step.id, visit, unit.name, unit.first.id, given))
     turn.enter_call(turn.draft.frames[-1].path)
     _count_first(turn, unit.first)
     return unit.first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sopflow.engine.holding import ask_for, hold, wants
+from sopflow.engine.holding import ask_for, hold
 from sopflow.engine.turn import Turn
 from sopflow.expr import MISSING, Expr, MissingFacts
 from sopflow.journal import entries as e
@@ -25,7 +25,7 @@ def enter(turn: Turn, step: Step) -> str | None:
             try:
                 value = evaluate(turn, change.value, change.literal, facts, local)
             except MissingFacts as missing:
-                ask_for(turn, step, (n for n in missing.names if n not in turn.declined) or missing.names)
+                ask_for(turn, step, missing.names)
                 return None
             if isinstance(change.value, Expr):
                 why |= change.value.why(facts, local, turn.x)
@@ -43,9 +43,7 @@ def enter(turn: Turn, step: Step) -> str | None:
     return "done"
 
 
-def evaluate(
-    turn: Turn, value: Expr | Words | None, literal: Any, facts: dict[str, Any], local: dict[str, Any]
-) -> Any:
+def evaluate(turn: Turn, value: Expr | Words | None, literal: Any, facts: dict[str, Any], local: dict[str, Any]) -> Any:
     """A value as written: an expression's, a text with its facts filled in, or a literal.
 
     Raises:
@@ -57,7 +55,7 @@ def evaluate(
         return value.render(facts, local, turn.x, turn.draft.language, on_missing="raise")
     result = value.value(facts, local, turn.x)
     if result is MISSING:
-        raise MissingFacts(wants(turn, value, facts, local) or value.missing(facts, local, turn.x))
+        raise MissingFacts(value.missing(facts, local, turn.x))
     return result
 
 

@@ -65,8 +65,10 @@ def advance(program: Program, case: Case | None, event: events.Event) -> Advance
         return Advance(case, (), refused, program)
     at = instant(event.at)
     turn = Turn.of(program, case)
-    if at > case.now:
+    if at >= case.now:
         turn.draft.now = at
+    else:  # time never runs back; what was said is kept beside what counts
+        turn.given = at
     refusal = decide(turn, event)
     if refusal is not None or not turn.entries:
         return Advance(case, (), refusal, program)

@@ -1,0 +1,7 @@
+"""``python -m sopflow.cli``: the same as the ``sopflow`` command."""
+
+import sys
+
+from sopflow.cli import main
+
+sys.exit(main())

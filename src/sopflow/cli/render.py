@@ -1,0 +1,123 @@
+"""``sopflow render``: draw flowcharts."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sopflow.cli import handbooks
+from sopflow.cli.console import FAILED, FINE, Console, UsageError
+
+if TYPE_CHECKING:
+    from sopflow.cli.console import Commands
+    from sopflow.program import Handbook
+    from sopflow.views.drawing import Flowchart
+
+__all__ = ["FORMATS", "declare", "draw", "execute"]
+
+FORMATS = ("svg", "png", "pdf", "dot", "mermaid")
+_SUFFIXES = {
+    "svg": "svg",
+    "png": "png",
+    "pdf": "pdf",
+    "dot": "dot",
+    "gv": "dot",
+    "mmd": "mermaid",
+    "mermaid": "mermaid",
+}
+
+
+def declare(commands: Commands) -> None:
+    """Add the command to the parser."""
+    command = commands.add_parser("render", help="draw the flowchart of a process or procedure")
+    command.add_argument("path", metavar="PATH", help="a handbook folder or one YAML file")
+    command.add_argument("process", metavar="PROCESS", nargs="?", help="which one; left out: all, one file each")
+    command.add_argument(
+        "-o", "--output", metavar="FILE", help="where to (a folder for several, - for standard output)"
+    )
+    command.add_argument("--format", choices=FORMATS, help="left out: by the ending of FILE, else svg")
+    command.add_argument("--language", help="left out: the handbook's first")
+    command.add_argument("--view", choices=("company", "customer"), default="company", help="whose view (company)")
+    command.add_argument("--json", action="store_true", help="what was written, as JSON")
+    command.set_defaults(execute=execute)
+
+
+def execute(given: argparse.Namespace, console: Console) -> int:
+    """Draw one flowchart, or each of the handbook's."""
+    from sopflow.views.drawing import flowchart
+
+    form = given.format or _by_ending(given.output) or "svg"
+    handbook = handbooks.load(given.path, console)
+    names = _names(handbook, given)
+    written = []
+    for name, target in zip(names, _targets(names, given.output, form), strict=True):
+        program = handbook[name]
+        language = handbooks.language(program, given.language)
+        with console.working(f"Drawing {name}"):
+            try:
+                drawn = draw(flowchart(program, language=language, view=given.view), form)
+            except ValueError as problem:  # there is nothing in it that a customer sees
+                console.complain(f"sopflow render: {name}: {problem}")
+                continue
+        _write(drawn, target)
+        written.append({"process": name, "format": form, "file": None if target is None else str(target)})
+    if given.json and given.output != "-":
+        console.say_json(written)
+    elif given.output != "-":
+        for each in written:
+            console.say(f"{each['process']}: {each['file']}")
+    return FINE if written else FAILED
+
+
+def draw(chart: Flowchart, form: str) -> bytes:
+    """The flowchart in one of ``FORMATS``.
+
+    Raises:
+        MissingTool: What lays it out is not installed.
+    """
+    writers: Mapping[str, Callable[[], str | bytes]] = {
+        "svg": chart.svg,
+        "png": chart.png,
+        "pdf": chart.pdf,
+        "dot": chart.dot,
+        "mermaid": chart.mermaid,
+    }
+    drawn = writers[form]()
+    return drawn.encode() if isinstance(drawn, str) else drawn
+
+
+def _by_ending(output: str | None) -> str | None:
+    ending = Path(output or "").suffix.removeprefix(".")
+    if output is None or not ending:
+        return None
+    if ending not in _SUFFIXES:
+        raise UsageError(f"no format is known for the ending .{ending}; name it with --format.")
+    return _SUFFIXES[ending]
+
+
+def _names(handbook: Handbook, given: argparse.Namespace) -> list[str]:
+    if given.process is not None:
+        return [handbooks.pick(handbook, given.process)]
+    return [*handbook.processes, *handbook.procedures]
+
+
+def _targets(names: list[str], output: str | None, form: str) -> list[Path | None]:
+    """Where each goes; None is standard output."""
+    folder = Path(output or ".")
+    if output is not None and len(names) == 1 and not folder.is_dir():
+        return [None if output == "-" else folder]
+    if output is not None and not folder.is_dir() and (output == "-" or folder.suffix):
+        raise UsageError(f"there are several to draw ({', '.join(names)}): name one, or give a folder with -o.")
+    return [folder / f"{name}.{form}" for name in names]
+
+
+def _write(drawn: bytes, target: Path | None) -> None:
+    if target is None:
+        sys.stdout.buffer.write(drawn)
+        sys.stdout.buffer.flush()
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(drawn)

@@ -1,0 +1,207 @@
+"""What can be named in an expression: facts, what is built in, steps for their visits, outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from sopflow.expr.types import DATE, DURATION, INTEGER, TEXT, TIME, Type, one_of, parse_type
+
+if TYPE_CHECKING:
+    from sopflow.expr.derived import Derived
+
+__all__ = ["BUILT_IN", "Fact", "Scope", "declare", "readable"]
+
+_EMPTY: Mapping[str, str] = MappingProxyType({})
+BUILT_IN: Mapping[str, Type] = MappingProxyType(
+    {
+        "now": TIME,
+        "today": DATE,
+        "case.id": TEXT,
+        "case.opened": TIME,
+        "case.age": DURATION,
+        "case.level": INTEGER,
+        "case.role": TEXT,
+        "case.team": TEXT,
+        "case.handovers": INTEGER,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One leaf of what a case knows, or a fact that follows from others.
+
+    Attributes:
+        name: Its full name, ``customer.tier``.
+        type: Its type; never a record, those are split into their leaves.
+        label: What people call it, by language; ``""`` holds what counts for every language.
+        ask: The question put to a person, by language, or None.
+        by: The only role that may answer it, or None.
+        private: Whether the customer never sees it.
+        default: The value it starts with, or None.
+        local: Whether it belongs to the called procedure (the evaluation's ``l``) instead of the case (``f``).
+        derived: What it follows from, or None for a fact that is asked or set.
+    """
+
+    name: str
+    type: Type
+    label: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    ask: Mapping[str, str] | None = None
+    by: str | None = None
+    private: bool = False
+    default: Any = None
+    local: bool = False
+    derived: Derived | None = None
+
+    def said(self, language: str) -> str:
+        """What people call it in a language: its label, else its name made readable."""
+        label = self.label.get(language) or self.label.get("")
+        return label or readable(self.name)
+
+
+def readable(name: str) -> str:
+    """A name as plain words: ``customer.first_name`` becomes ``customer first name``."""
+    return name.replace(".", " ").replace("_", " ").replace("-", " ")
+
+
+def declare(name: str, written: Any, **common: Any) -> tuple[Fact, ...]:
+    """The facts that one declaration makes: itself, or the leaves of its record.
+
+    Args:
+        name: The declared name.
+        written: The type as written (or a ``Type``); the fields of a record may be in long form, and their own
+            ``label``, ``ask``, ``by``, ``private`` win over the record's.
+        common: What else the declaration says, as the fields of ``Fact``.
+
+    Raises:
+        TypeProblem: The type is none.
+    """
+    type_ = written if isinstance(written, Type) else parse_type(written)
+    return tuple(_leaves(name, type_, written, common))
+
+
+def _leaves(name: str, type_: Type, written: Any, common: Mapping[str, Any]) -> Iterable[Fact]:
+    if isinstance(written, Mapping) and "type" in written:
+        common = {**common, **_own(written)}
+        written = written["type"]
+    if type_.kind != "record":
+        yield Fact(name, type_, **common)
+        return
+    # a label, a question or a default that was meant for the whole record fits none of its leaves
+    inherited = {key: value for key, value in common.items() if key not in ("label", "ask", "default")}
+    for field_name, kind in type_.fields:
+        inner = written.get(field_name) if isinstance(written, Mapping) else None
+        yield from _leaves(f"{name}.{field_name}", kind, inner, inherited)
+
+
+def _own(written: Mapping[str, Any]) -> dict[str, Any]:
+    own: dict[str, Any] = {}
+    for key in ("label", "ask"):
+        if key in written:
+            value = written[key]
+            own[key] = dict(value) if isinstance(value, Mapping) else {"": str(value)}
+    if "by" in written:
+        own["by"] = written["by"]
+    if "private" in written:
+        own["private"] = written["private"] in (True, "yes", "true")
+    return own
+
+
+class Scope:
+    """The names an expression may use. Never changes; ``child`` makes a wider one.
+
+    Attributes:
+        facts: Every leaf and derived fact by name.
+        records: The leaves below each record's name.
+        steps: Ids that ``case.visits.STEP`` may name.
+        outcomes: What ``outcome`` may be here, or None where it can't be read.
+        currency: How money is shown, or None.
+        broken: Names that exist but have no type because something else is wrong with them: using them is no new error.
+    """
+
+    __slots__ = ("broken", "currency", "facts", "outcomes", "records", "steps", "variables")
+
+    def __init__(
+        self,
+        facts: Iterable[Fact] = (),
+        *,
+        steps: Iterable[str] = (),
+        outcomes: Iterable[str] | None = None,
+        currency: str | None = None,
+        broken: Iterable[str] = (),
+        variables: Mapping[str, Type] = MappingProxyType({}),
+    ) -> None:
+        self.facts: Mapping[str, Fact] = MappingProxyType({each.name: each for each in facts})
+        self.records: Mapping[str, tuple[str, ...]] = MappingProxyType(_records(self.facts))
+        self.steps = frozenset(steps)
+        self.outcomes = None if outcomes is None else tuple(dict.fromkeys(outcomes))
+        self.currency = currency
+        self.broken = frozenset(broken)
+        self.variables = variables
+
+    def child(
+        self,
+        facts: Iterable[Fact] = (),
+        *,
+        steps: Iterable[str] = (),
+        outcomes: Iterable[str] | None = None,
+        broken: Iterable[str] = (),
+    ) -> Scope:
+        """This scope with more facts and steps; ``outcomes`` is not inherited, since it holds for one step only."""
+        more = tuple(facts)
+        made = Scope.__new__(Scope)
+        # a step's scope differs only in its outcomes: large tables of facts are shared, not copied
+        made.facts = MappingProxyType({**self.facts, **{each.name: each for each in more}}) if more else self.facts
+        made.records = MappingProxyType(_records(made.facts)) if more else self.records
+        new_steps = frozenset(steps)
+        made.steps = self.steps | new_steps if new_steps else self.steps
+        made.outcomes = None if outcomes is None else tuple(dict.fromkeys(outcomes))
+        made.currency = self.currency
+        made.broken = self.broken | frozenset(broken)
+        made.variables = self.variables
+        return made
+
+    def with_variable(self, name: str, type_: Type) -> Scope:
+        """This scope inside ``any NAME in …``."""
+        made = self.child(outcomes=self.outcomes)
+        made.variables = MappingProxyType({**self.variables, name: type_})
+        return made
+
+    def type_of(self, name: str) -> Type | None:
+        """The type of a leaf, derived fact, record, built-in or outcome, or None if there is no such name."""
+        if name in self.facts:
+            return self.facts[name].type
+        if name in self.variables:
+            return self.variables[name]
+        if name in BUILT_IN:
+            return BUILT_IN[name]
+        if name in self.records:
+            return self.record_type(name)
+        return one_of(self.outcomes) if name == "outcome" and self.outcomes is not None else None
+
+    def record_type(self, name: str) -> Type:
+        """The type of a record, put together from its leaves."""
+        fields: dict[str, Type] = {}
+        for leaf in self.records[name]:
+            part = leaf[len(name) + 1 :].partition(".")[0]
+            inner = f"{name}.{part}"
+            fields[part] = self.facts[inner].type if inner in self.facts else self.record_type(inner)
+        return Type("record", fields=tuple(fields.items()))
+
+    def names(self) -> tuple[str, ...]:
+        """Every name there is, for proposals."""
+        outcome = ("outcome",) if self.outcomes is not None else ()
+        return (*self.variables, *self.facts, *self.records, *sorted(self.broken), *BUILT_IN, *outcome)
+
+
+def _records(facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name in facts:
+        at = name.find(".")
+        while at >= 0:
+            found.setdefault(name[:at], []).append(name)
+            at = name.find(".", at + 1)
+    return {name: tuple(leaves) for name, leaves in found.items()}

@@ -1,0 +1,121 @@
+"""Calls, once both sides are known: what goes into a procedure, what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sopflow import model
+from sopflow.expr import Fact
+from sopflow.program.build.desk import Desk
+from sopflow.program.build.draft import UnitDraft
+from sopflow.program.build.values import value_of
+from sopflow.program.parts import Input, Path, Result
+
+__all__ = ["link_calls"]
+
+
+def link_calls(draft: UnitDraft, drafts: Mapping[str, UnitDraft]) -> None:
+    """Give each call of ``draft`` its inputs and results; what doesn't fit is noted."""
+    for written in draft.sop.steps:
+        if not isinstance(written, model.CallStep) or written.call not in drafts:
+            continue
+        step = draft.unit.steps[written.id]
+        callee = drafts[written.call]
+        _refuse_strangers(draft.desk, written, callee)
+        step.inputs = tuple(_inputs(draft, written, callee))
+        step.results = tuple(_results(draft, written, callee))
+
+
+def _refuse_strangers(desk: Desk, written: model.CallStep, callee: UnitDraft) -> None:
+    """``with`` and ``into`` name the procedure's own inputs and results; handbook facts are the same on both sides."""
+    inputs = {name for fact in callee.unit.inputs for name in _prefixes(fact.name)}
+    results = {name for fact in callee.unit.results for name in _prefixes(fact.name)}
+    for name in written.with_:
+        if name not in inputs:
+            desk.note("SOP202", f"`{written.call}` has no input `{name}`.", desk.key((*written.path, "with", name)),
+                      _proposal(name, inputs))  # fmt: skip
+        elif name in callee.scope.facts and not callee.scope.facts[name].local:
+            desk.note("SOP204", f"`{name}` is a fact of the handbook; the procedure knows it as it is.",
+                      desk.key((*written.path, "with", name)))  # fmt: skip
+    for taken, given in written.into.items():
+        path: Path = (*written.path, "into", taken)
+        if given not in results:
+            desk.note("SOP202", f"`{written.call}` has no result `{given}`.", desk.at(path), _proposal(given, results))
+        elif given in callee.scope.facts and not callee.scope.facts[given].local:
+            desk.note("SOP204", f"`{given}` is a fact of the handbook; it is known here as it is.", desk.at(path))
+
+
+def _proposal(name: str, names: set[str]) -> str | None:
+    meant = model.nearest(name, names)
+    if meant:
+        return f"Did you mean `{meant}`?"
+    return f"It has {', '.join(f'`{each}`' for each in sorted(names))}." if names else None
+
+
+def _prefixes(name: str) -> Iterator[str]:
+    parts = name.split(".")
+    for count in range(1, len(parts) + 1):
+        yield ".".join(parts[:count])
+
+
+def _inputs(draft: UnitDraft, written: model.CallStep, callee: UnitDraft) -> Iterator[Input]:
+    facts = draft.scope.facts
+    desk = draft.desk
+    for fact in callee.unit.inputs:
+        if not fact.local:
+            yield Input(None, facts.get(fact.name))
+        elif fact.name in written.with_:
+            at: Path = (*written.path, "with", fact.name)
+            value = value_of(desk, written.with_[fact.name], at, fact.type, draft.scope)
+            if value is not None:
+                yield Input(fact, None, *value)
+        elif fact.name not in facts:
+            desk.note(
+                "SOP202",
+                f"`{written.call}` needs `{fact.name}`, and this file has no such fact.",
+                desk.at((*written.path, "call")),
+                f"Say where it comes from: `with: {{{fact.name}: = …}}`.",
+            )
+        elif not fact.type.accepts(facts[fact.name].type):
+            desk.note(
+                "SOP204",
+                f"`{fact.name}` is {facts[fact.name].type} here, but {fact.type} in `{written.call}`.",
+                desk.at((*written.path, "call")),
+            )
+        elif facts[fact.name].derived is not None:
+            value = value_of(desk, f"= {fact.name}", (*written.path, "call"), fact.type, draft.scope)
+            if value is not None:
+                yield Input(fact, None, *value)
+        else:
+            yield Input(fact, facts[fact.name])
+
+
+def _results(draft: UnitDraft, written: model.CallStep, callee: UnitDraft) -> Iterator[Result]:
+    facts = draft.scope.facts
+    desk = draft.desk
+    renamed = {given: taken for taken, given in written.into.items()}
+    for fact in callee.unit.results:
+        if not fact.local:
+            continue
+        name, at = _target(fact, renamed)
+        path: Path = (*written.path, "into", at) if at else (*written.path, "call")
+        taken = facts.get(name)
+        if taken is None:
+            if at:
+                desk.note("SOP202", f"There is no fact `{name}`.", desk.key(path), _proposal(name, set(facts)))
+        elif taken.derived is not None:
+            desk.note("SOP204", f"`{name}` follows from other facts; it can't take a result.", desk.at(path))
+        elif not taken.type.accepts(fact.type):
+            desk.note(
+                "SOP204", f"`{name}` is {taken.type}, but the result `{fact.name}` is {fact.type}.", desk.at(path)
+            )
+        else:
+            yield Result(fact, taken)
+
+
+def _target(fact: Fact, renamed: Mapping[str, str]) -> tuple[str, str | None]:
+    """Under which name the caller knows a result, and the key of ``into`` that says so, if one does."""
+    for prefix in reversed(list(_prefixes(fact.name))):
+        if prefix in renamed:
+            return renamed[prefix] + fact.name[len(prefix) :], renamed[prefix]
+    return fact.name, None

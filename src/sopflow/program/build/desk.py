@@ -1,0 +1,106 @@
+"""Where a file is worked on: reads its expressions, texts and values, and notes what is wrong at the exact words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sopflow.expr import Expr, Problem, Scope, Text, Type, compile_text, read
+from sopflow.program.parts import Path
+from sopflow.program.words import Words
+from sopflow.text import Diagnostic, Source, Span
+
+__all__ = ["Desk"]
+
+_NO_TEXT: tuple[Problem, ...] = ()
+
+
+class Desk:
+    """Reads pieces of one file; ``found`` gathers the findings of all of them."""
+
+    def __init__(self, source: Source | None, found: list[Diagnostic]) -> None:
+        self.source = source
+        self.found = found
+
+    def note(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
+        """Note a finding."""
+        self.found.append(Diagnostic(code, message, span, hint=hint))
+
+    def at(self, path: Path) -> Span:
+        """Where the value at ``path`` stands."""
+        assert self.source is not None  # a handbook without a file has nothing to find fault with
+        return self.source.span(path)
+
+    def key(self, path: Path) -> Span:
+        """Where the key that leads to ``path`` stands."""
+        assert self.source is not None
+        return self.source.key_span(path)
+
+    def expression(
+        self, text: str, path: Path, scope: Scope, *, expect: Type | None = None, in_key: bool = False, shift: int = 0
+    ) -> Expr | None:
+        """Read an expression; None if it is wrong, and then that has been noted.
+
+        Args:
+            text: The expression.
+            path: The value it stands in, or (``in_key``) the value whose key it is.
+            scope: What it can name.
+            expect: The type it must have.
+            in_key: Whether it is a key, as conditions of branches are.
+            shift: Where in that value it begins: after ``=``.
+        """
+        expr, problems = read(text, scope, expect=expect)
+        self.problems(problems, path, in_key=in_key, shift=shift)
+        return expr
+
+    def problems(self, problems: Sequence[Problem], path: Path, *, in_key: bool = False, shift: int = 0) -> None:
+        """Note what is wrong inside a value or key."""
+        if not problems:
+            return
+        assert self.source is not None
+        inside = self.source.inside_key if in_key else self.source.inside
+        for each in problems:
+            span = inside(path, each.start + shift, each.end + shift)
+            self.note(each.code, each.message, span, each.hint)
+
+    def words(self, texts: Mapping[str, str], path: Path, scope: Scope) -> Words | None:
+        """Compile a text in all its languages; None if one of them is wrong."""
+        compiled: dict[str, Text] = {}
+        for language, source in texts.items():
+            text, problems = compile_text(source, scope)
+            self.problems(problems, (*path, language) if language else path)
+            if text is not None:
+                compiled[language] = text
+        return Words(compiled) if len(compiled) == len(texts) else None
+
+    def many_words(self, many: Sequence[Mapping[str, str]], path: Path, scope: Scope) -> tuple[Words, ...]:
+        """Compile a list of texts."""
+        all_words = [self.words(texts, (*path, number), scope) for number, texts in enumerate(many)]
+        return tuple(each for each in all_words if each is not None)
+
+    def literal(self, written: Any, path: Path, type_: Type) -> Any:
+        """A value as an author wrote it, of the type it is for; None if it isn't one, and then that has been noted."""
+        try:
+            if isinstance(written, str):
+                return type_.from_text(written)
+            if isinstance(written, list) and type_.element is not None:
+                values = [self.literal(each, (*path, n), type_.element) for n, each in enumerate(written)]
+                return None if any(each is None for each in values) else values
+            if isinstance(written, dict) and type_.kind == "record":
+                return self._record(written, path, type_)
+            return type_.coerce(written)
+        except ValueError as problem:
+            self.note("SOP204", str(problem), self.at(path))
+            return None
+
+    def _record(self, written: dict[str, Any], path: Path, type_: Type) -> dict[str, Any] | None:
+        value: dict[str, Any] = {}
+        for name, each in written.items():
+            field = type_.field(name)
+            if field is None:
+                self.note("SOP202", f"The record has no field `{name}`.", self.key((*path, name)))
+                return None
+            value[name] = self.literal(each, (*path, name), field)
+            if value[name] is None:
+                return None
+        return value

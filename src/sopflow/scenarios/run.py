@@ -1,0 +1,188 @@
+"""Run the scenarios of one file against the handbook, and say where they differ from what they expect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sopflow.clock.durations import parse_duration
+from sopflow.engine import Advance, Case, advance, events
+from sopflow.engine.spot import spots
+from sopflow.journal import entries as e
+from sopflow.program import Handbook, Program
+from sopflow.program.build.desk import Desk
+from sopflow.scenarios.walk import event_of, typed
+from sopflow.text import Diagnostic, Source
+
+__all__ = ["Result", "path_of", "run"]
+
+Path = tuple[str | int, ...]
+_START = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday morning, where a scenario names no time
+_EXPECTS = ("path", "at", "outcome", "status", "role", "team", "facts", "stuck")
+
+
+class Result(NamedTuple):
+    """How one scenario went.
+
+    Attributes:
+        name: The scenario's name.
+        failures: Where it differs from what it expects; none if it holds.
+        entries: The journal of its walk.
+    """
+
+    name: str
+    failures: tuple[Diagnostic, ...]
+    entries: tuple[e.Entry, ...]
+
+
+def run(handbook: Handbook, source: Source) -> tuple[Result, ...]:
+    """Run all scenarios of a ``NAME.test.yaml``.
+
+    Args:
+        handbook: The handbook that has the process or procedure.
+        source: The file of scenarios, parsed.
+    """
+    data = source.data
+    found: list[Diagnostic] = []
+    desk = Desk(source, found)
+    if not isinstance(data, dict) or not isinstance(data.get("scenarios"), list):
+        desk.note("SOP100", "This is no file of scenarios: it needs `test: NAME` and `scenarios:`.", source.first_line)
+        return (Result(source.file, tuple(found), ()),)
+    name = data.get("test")
+    if not isinstance(name, str) or name not in handbook:
+        desk.note("SOP109", f"There is no process or procedure `{name}` to test.", desk.at(("test",)))
+        return (Result(source.file, tuple(found), ()),)
+    scenarios = data["scenarios"]
+    assert isinstance(scenarios, list)
+    return tuple(
+        _run_one(handbook[name], scenario, ("scenarios", number), source)
+        for number, scenario in enumerate(scenarios)
+        if isinstance(scenario, dict)
+    )
+
+
+def _run_one(program: Program, scenario: Mapping[str, Any], path: Path, source: Source) -> Result:
+    found: list[Diagnostic] = []
+    desk = Desk(source, found)
+    name = str(scenario.get("name", path[-1]))
+    at = _START if "at" not in scenario else datetime.fromisoformat(scenario["at"])
+    given = typed(program.main, scenario.get("given") or {})
+    opening = events.Opened(
+        case_id="T-1", at=at, facts=given, start=scenario.get("start"), language=scenario.get("language"),
+        by=scenario.get("by"),
+    )  # fmt: skip
+    step = advance(program, None, opening)
+    entries = list(step.entries)
+    expect = scenario.get("expect") or {}
+    _compare_refusal(desk, step, expect, (*path, "expect") if "refused" in expect else (*path, "name"))
+    case = step.case
+    if case is None:
+        return Result(name, tuple(found), ())
+    for number, line in enumerate(scenario.get("walk") or ()):
+        here: Path = (*path, "walk", number)
+        if "after" in line:
+            at += timedelta(milliseconds=parse_duration(line["after"]))
+            continue
+        event = event_of(program, case, line, here, desk, at)
+        if event is None:
+            break
+        step = advance(program, case, event)
+        if not _compare_refusal(desk, step, line, here):
+            break
+        assert step.case is not None
+        case = step.case
+        entries += step.entries
+    _compare(desk, program, case, entries, expect, (*path, "expect"))
+    return Result(name, tuple(found), tuple(entries))
+
+
+def _compare_refusal(desk: Desk, step: Advance, line: Mapping[str, Any], path: Path) -> bool:
+    """Whether a line was taken or refused as it expects."""
+    expected = line.get("refused")
+    refused = step.refused
+    if refused is None:
+        if expected is not None:
+            desk.note("SOP900", "This was taken, and should have been refused.", desk.at((*path, "refused")))
+        return expected is None
+    said = f"{refused.code} {refused.reason} {' '.join(refused.needed)}"
+    if expected is None:
+        desk.note("SOP900", f"This was refused ({refused.code}): {refused.reason}", desk.at(path))
+        return False
+    if expected.lower() not in said.lower():
+        desk.note("SOP900", f"This was refused for another reason ({refused.code}): {refused.reason}",
+                  desk.at((*path, "refused")))  # fmt: skip
+    return True
+
+
+def _compare(
+    desk: Desk, program: Program, case: Case, entries: list[e.Entry], expect: Mapping[str, Any], path: Path
+) -> None:
+    here = [spot.step for spot in spots(program, case)]
+    actual: dict[str, Any] = {
+        "path": list(path_of(entries)),
+        "at": here[0].id if len(here) == 1 else [step.id for step in here],
+        "outcome": case.outcome,
+        "status": case.status,
+        "role": (here[0].role or case.role) if here else None,
+        "team": case.team,
+        "stuck": next((token.stuck.reason for token in case.tokens if token.stuck is not None), None),
+    }
+    for key, wanted in expect.items():
+        if key == "facts":
+            _compare_facts(desk, program, case, wanted, (*path, key))
+        elif key not in _EXPECTS:
+            desk.note("SOP101", f"`expect` knows no `{key}`.", desk.key((*path, key)),
+                      f"It knows {', '.join(f'`{each}`' for each in _EXPECTS)}.")  # fmt: skip
+        elif actual[key] != wanted:
+            desk.note(
+                "SOP900", f"`{key}` is {_show(actual[key])}, expected was {_show(wanted)}.", desk.at((*path, key))
+            )
+
+
+def _compare_facts(desk: Desk, program: Program, case: Case, wanted: Mapping[str, Any], path: Path) -> None:
+    facts = dict(case.facts)
+    unit = program.main
+    for spot in spots(program, case):
+        facts |= spot.local
+        unit = spot.unit
+    for name, value in typed(unit, wanted).items():
+        fact = unit.facts.get(name)
+        if fact is not None and fact.derived is not None:
+            spot_x = next(iter(spots(program, case)), None)
+            present = fact.derived.expr.value(facts, facts, spot_x.x if spot_x is not None else None)
+        else:
+            present = facts.get(name)
+        if value == "missing" and name not in facts:
+            continue
+        if present != value:
+            shown = "missing" if present is None else _show(present)
+            desk.note("SOP900", f"`{name}` is {shown}, expected was {_show(value)}.", desk.at((*path, name)))
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_show, value)) + "]"
+    return (
+        {True: "yes", False: "no", None: "nothing"}.get(value, f"`{value}`")
+        if value is None or isinstance(value, bool)
+        else f"`{value}`"
+    )
+
+
+def path_of(entries: Iterable[e.Entry]) -> tuple[str, ...]:
+    """The steps entered, in order; those inside a call with the calling step before them: ``survey/send``."""
+    path: list[str] = []
+    for entry in entries:
+        if type(entry) is e.Entered:
+            path.append(_place(entry.frame, entry.step))
+        elif type(entry) is e.Went and entry.visit:
+            path.append(_place(entry.frame, entry.to))
+        elif type(entry) is e.Deviated and entry.to is not None:
+            path.append(entry.to)
+    return tuple(path)
+
+
+def _place(frame: str, step: str) -> str:
+    return f"{re.sub(r'#[0-9]+', '', frame)}/{step}" if frame else step

@@ -1,0 +1,79 @@
+"""The neutral drawing: boxes, arrows and lanes. It knows no program and no drawing language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Arrow", "Box", "Chart", "Kind", "Lane", "Shape", "State"]
+
+Shape = Literal["start", "task", "question", "decision", "call", "set", "outcome"]
+State = Literal["none", "visited", "current", "skipped"]
+Kind = Literal["normal", "back", "else"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One step, the start or an end.
+
+    Attributes:
+        id: The name of the step or outcome; unique in its chart, and never drawn as it is.
+        shape: What kind of thing it is; every shape has its own outline.
+        title: What it says, in full; drawing wraps and, if need be, shortens it.
+        notes: Small lines below the title, such as who does it.
+        lane: The id of its lane, or None outside the lanes.
+        state: How far a case got with it.
+        tooltip: The full text, for whoever points at it.
+        badge: A short count, such as ``2×``.
+    """
+
+    id: str
+    shape: Shape
+    title: str
+    notes: tuple[str, ...] = ()
+    lane: str | None = None
+    state: State = "none"
+    tooltip: str = ""
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A way from one box to another; ``back`` leads to a box written earlier."""
+
+    source: str
+    target: str
+    label: str = ""
+    state: State = "none"
+    kind: Kind = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The steps of one team stand together in its lane."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A flowchart, ready to be written as DOT or Mermaid.
+
+    Attributes:
+        name: The name of the process or procedure.
+        title: Its heading, in ``language``.
+        description: One or two sentences for those who can't see the drawing.
+        language: The language of all its texts.
+        boxes: In reading order, the start first.
+        arrows: In reading order of their sources, branches as written.
+        lanes: In the order in which the steps first use them; empty if one team does everything.
+    """
+
+    name: str
+    title: str
+    description: str
+    language: str
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+    lanes: tuple[Lane, ...] = ()

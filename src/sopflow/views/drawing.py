@@ -1,0 +1,139 @@
+"""Flowcharts of processes and procedures, and of how far a case got with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sopflow.views.chart import Chart
+from sopflow.views.company import company_chart
+from sopflow.views.customer import customer_chart
+from sopflow.views.layout import Engine, draw
+from sopflow.views.mermaid import to_mermaid
+from sopflow.views.sources import plain, progress
+from sopflow.views.style import PLAIN_MARKS
+
+if TYPE_CHECKING:
+    from sopflow.engine.case import Case
+    from sopflow.journal.entries import Entry
+    from sopflow.program import Program
+
+__all__ = ["Flowchart", "flowchart"]
+
+VIEWS = ("company", "customer")
+
+
+def flowchart(
+    program: Program,
+    case: Case | None = None,
+    journal: Iterable[Entry] = (),
+    language: str | None = None,
+    view: str = "company",
+) -> Flowchart:
+    """Draws a program's process or procedure.
+
+    Args:
+        program: The compiled process or procedure. What it calls is drawn as one box.
+        case: A case whose visited and present steps are marked.
+        journal: The case's entries; with them the ways it took are marked too.
+        language: One of the program's languages; left out, its first.
+        view: ``company``, or ``customer`` for only what ``customer_sees`` shows.
+
+    Returns:
+        The flowchart. Its DOT and Mermaid texts need nothing else; its pictures need a layout program.
+
+    Raises:
+        ValueError: No such view or language, or nothing that the customer sees.
+    """
+    if view not in VIEWS:
+        raise ValueError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
+    chosen = _language(program, language)
+    chart = company_chart(program, progress(case, journal, program.name), chosen)
+    if view == "customer":
+        steps = program.main.steps.values()
+        chart = customer_chart(chart, {s.id: plain(s.customer_sees, chosen) for s in steps if s.customer_sees})
+    return Flowchart(chart)
+
+
+def _language(program: Program, language: str | None) -> str:
+    if language is None:
+        return program.languages[0]
+    if program.book.languages and language not in program.languages:
+        raise ValueError(f"{program.name} has no texts in {language!r}; it has {', '.join(program.languages)}")
+    return language
+
+
+@dataclass(frozen=True, slots=True)
+class Flowchart:
+    """A flowchart, as text and as pictures. In a notebook it shows itself.
+
+    Attributes:
+        chart: The boxes, arrows and lanes, for whoever draws in another way.
+    """
+
+    chart: Chart
+
+    def dot(self) -> str:
+        """The text for Graphviz."""
+        from sopflow.views.dot import to_dot
+
+        return to_dot(self.chart)
+
+    def mermaid(self) -> str:
+        """The text for Mermaid."""
+        return to_mermaid(self.chart)
+
+    def svg(self, engine: Engine | None = None) -> str:
+        """An ``<svg>`` element that scales with its page, with a title and a description for screen readers.
+
+        Args:
+            engine: ``graphviz-pure`` (the default) or ``dot``, the system's Graphviz.
+
+        Raises:
+            MissingTool: The layout program isn't installed.
+            LayoutError: It failed or took too long.
+        """
+        from sopflow.views.svg import finish
+
+        return finish(draw(self.dot(), "svg", engine=engine).decode(), self.chart)
+
+    def png(self, engine: Engine | None = None) -> bytes:
+        """A picture at 144 dots per inch; arguments and errors as for ``svg``."""
+        from sopflow.views.dot import to_dot
+
+        return draw(to_dot(self.chart, marks=PLAIN_MARKS), "png", engine=engine)
+
+    def pdf(self) -> bytes:
+        """A page of the picture's size, drawn by the system's Graphviz; errors as for ``svg``."""
+        return draw(self.dot(), "pdf")
+
+    def save(self, path: str | Path) -> Path:
+        """Writes the flowchart to a file in the format that its ending names.
+
+        Args:
+            path: Ends with ``.svg``, ``.png``, ``.pdf``, ``.dot``, ``.gv``, ``.mmd`` or ``.mermaid``.
+
+        Raises:
+            ValueError: Another ending.
+            MissingTool, LayoutError: As for ``svg``.
+        """
+        file = Path(path)
+        writers: dict[str, Callable[[], str | bytes]] = {
+            ".svg": self.svg,
+            ".png": self.png,
+            ".pdf": self.pdf,
+            ".dot": self.dot,
+            ".gv": self.dot,
+            ".mmd": self.mermaid,
+            ".mermaid": self.mermaid,
+        }
+        if file.suffix.lower() not in writers:
+            raise ValueError(f"{file.name} should end with one of {', '.join(writers)}")
+        written = writers[file.suffix.lower()]()
+        file.write_bytes(written.encode() if isinstance(written, str) else written)
+        return file
+
+    def _repr_svg_(self) -> str:
+        return self.svg()

@@ -1,0 +1,92 @@
+"""A chart as the text of a Mermaid flowchart, for wikis and Markdown pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+from sopflow.views.chart import Arrow, Box, Chart, Shape
+from sopflow.views.measure import COLUMNS, clean, lines, notes
+from sopflow.views.style import ARROW_STATES, LANES, MARKS, SHAPES, STATES, Paint
+
+__all__ = ["to_mermaid"]
+
+_OUTLINES: dict[Shape, tuple[str, str]] = {
+    "start": ("([", "])"),
+    "task": ("(", ")"),
+    "question": ("[/", "/]"),
+    "decision": ("{", "}"),
+    "call": ("[[", "]]"),
+    "set": ("[", "]"),
+    "outcome": ("([", "])"),
+}
+_BULLET = re.compile(r"[-+]|[0-9]+[.)]")
+_HARMLESS = frozenset(" ,.!?'()/=-–—…✓▶×·“”„‘’")
+
+
+def to_mermaid(chart: Chart) -> str:
+    """Writes a chart as Mermaid; the same chart always gives the same text."""
+    names = {box.id: f"n{number}" for number, box in enumerate(chart.boxes, 1)}
+    written = ["---", f"title: {json.dumps(clean(chart.title), ensure_ascii=False)}", "---", "flowchart TD"]
+    for number, lane in enumerate(chart.lanes, 1):
+        written.append(f'  subgraph l{number}["{_text([lane.title])}"]')
+        written += [f"    {_box(box, names[box.id])}" for box in chart.boxes if box.lane == lane.id]
+        written.append("  end")
+    written += [f"  {_box(box, names[box.id])}" for box in chart.boxes if box.lane is None]
+    written += [f"  {_arrow(arrow, names)}" for arrow in chart.arrows]
+    return "\n".join([*written, *_styles(chart), ""])
+
+
+def _box(box: Box, name: str) -> str:
+    left, right = _OUTLINES[box.shape]
+    text = _text([*lines(MARKS.get(box.state, "") + box.title, COLUMNS, 5), *notes(box)])
+    return f'{name}{left}"{text}"{right}:::{_class(box.shape if box.state == "none" else box.state)}'
+
+
+def _arrow(arrow: Arrow, names: dict[str, str]) -> str:
+    line = "==>" if arrow.state == "visited" else "-->"
+    label = f'|"{_text(lines(arrow.label, COLUMNS, 5))}"|' if clean(arrow.label) else ""
+    return f"{names[arrow.source]} {line}{label} {names[arrow.target]}"
+
+
+def _styles(chart: Chart) -> Iterable[str]:
+    for name, paint in SHAPES.items():
+        if any(box.shape == name and box.state == "none" for box in chart.boxes):
+            yield f"  classDef {_class(name)} {_paint(paint)}"
+    for state, paint in STATES.items():
+        if any(box.state == state for box in chart.boxes):
+            yield f"  classDef {_class(state)} {_paint(paint)}"
+    visited = [str(number) for number, arrow in enumerate(chart.arrows) if arrow.state == "visited"]
+    if visited:
+        yield f"  linkStyle {','.join(visited)} stroke:{ARROW_STATES['visited'].line},stroke-width:3px"
+    for number in range(len(chart.lanes)):
+        ground, line = LANES[number % len(LANES)]
+        yield f"  style l{number + 1} fill:{ground},stroke:{line}"
+
+
+def _class(name: str) -> str:
+    """Bare, ``call`` would be a word of Mermaid's own."""
+    return f"box{name.capitalize()}"
+
+
+def _paint(paint: Paint) -> str:
+    dashes = ",stroke-dasharray:4 3" if paint.dashed else ""
+    return f"fill:{paint.fill},stroke:{paint.line},color:{paint.text},stroke-width:{paint.thick:g}px{dashes}"
+
+
+def _text(wrapped: Iterable[str]) -> str:
+    """Everything that Mermaid, its Markdown or HTML could take for more than a letter becomes a character code."""
+    return "<br/>".join(_escape(clean(line)) for line in wrapped)
+
+
+def _escape(line: str) -> str:
+    # "1. Greet" or "- Greet" would be read as a Markdown list, which Mermaid then refuses to draw.
+    bullet = _BULLET.match(line)
+    end = bullet.end() if bullet else 0
+    head = line[: end - 1] + f"#{ord(line[end - 1])};" if bullet else ""
+    return head + "".join(map(_letter, line[end:]))
+
+
+def _letter(character: str) -> str:
+    return character if character.isalnum() or character in _HARMLESS else f"#{ord(character)};"

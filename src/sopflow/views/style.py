@@ -1,0 +1,60 @@
+"""Colours and marks of a chart. Every pair of text and ground has at least the contrast of WCAG AA."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sopflow.views.chart import Box, Shape, State
+
+__all__ = ["ARROW", "ARROW_STATES", "LANES", "MARKS", "PLAIN_MARKS", "SHAPES", "STATES", "Paint", "paint"]
+
+
+class Paint(NamedTuple):
+    """Ground, outline and text colour, thickness of the outline in points, and whether it is dashed."""
+
+    fill: str
+    line: str
+    text: str
+    thick: float = 1.2
+    dashed: bool = False
+
+
+INK = "#1e293b"
+
+SHAPES: dict[Shape, Paint] = {
+    "start": Paint("#ffffff", "#334155", INK, 1.6),
+    "task": Paint("#ffffff", "#475569", INK),
+    "question": Paint("#e0f2fe", "#0369a1", INK),
+    "decision": Paint("#fef3c7", "#b45309", INK),
+    "call": Paint("#ede9fe", "#6d28d9", INK),
+    "set": Paint("#f1f5f9", "#94a3b8", "#334155", 1.0),
+    "outcome": Paint("#334155", "#334155", "#ffffff"),
+}
+
+STATES: dict[State, Paint] = {
+    "visited": Paint("#dcfce7", "#15803d", INK, 2.6),
+    "current": Paint("#1d4ed8", "#172554", "#ffffff", 3.4),
+    "skipped": Paint("#ffffff", "#94a3b8", "#526077", 1.4, dashed=True),
+}
+
+ARROW = Paint("none", "#64748b", "#334155", 1.1)
+ARROW_STATES: dict[State, Paint] = {"visited": Paint("none", "#15803d", "#14532d", 2.6)}
+
+LANES = (
+    ("#f4f8fd", "#b6cbe4"),
+    ("#f3faf5", "#b3d8c0"),
+    ("#fdf8f0", "#e3cfa9"),
+    ("#f9f5fd", "#d2bfe6"),
+    ("#fdf4f6", "#e6bfca"),
+    ("#f2f9fa", "#aed3da"),
+)
+"""Ground and outline of one lane after the other."""
+
+MARKS: dict[State, str] = {"visited": "✓ ", "current": "▶ ", "skipped": "– "}
+PLAIN_MARKS: dict[State, str] = {"visited": "√ ", "current": "► ", "skipped": "– "}
+"""The same in signs that the font inside the default layout program has, for pictures made of dots."""
+
+
+def paint(box: Box) -> Paint:
+    """How a box is coloured: by its state if a case has come by, else by its shape."""
+    return STATES.get(box.state, SHAPES[box.shape])

@@ -1,0 +1,110 @@
+"""Makes a layout program's SVG fit for web pages: for screen readers, of any width, the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from xml.etree import ElementTree as Xml
+
+from sopflow.views.chart import Chart
+from sopflow.views.measure import clean, notes
+
+__all__ = ["finish"]
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK_TITLE = "{http://www.w3.org/1999/xlink}title"
+_FONTS = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+_HALO = {"paint-order": "stroke", "stroke": "#ffffff", "stroke-width": "3", "stroke-linejoin": "round"}
+"""Keeps the words on an arrow readable where they cross a line."""
+
+_NUMBER = re.compile(r"[\d.]+")
+
+
+def finish(drawn: str, chart: Chart) -> str:
+    """Finishes the SVG of a chart.
+
+    Args:
+        drawn: What the layout program wrote for this chart.
+        chart: The chart it drew.
+
+    Returns:
+        An ``<svg>`` element with a title and a description, which shrinks with its page, holds no references to
+        anything outside and no names that could clash with those of another chart on the same page.
+    """
+    root = Xml.fromstring(drawn)
+    boxes = {f"n{number}": box for number, box in enumerate(chart.boxes, 1)}
+    for group in list(root.iter(_tag("g"))):
+        drawn_as = (group.get("class") or "").split()
+        name = group.findtext(_tag("title"), "")
+        _tooltip(group, drawn_as)
+        if "node" in drawn_as:
+            box = boxes[name]
+            group.set("class", f"box {box.shape} {box.state}")
+            group.set("data-step", clean(box.id))
+            _small(group, len(notes(box)))
+        if "edge" in drawn_as:
+            for text in group.iter(_tag("text")):
+                text.attrib.update(_HALO)
+    for element in root.iter():
+        element.attrib.pop("id", None)
+        element.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", None)
+        if element.get("font-family"):
+            element.set("font-family", _FONTS)
+    _head(root, chart, hashlib.sha256(drawn.encode()).hexdigest()[:8])
+    return _write(root)
+
+
+def _tooltip(group: Xml.Element, drawn_as: list[str]) -> None:
+    """Puts the text of a tooltip into the group's title, where every browser looks for it, and drops the links."""
+    text = ""
+    children: list[Xml.Element] = []
+    for child in group:
+        link = child.find(_tag("a")) if child.tag == _tag("g") and not child.get("class") else None
+        if link is None:
+            children.append(child)
+        else:
+            text = text or link.get(_XLINK_TITLE, "").strip()
+            children += link
+    title = group.find(_tag("title"))
+    if title is not None:
+        title.text = text
+        if not text or "graph" in drawn_as:
+            children.remove(title)
+    group[:] = children
+
+
+def _small(group: Xml.Element, count: int) -> None:
+    """The notes are the last lines of a box."""
+    written = list(group.iter(_tag("text")))
+    for line in written[len(written) - count :] if count else []:
+        line.set("font-size", "9.5")
+        line.set("opacity", "0.85")
+
+
+def _head(root: Xml.Element, chart: Chart, key: str) -> None:
+    """Natural size at most, the width of the page at least."""
+    for side in ("width", "height"):
+        points = _NUMBER.match(root.get(side, "0"))
+        root.set(side, f"{float(points[0]) * 4 / 3:.0f}" if points else "0")
+    root.set("style", "max-width:100%;height:auto")
+    root.set("role", "img")
+    root.set("lang", chart.language)
+    root.set("aria-labelledby", f"title-{key} description-{key}")
+    for place, (tag, text) in enumerate((("title", chart.title), ("desc", chart.description))):
+        element = Xml.Element(_tag(tag), id=f"{'title' if tag == 'title' else 'description'}-{key}")
+        element.text = clean(text)
+        root.insert(place, element)
+
+
+def _write(root: Xml.Element) -> str:
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
+        if element.tag not in ("text", "title", "desc"):
+            element.text = None
+        element.tail = "\n" if element.tag in ("g", "title", "desc") else None
+    root.set("xmlns", _SVG)
+    return Xml.tostring(root, encoding="unicode")
+
+
+def _tag(name: str) -> str:
+    return f"{{{_SVG}}}{name}"

@@ -1,0 +1,76 @@
+"""``python -m tests.bench``: all measurements in one run, with the goals beside them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.opponents import OPPONENTS
+from tests.bench.rows import Section, as_data, as_text
+
+REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+PARTS = ("race", "conditions", "startup", "size", "journal")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print, and with ``--strict`` tell by the exit code whether every goal that was measured is met."""
+    options = _options(argv)
+    if options.install:
+        subprocess.run([sys.executable, "-m", "pip", "install", "-r", str(REQUIREMENTS)], check=True)
+    sections = [_part(name, options.quick, options.only) for name in options.part or PARTS]
+    if options.json:
+        print(json.dumps({"python": platform.python_version(), "sections": as_data(sections)}, indent=2))
+    else:
+        print(f"Python {platform.python_version()}; CPU time, medians over interleaved rounds\n")
+        print(as_text(sections))
+    missed = any(row.met is False for section in sections for row in section.rows)
+    return 1 if options.strict and missed else 0
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, smaller handbooks")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 when a goal is not met")
+    parser.add_argument("--install", action="store_true", help="first install the other engines into this environment")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        default=(),
+        choices=[each.name for each in OPPONENTS],
+        metavar="NAME",
+        help="only these opponents beside the generator",
+    )
+    parser.add_argument("--part", nargs="+", choices=PARTS, help="only these measurements")
+    return parser.parse_args(argv)
+
+
+def _part(name: str, quick: bool, only: Sequence[str]) -> Section:
+    """One measurement; each is imported when it is its turn, so that a part can run while another is broken."""
+    rounds = 5 if quick else 21
+    if name == "race":
+        from tests.bench.race import race
+
+        return race(rounds=rounds, only=only)
+    if name == "conditions":
+        from tests.bench.conditions import conditions
+
+        return conditions(rounds=rounds)
+    if name == "startup":
+        from tests.bench.startup import startup
+
+        return startup(rounds=5 if quick else 10)
+    from tests.bench.growth import by_journal, by_size
+
+    if name == "size":
+        return by_size((10, 100, 1_000) if quick else (10, 100, 1_000, 10_000), rounds=rounds)
+    return by_journal((10, 5_000), rounds=rounds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""Texts of authors stay texts, whatever is in them; pictures come out whole."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample import INQUIRY, program, step, way
+
+from sopflow.errors import MissingTool
+from sopflow.views import layout
+from sopflow.views.chart import Arrow, Box, Chart, Lane, Shape
+from sopflow.views.dot import to_dot
+from sopflow.views.drawing import flowchart
+from sopflow.views.mermaid import to_mermaid
+from sopflow.views.svg import finish
+
+SVG = "{http://www.w3.org/2000/svg}"
+NASTY = [
+    '<b>"x"\n{|}</b>',
+    "a:b:n",
+    "\\",
+    '\\"',
+    "\\N \\l \\G",
+    "&lt;&amp;&#228;",
+    "]]> <!-- -->",
+    "%%{init: {}}%%",
+    "1. Greet",
+    "end",
+    "x" * 5000,
+    "\x00\x1b\ud800\u202e\ufeff",
+    "",
+    "style a:b;#c;",
+]
+SHAPES: list[Shape] = ["start", "task", "question", "decision", "call", "set", "outcome"]
+
+
+def one_of_each(text: str) -> Chart:
+    boxes = tuple(Box(f"{shape}{text}", shape, text, (text,), "l", tooltip=text) for shape in SHAPES)
+    arrows = tuple(Arrow(a.id, b.id, text) for a, b in pairwise(boxes))
+    back = Arrow(boxes[-1].id, boxes[1].id, text, "visited", "back")
+    return Chart(text, text, text, "en", boxes, (*arrows, back, Arrow(boxes[0].id, boxes[0].id)), (Lane("l", text),))
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_nasty_texts_draw(text: str) -> None:
+    chart = one_of_each(text)
+    root = Xml.fromstring(finish(layout.draw(to_dot(chart), "svg").decode(), chart))
+    groups = [group.get("class", "") for group in root.iter(f"{SVG}g")]
+    assert sum("box" in name for name in groups) == len(SHAPES)
+    assert sum("edge" in name for name in groups) == len(chart.arrows)
+
+
+@pytest.mark.parametrize("text", ['<b>"x"</b>', "a:b {|}", "\\N\\l", "&lt;&amp;", "Ärger & „Wut“"])
+def test_what_is_drawn_is_what_was_written(text: str) -> None:
+    chart = one_of_each(text)
+    root = Xml.fromstring(finish(layout.draw(to_dot(chart), "svg").decode(), chart))
+    drawn = [(line.text or "").strip() for line in root.iter(f"{SVG}text")]
+    assert drawn.count(text) == len(SHAPES) + len(SHAPES) + 2  # the boxes, the labelled arrows, the lane and the title
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_draws(text: str) -> None:
+    chart = one_of_each(text)
+    Xml.fromstring(finish(layout.draw(to_dot(chart), "svg").decode(), chart))
+
+
+@given(st.text(max_size=200))
+def test_mermaid_has_nothing_of_its_own_inside_quotes(text: str) -> None:
+    written = to_mermaid(one_of_each(text)).partition("flowchart TD\n")[2]
+    for line in written.splitlines():
+        assert line.count('"') in (0, 2), line
+        inside = line.split('"')[1] if '"' in line else ""
+        bare = re.sub(r"#\d+;|<br/>", "", inside)
+        assert not set(bare) & set('"#;<>&{}[]|`%\\$:\n'), line
+
+
+def test_the_same_every_time() -> None:
+    first, second = flowchart(INQUIRY), flowchart(INQUIRY)
+    assert (first.dot(), first.mermaid(), first.svg()) == (second.dot(), second.mermaid(), second.svg())
+    assert first.png() == second.png()
+
+
+def test_the_order_of_reading_is_the_order_of_ranks() -> None:
+    """Also where the flow jumps ahead and back: 1 → 3 → 2 → 3 would otherwise put 3 above 2."""
+    jumping = program(
+        step("a", "do", "One", "", way("c")),
+        step("b", "do", "Two", "", way("c")),
+        step("c", "decide", "Three", "", way("b", "again"), way("d")),
+        step("d", "end", "Four", "", end="x"),
+    )
+    root = Xml.fromstring(flowchart(jumping).svg())
+    heights = {line.text: float(line.get("y", "0")) for line in root.iter(f"{SVG}text")}
+    assert heights["One"] <= heights["Two"] < heights["Three"] < heights["Four"]
+
+
+def test_svg_is_for_everyone() -> None:
+    chart = flowchart(INQUIRY, language="de")
+    written = chart.svg()
+    root = Xml.fromstring(written)
+    title, description = root[0], root[1]
+    assert (title.tag, title.text) == (f"{SVG}title", "Kundenanfrage")
+    assert (description.tag, description.text) == (f"{SVG}desc", chart.chart.description)
+    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    assert "max-width:100%" in root.get("style", "")
+    assert not re.search(r"href|url\(|<script|<!DOCTYPE|<!--|xlink", written)
+    steps = {group.get("data-step"): group for group in root.iter(f"{SVG}g") if group.get("data-step")}
+    assert steps["route"].findtext(f"{SVG}title") == "Route; Wer übernimmt?"
+
+
+def test_colours_have_contrast() -> None:
+    from sopflow.views import style
+
+    paints = [*style.SHAPES.values(), *style.STATES.values()]
+    pairs = [(paint.text, paint.fill) for paint in paints]
+    pairs += [
+        (paint.text, ground) for paint in (style.ARROW, *style.ARROW_STATES.values()) for ground, _ in style.LANES
+    ]
+    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted(map(luminance, (one, other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_png_is_a_png() -> None:
+    assert flowchart(INQUIRY).png().startswith(b"\x89PNG")
+
+
+def test_nothing_can_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "_pure", lambda: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(MissingTool, match="pip install graphviz-pure"):
+        flowchart(INQUIRY).svg()
+    with pytest.raises(MissingTool, match="apt install graphviz"):
+        flowchart(INQUIRY).pdf()
+    assert flowchart(INQUIRY).dot()
+    assert flowchart(INQUIRY).mermaid()
+
+
+def test_formats_and_engines_that_there_are_not() -> None:
+    with pytest.raises(ValueError, match="svg, png, pdf"):
+        layout.draw("digraph {}", "gif")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="graphviz-pure, dot"):
+        layout.draw("digraph {}", "svg", engine="neato")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="can't write pdf"):
+        layout.draw("digraph {}", "pdf", engine="graphviz-pure")
+
+
+def test_a_failure_says_what_the_program_said() -> None:
+    with pytest.raises(layout.LayoutError, match="syntax error"):
+        layout.draw("digraph {", "svg")
+
+
+def test_a_layout_may_not_take_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sleeper = tmp_path / "dot"
+    sleeper.write_text("#!/bin/sh\nexec sleep 20\n")
+    sleeper.chmod(sleeper.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(shutil, "which", lambda _: str(sleeper))
+    began = time.monotonic()
+    with pytest.raises(layout.LayoutError, match=r"within 0\.2 seconds"):
+        layout.draw("digraph {}", "svg", engine="dot", timeout=0.2)
+    assert time.monotonic() - began < 5
+
+
+def test_importing_is_light() -> None:
+    code = "import sys, sopflow.views.drawing; sys.exit('graphviz' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

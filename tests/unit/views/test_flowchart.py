@@ -1,0 +1,152 @@
+"""What a flowchart shows of a program and a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sample import INQUIRY, Case, Frame, Token, Words, program, say, skipped, step, way, went
+
+from sopflow.views.chart import Box
+from sopflow.views.drawing import Flowchart, flowchart
+
+
+def boxes(chart: Flowchart) -> dict[str, Box]:
+    return {box.id: box for box in chart.chart.boxes}
+
+
+def test_every_step_and_outcome_has_its_box_in_reading_order() -> None:
+    chart = flowchart(INQUIRY).chart
+    assert [box.id for box in chart.boxes] == ["(start)", *INQUIRY.main.steps, "refused", "unresolved"]
+    assert [
+        (box.id, box.shape) for box in chart.boxes if box.id in ("welcome", "assess", "route", "solve", "close")
+    ] == [
+        ("welcome", "task"),
+        ("assess", "question"),
+        ("route", "decision"),
+        ("solve", "call"),
+        ("close", "outcome"),
+    ]
+
+
+def test_boxes_say_what_is_asked_what_is_called_how_it_ends_and_who_does_it() -> None:
+    shown = boxes(flowchart(INQUIRY, language="de"))
+    assert shown["assess"].notes == ("Thema, Dringend", "Sachbearbeitung")
+    assert shown["solve"].notes == ("Anfrage lösen",)
+    assert shown["close"].notes == ("Resolved",)
+    assert shown["route"].title == "Wer übernimmt?"
+    assert shown["route"].tooltip == "Route; Wer übernimmt?"
+
+
+def test_branches_read_as_sentences() -> None:
+    arrows = flowchart(INQUIRY, language="de").chart.arrows
+    assert [(a.target, a.label, a.kind) for a in arrows if a.source == "solve"] == [
+        ("survey", "das Ergebnis ist gelöst", "normal"),
+        ("solve", "Besuche von solve sind weniger als 3", "back"),
+        ("unresolved", "sonst", "else"),
+    ]
+    assert [a.label for a in arrows if a.source == "welcome"] == [""]
+
+
+def test_what_nobody_does_stands_in_the_lane_that_leads_to_it() -> None:
+    chart = flowchart(INQUIRY).chart
+    assert [lane.title for lane in chart.lanes] == ["Customer service", "Legal"]
+    lanes = {box.id: box.lane for box in chart.boxes}
+    assert (lanes["clear"], lanes["solve"], lanes["(start)"]) == ("legal", "service", "service")
+
+
+def test_one_team_needs_no_lane() -> None:
+    chart = flowchart(program(step("a", "do", "A", "A", way("b")), step("b", "end", "B", "B", end="done"))).chart
+    assert chart.lanes == ()
+    assert {box.lane for box in chart.boxes} == {None}
+
+
+def test_texts_show_what_depends_on_the_case_by_its_name() -> None:
+    greeting = program(step("a", "do", "Greet {{ customer.first_name }}{% if urgent %}!{% endif %}", "?"))
+    assert boxes(flowchart(greeting))["a"].title.split() == ["Greet", "[customer", "first", "name]", "!"]
+
+
+def test_a_case_marks_its_path_its_place_and_what_it_passed_by() -> None:
+    case = Case({"welcome": 1, "assess": 2}, (Token("x", "solve#1/check#2"),))
+    shown = flowchart(INQUIRY, case, [went("welcome", "assess"), skipped("fast-lane"), went("x", "assess", "solve#1")])
+    states = {box.id: box.state for box in shown.chart.boxes if box.state != "none"}
+    assert states == {
+        "(start)": "visited",
+        "welcome": "visited",
+        "assess": "visited",
+        "fast-lane": "skipped",
+        "solve": "current",
+    }
+    assert [(a.source, a.target) for a in shown.chart.arrows if a.state == "visited"] == [
+        ("(start)", "welcome"),
+        ("welcome", "assess"),
+    ]
+    assert boxes(shown)["assess"].badge == "2×"
+    assert "Work on a solution" in shown.chart.description
+
+
+def test_a_procedure_shows_the_call_that_runs() -> None:
+    case = Case(
+        {}, (Token("assess", "a#1"),), (Frame("a#1", "customer-inquiry", {"welcome": 1, "assess": 1}),), "other"
+    )
+    shown = boxes(flowchart(INQUIRY, case, [went("welcome", "assess", "a#1")]))
+    assert (shown["welcome"].state, shown["assess"].state) == ("visited", "current")
+    assert boxes(flowchart(INQUIRY, replace(case, frames=())))["welcome"].state == "none"
+
+
+def test_the_customer_sees_only_what_is_meant_for_the_customer() -> None:
+    shown = flowchart(INQUIRY, view="customer")
+    assert [box.title for box in shown.chart.boxes] == [
+        "Start",
+        "We have your message",
+        "Our lawyers look at it",
+        "We work on it",
+        "Solved",
+        "End",
+    ]
+    everything = shown.dot() + shown.mermaid() + shown.chart.description
+    assert not any(secret in everything for secret in ("Counsel", "Legal", "gold", "Refused", "lane"))
+
+
+def test_the_customer_sees_the_last_step_shown_while_the_case_is_at_a_hidden_one() -> None:
+    shown = flowchart(INQUIRY, Case({"welcome": 1, "assess": 1}, (Token("assess"),)), view="customer")
+    assert boxes(shown)["welcome"].state == "current"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"view": "boss"}, "there are company, customer"),
+        ({"language": "fr"}, "it has en, de"),
+    ],
+)
+def test_what_there_is_not(asked: dict[str, str], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        flowchart(INQUIRY, **asked)  # type: ignore[arg-type]
+
+
+def test_nothing_for_the_customer() -> None:
+    with pytest.raises(ValueError, match="customer_sees"):
+        flowchart(program(step("a", "do", "A", "A")), view="customer")
+
+
+def test_without_languages_texts_count_for_all() -> None:
+    single = program(step("a", "do", "A", "A"), title=Words({"": "Einzeln"}))
+    assert (
+        flowchart(
+            replace(single, book=replace(single.book, languages=()), languages=("en",)), language="de"
+        ).chart.language
+        == "de"
+    )
+
+
+def test_the_description_counts() -> None:
+    small = program(step("a", "do", "A", "A", way("b")), step("b", "end", "Gone", "Weg", end="x"), title=say("T", "U"))
+    assert flowchart(small).chart.description == "Flowchart of “T”: 1 step. It ends with: Gone."
+    assert flowchart(small, language="de").chart.description == "Ablauf von „U“: 1 Schritt. Er endet mit: Weg."
+
+
+def test_save_knows_its_endings(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"\.svg"):
+        flowchart(INQUIRY).save(tmp_path / "chart.docx")
