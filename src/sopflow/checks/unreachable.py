@@ -52,7 +52,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         steps = {step.id: step for step in reversed(sop.steps)}
         for head in network.heads(lost):
             path = (*steps[head].path, "id")
-            hint = f"Name it in the `next` of a step: `next: {head}`. Or delete it."
+            hint = f"Name it where it belongs (`next: {head}`), or delete it."
             yield RULE.finding(f"No step leads to `{head}`.", sop.source.span(path), hint)
 
 
