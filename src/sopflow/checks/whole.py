@@ -22,9 +22,15 @@ def step_is_whole(sop: model.Sop, step: model.AnyStep) -> bool:
     return not isinstance(step, model.UnreadStep) and not _left_out(_data(sop.source, *step.path), type(step))
 
 
-def path_is_whole(sop: model.Sop) -> bool:
-    """Whether all that may lead from step to step was understood, in the whole file."""
-    return not _left_out(_data(sop.source), type(sop)) and all(step_is_whole(sop, step) for step in sop.steps)
+def path_is_whole(folder: Folder, sop: model.Sop) -> bool:
+    """Whether it is certain where every step of the file leads.
+
+    It isn't when something was left out, when a name is unknown, or when a name may mean a step or an outcome.
+    """
+    if _left_out(_data(sop.source), type(sop)) or not all(step_is_whole(sop, step) for step in sop.steps):
+        return False
+    outcomes = frozenset(folder.outcomes(sop))
+    return not folder.network(sop).unknown and not any(step.id in outcomes for step in sop.steps)
 
 
 def knows_targets(folder: Folder, sop: model.Sop) -> bool:

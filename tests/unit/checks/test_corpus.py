@@ -17,13 +17,18 @@ from sopflow.text import Report
 ROOT = Path(__file__).parents[3]
 WRITE = os.environ.get("SOPFLOW_WRITE")
 BAD = sorted(
-    each for each in (ROOT / "tests/corpus/bad").glob("SOP1*") if (each / "expected.txt").exists() or WRITE and each.is_dir()
+    each
+    for each in (ROOT / "tests/corpus/bad").glob("SOP1*")
+    if (each / "expected.txt").exists() or (WRITE and each.is_dir())
 )
+GOOD_ROOT = ROOT / "tests/corpus/good"
 GOOD = sorted(
-    file
-    for folder in ("examples/sops", "tests/corpus/good")
-    for file in (ROOT / folder).rglob("*.yaml")
-    if not file.name.endswith(".test.yaml")
+    {
+        file if file.parent == GOOD_ROOT else file.parent
+        for folder in (GOOD_ROOT, ROOT / "examples/sops")
+        for file in folder.rglob("*.yaml")
+        if not file.name.endswith(".test.yaml")
+    }
 )
 
 
@@ -50,9 +55,9 @@ def test_one_kind_of_mistake_is_reported_as_one(folder: Path) -> None:
     assert len({each.span for each in found}) == len(found)
 
 
-@pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
-def test_good_files_are_good(file: Path) -> None:
-    _, found = read(file)
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+def test_what_is_good_has_no_findings(path: Path) -> None:
+    _, found = read(path)
     assert found.diagnostics == ()
 
 
