@@ -20,7 +20,9 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
         return None
     out, trail = Source(program), Trail(depth=2)
     name = out.name(step.id)
-    out.line(trail, f"if type(event) is not {out.name(_EVENTS[step.verb])}: return None")
+    out.line(trail, f"if type(event) is not {out.name(_EVENTS[step.verb])} or at < case.now or case.declined: return None")
+    out.line(trail, "token, = case.tokens")
+    out.line(trail, "if token.frame or token.asks or token.stuck is not None: return None")
     out.line(trail, f"if event.step != {name} and find_token(case.tokens, event.step) is None: return None")
     _person(out, trail, step)
     if step.checklist:
@@ -35,7 +37,7 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
     if step.checklist:
         lines = {each: tuple(line.plain(each) for line in step.checklist) for each in program.languages}
         rest = f"{out.name(lines)}[case.language]"
-    trail = trail.writes("Answered" if step.verb == "ask" else "Done", "''", name, "new", "{}", rest, "by")
+    trail = trail.writes("Answered" if step.verb == "ask" else "Done", "''", name, "new", "{}", rest, "by", "None")
     leave(out, trail, step, "done")
     return out.function()
 
@@ -49,10 +51,21 @@ def _person(out: Source, trail: Trail, step: Step) -> None:
         out.line(trail, f"if case.role is not None or case.team != {owner}: return None")
     out.line(trail, "by = event.by")
     if roles:
-        out.line(trail, f"if by is None or by.rpartition('/')[2] not in {out.name(roles)}: return None")
+        out.line(trail, f"if by is None or {_usual(out, step)}by.rpartition('/')[2] not in {out.name(roles)}: return None")
     if step.not_by is not None:
         out.line(trail, f"if case.doers.get({out.name(step.not_by)}) == by: return None")
-    out.line(trail, f"doers = case.doers if by is None else {{**case.doers, {out.name(step.id)}: by}}")
+    out.line(trail, "doers = case.doers")
+    out.line(trail, "if by is not None:")
+    out.line(trail.inside(), "doers = doers.copy()")
+    out.line(trail.inside(), f"doers[{out.name(step.id)}] = by")
+
+
+def _usual(out: Source, step: Step) -> str:
+    """The quick look at who it is: most often somebody of the very role the step names."""
+    if step.role is None:
+        return ""
+    ending = f"/{step.role}"
+    return f"by[-{len(ending)}:] != {out.name(ending)} and "
 
 
 def _facts(out: Source, trail: Trail, step: Step) -> None:

@@ -35,5 +35,8 @@ def look(out: Source, trail: Trail, outcome: str | None = None) -> Trail:
 
 
 def why(out: Source, expr: Expr, facts: str = "facts") -> str:
-    """The source of the facts that ``expr`` read."""
+    """The source of the facts that ``expr`` read: those of them that are known."""
+    if len(expr.reads) == 1 and expr.leaves == set(expr.reads):
+        name = out.name(expr.reads[0])
+        return f"({{{name}: {facts}[{name}]}} if {name} in {facts} else {{}})"
     return f"{out.name(expr.why)}({facts}, {facts}, x)"

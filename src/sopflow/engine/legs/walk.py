@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sopflow.engine.case import Case
 from sopflow.engine.legs.changes import change
 from sopflow.engine.legs.source import Source, Trail
 from sopflow.engine.legs.terms import call, why
@@ -57,7 +58,7 @@ def _go(out: Source, trail: Trail, step: Step, outcome: str, branch: Branch, rea
     if branch.ends:
         target = out.name(branch.target)
         trail = trail.writes("Ended", "''", left, target, out.name(outcome), text, read)
-        finish(out, trail, "()", f", outcome={target}")
+        finish(out, trail, "()", target)
         return
     following = out.steps[branch.target]
     visit = "0" if following.skip is not None else _count(out, trail, following)
@@ -92,7 +93,7 @@ def enter(out: Source, trail: Trail, step: Step, visit: str) -> None:
 
 def arrive(out: Source, trail: Trail, step: Step, visit: str) -> None:
     """Do what the step's verb does when its turn comes."""
-    token = f"(Token('', {out.name(step.id)}, {visit}),)"
+    token = f"(Token('', {out.name(step.id)}, {visit}, None, (), None),)"
     if step.verb == "ask" and not step.again:
         known = " and ".join(f"{out.name(fact.name)} in facts" for fact in step.form)
         out.line(trail, f"if {known or 'True'}: return None")
@@ -125,10 +126,10 @@ def _empty(out: Source, trail: Trail, step: Step, token: str) -> None:
     finish(out, forgets, token)
 
 
-def finish(out: Source, trail: Trail, tokens: str, more: str = "") -> None:
+def finish(out: Source, trail: Trail, tokens: str, outcome: str = "None") -> None:
     """The case and its entries, made in one go."""
+    changed = {name: name for name in ("facts", "visits", "doers")}
+    changed |= {"seq": f"seq + {len(trail.entries)}", "now": "at", "tokens": tokens, "outcome": outcome}
+    case = ", ".join(changed.get(field, f"case.{field}") for field in Case.__struct_fields__)
     entries = ", ".join((*(("*done",) if trail.settled else ()), *trail.entries))
-    case = f"now=at, facts=facts, visits=visits, doers=doers, tokens={tokens}{more}"
-    out.line(
-        trail, f"return Advance(replace(case, seq=seq + {len(trail.entries)}, {case}), ({entries},), None, program)"
-    )
+    out.line(trail, f"return Advance(Case({case}), ({entries},), None, program)")
