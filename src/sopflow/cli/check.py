@@ -35,20 +35,16 @@ def execute(given: argparse.Namespace, console: Console) -> int:
     else:
         for path, report in reports:
             _show(path, report, console)
-    return FAILED if any(_counts(report)[0] for _, report in reports) else FINE
+    return FAILED if any(_fails(report) for _, report in reports) else FINE
 
 
 def _show(path: str, report: Report, console: Console) -> None:
     if len(report):
         console.say(report.text(color=console.colour))
-    grave, words = _counts(report)
-    console.say(f"{path}: {words}", "bad" if grave else "good")
+    else:
+        console.say(f"{path}: fine", "good")
 
 
-def _counts(report: Report) -> tuple[int, str]:
-    """How many findings fail the check, and all of them in words."""
-    found = {severity: sum(each.severity == severity for each in report) for severity in ("error", "warning", "advice")}
-    words = [f"{found[each]} {each}{'s' if found[each] > 1 else ''}" for each in ("error", "warning") if found[each]]
-    if found["advice"]:
-        words.append(f"{found['advice']} piece{'s' if found['advice'] > 1 else ''} of advice")
-    return found["error"] + found["warning"], ", ".join(words) or "fine"
+def _fails(report: Report) -> bool:
+    """Whether there is more in it than advice."""
+    return any(each.severity != "advice" for each in report)

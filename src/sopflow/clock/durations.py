@@ -173,7 +173,7 @@ def _parts(text: str) -> list[tuple[Decimal, int]]:
         part = _PART.match(text, at)
         if part is None or (part["unit"] not in UNITS and part["unit"] not in _UNFIT):
             raise DurationProblem(
-                f"“{text}” is not a duration.", "Write a number and a unit, as in 15 min, 4 h, 2 days or 1 week."
+                f"`{text}` is not a duration.", "Write a number and a unit, as in 15 min, 4 h, 2 days or 1 week."
             )
         if part["unit"] in _UNFIT:
             raise _unfit()
@@ -203,7 +203,7 @@ def _working(number: str, unit: str) -> Working:
     if size == DAY and "." not in number:
         return Working(Decimal(number), "days")
     raise DurationProblem(
-        f"“{number} working {unit}” is not a duration.",
+        f"`{number} working {unit}` is not a duration.",
         "Working time is counted in minutes, hours or whole days, as in 4 working hours.",
     )
 

@@ -84,7 +84,7 @@ class Checker(Names, Functions):
                 if node.type.kind != "one-of"
                 else (f"Compare it with one of its values, as in {show(tree)[:40]} == {node.type.options[0]}.")
             )
-            self.report("SOP204", f"A condition is needed here, but “{show(tree)[:60]}” is {node.type}.", tree, hint)
+            self.report("SOP204", f"A condition is needed here, but `{show(tree)[:60]}` is {node.type}.", tree, hint)
             return None
         return node
 
@@ -104,7 +104,7 @@ class Checker(Names, Functions):
                 continue
             joint = node.type if common is None else meet(common, node.type)
             if joint is None:
-                self.report("SOP204", f"“{show(each)[:40]}” is {node.type}, the list holds {common}.", each)
+                self.report("SOP204", f"`{show(each)[:40]}` is {node.type}, the list holds {common}.", each)
                 return None
             common = joint
         sure = [node for node in nodes if node is not None]
@@ -144,11 +144,11 @@ class Checker(Names, Functions):
         if source is None:
             return None
         if source.type.kind != "list" or source.type.element is None:
-            self.report("SOP204", f"“{show(tree.source)[:40]}” is {source.type}, not a list.", tree.source)
+            self.report("SOP204", f"`{show(tree.source)[:40]}` is {source.type}, not a list.", tree.source)
             return None
         if self.scope.type_of(tree.variable) is not None:
             self.report(
-                "SOP204", f"“{tree.variable}” already names something else.", tree, "Take another word for the element."
+                "SOP204", f"`{tree.variable}` already names something else.", tree, "Take another word for the element."
             )
             return None
         outer, self.scope = self.scope, self.scope.with_variable(tree.variable, source.type.element)
@@ -217,7 +217,7 @@ class Checker(Names, Functions):
             hint = "`today` is a date, `now` is a time: compare like with like."
         elif "duration" in kinds and kinds & {"number", "integer"}:
             hint = "Write the unit, as in 4 h or 2 days."
-        sides = f"“{show(tree.left)[:40]}” is {left.type}, “{show(tree.right)[:40]}” is {right.type}"
+        sides = f"`{show(tree.left)[:40]}` is {left.type}, `{show(tree.right)[:40]}` is {right.type}"
         message = f"{sides}: they can't be compared."
         self.report("SOP204", message, tree, hint)
 
@@ -238,7 +238,7 @@ class Checker(Names, Functions):
         if node is None:
             return None
         if meet(left.type, node.type) is None:
-            message = f"“{show(each)[:40]}” is {node.type}, “{show(tree.left)[:40]}” is {left.type}."
+            message = f"`{show(each)[:40]}` is {node.type}, `{show(tree.left)[:40]}` is {left.type}."
             self.report("SOP204", message, each)
             return None
         return None if self.out_of_range(each, left, node) else node
@@ -253,7 +253,7 @@ class Checker(Names, Functions):
             hint = "Use `==` or `in [a, b]`." if left.type.kind == "one-of" else None
             self.report(
                 "SOP204",
-                f"`contains` looks into a text or a list; “{show(tree.left)[:40]}” is {left.type}.",
+                f"`contains` looks into a text or a list; `{show(tree.left)[:40]}` is {left.type}.",
                 tree.left,
                 hint,
             )
@@ -263,7 +263,7 @@ class Checker(Names, Functions):
         if right is None:
             return None
         if element is not None and meet(element, right.type) is None and not element.accepts(right.type):
-            self.report("SOP204", f"“{show(tree.right)[:40]}” is {right.type}, but {element} is needed.", tree.right)
+            self.report("SOP204", f"`{show(tree.right)[:40]}` is {right.type}, but {element} is needed.", tree.right)
             return None
         return Contains(YES_NO, left, right)
 

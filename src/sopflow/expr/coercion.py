@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sopflow.clock.durations import parse_duration
-from sopflow.expr.types import Type
 from sopflow.expr.values import EPOCH, LIMIT, instant_text
+
+if TYPE_CHECKING:
+    from sopflow.expr.types import Type
 
 __all__ = ["coerce", "from_text"]
 
@@ -57,7 +59,7 @@ def coerce(type_: Type, value: Any) -> Any:
         if isinstance(value, str):
             return _date(value)
     elif isinstance(value, str):
-        return _option(type_, value) if kind == "one-of" else value
+        return _option(type_, value) if kind == "one-of" else _text(value)
     raise ValueError(f"{_shown(value)} is not {type_}")
 
 
@@ -112,6 +114,23 @@ def _bounded(value: int) -> int:
 def _in_range(type_: Type, value: int | Decimal) -> int | Decimal:
     if type_.low is not None and type_.high is not None and not type_.low <= value <= type_.high:
         raise ValueError(f"{value} is not {type_}")
+    return value
+
+
+def writable(text: str) -> bool:
+    """Whether it can be written down: JSON lets halves of characters through, which no file can hold."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _text(value: str) -> str:
+    if not writable(value):
+        raise ValueError("the text holds half a character, which can't be kept")
     return value
 
 
@@ -174,4 +193,4 @@ def _instant(moment: datetime) -> str:
 
 def _shown(value: Any) -> str:
     text = value if isinstance(value, str) else repr(value) if isinstance(value, bool | float) else str(value)[:60]
-    return f"“{text[:60]}”"
+    return f"`{text[:60]}`"

@@ -176,7 +176,7 @@ def _circles(order: Order, works: Mapping[str, _Work]) -> Iterable[Found]:
     for circle in order.circles:
         part = works[circle[0]].parts[0]
         way = " → ".join((*circle, circle[0]))
-        message = f"“{circle[0]}” follows from itself: {way}."
+        message = f"`{circle[0]}` follows from itself: {way}."
         yield Found(circle[0], part.path, part.in_key, Problem("SOP209", message, 0, len(part.text)))
 
 

@@ -82,4 +82,4 @@ def _grouped(text: str, german: bool) -> str:
 
 def _date(text: str, german: bool) -> str:
     day = date.fromisoformat(text)
-    return f"{day.day}.{day.month:02d}.{day.year}" if german else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day:02d}.{day.month:02d}.{day.year}" if german else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

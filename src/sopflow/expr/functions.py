@@ -100,7 +100,7 @@ class Functions:
         fits = ("text", "one-of", "list") if tree.function == "length" else ("text", "one-of")
         if node.type.kind not in fits:
             hint = "Leave it out, or take a text." if tree.function == "lower" else None
-            message = f"`{tree.function}` has no meaning for “{show(tree.arguments[0])[:40]}”, {node.type}."
+            message = f"`{tree.function}` has no meaning for `{show(tree.arguments[0])[:40]}`, {node.type}."
             self.report("SOP204", message, tree.arguments[0], hint)
             return None
         return Length(INTEGER, node) if tree.function == "length" else Lower(TEXT, node)

@@ -36,7 +36,7 @@ def word_as(word: str, expect: Type) -> Const | Refused:
     near = nearest(word, expect.options)
     shown = ", ".join(expect.options[:8]) + (", …" if len(expect.options) > 8 else "")
     hint = f"Did you mean {near}?" if near else f"Its values are {shown}."
-    return "SOP203", f"“{word[:40]}” is not one of {shown}.", hint
+    return "SOP203", f"`{word[:40]}` is not one of {shown}.", hint
 
 
 def bare_word(word: str, expect: Type | None) -> Const | None:
@@ -73,7 +73,7 @@ def text_as(text: str, expect: Type | None) -> Const | Refused:
             return Const(TEXT, text)
         return (
             "SOP204",
-            f"“{text[:40]}” in quotes is text, but it meets {expect}.",
+            f"`{text[:40]}` in quotes is text, but it meets {expect}.",
             f"Leave out the quotes: {text.strip()[:40]}.",
         )
     return Const(TEXT, text)

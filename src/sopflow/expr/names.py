@@ -63,7 +63,7 @@ class Names:
         if expect is not None and expect.kind == "one-of" and word in expect.options:
             own = self.scope.type_of(word)
             if own is not None and own.kind == "one-of" and set(own.options) == set(expect.options):
-                message = f"“{word}” is a value here and also the name of a fact of that type."
+                message = f"`{word}` is a value here and also the name of a fact of that type."
                 self.report("SOP203", message, tree, "Rename the fact or the value.")
                 return None
             return Const(expect, word)
@@ -143,7 +143,7 @@ class Names:
             step = word[len(_VISITS) :]
             near = self.near(step, tuple(sorted(scope.steps)))
             proposal = f"Did you mean {_VISITS}{near}?" if near else None
-            self.report("SOP202", f"There is no step “{step[:60]}”.", tree, proposal)
+            self.report("SOP202", f"There is no step `{step[:60]}`.", tree, proposal)
             return
         names = scope.names()
         outer = word.rpartition(".")[0]
@@ -153,7 +153,7 @@ class Names:
         proposal = f"Did you mean {near}?" if near else None
         if proposal is None and expect is not None and expect.kind == "text":
             proposal = f"Text is written in quotes: '{word[:40]}'."
-        self.report("SOP202", f"There is no fact “{word[:60]}”.", tree, proposal)
+        self.report("SOP202", f"There is no fact `{word[:60]}`.", tree, proposal)
 
 
 def _field(type_: Type, path: tuple[str, ...]) -> Type | None:

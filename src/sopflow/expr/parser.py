@@ -78,7 +78,7 @@ class _Parser:
         token = self.now
         if token.kind == "end":
             return trouble(f"{message} at the end.", max(token.start - 1, 0), token.start, hint)
-        return trouble(f"{message} before “{token.text[:40]}”.", token.start, token.end, hint)
+        return trouble(f"{message} before `{token.text[:40]}`.", token.start, token.end, hint)
 
     def whole(self) -> Tree:
         if self.now.kind == "end":
@@ -103,12 +103,12 @@ class _Parser:
             if before.kind == "word":
                 near = nearest(before.text, FUNCTIONS)
                 hint = f"Did you mean {near}?" if near else hint
-                return trouble(f"There is no function “{before.text[:40]}”.", before.start, before.end, hint, "SOP205")
+                return trouble(f"There is no function `{before.text[:40]}`.", before.start, before.end, hint, "SOP205")
         elif token.text.lower() in RESERVED and token.text not in RESERVED:
             hint = f"Write `{token.text.lower()}` in small letters."
         elif token.kind in ("word", "text", "number", "duration"):
             hint = "Join conditions with `and` or `or`; put text of several words in quotes."
-        return trouble(f"“{token.text[:40]}” can't stand here.", token.start, token.end, hint)
+        return trouble(f"`{token.text[:40]}` can't stand here.", token.start, token.end, hint)
 
     def nested(self, part: Callable[[], Tree]) -> Tree:
         """Reads one level deeper; the bound keeps Python's own stack out of danger."""
@@ -232,7 +232,7 @@ class _Parser:
         variable = self.take()
         if "." in variable.text or variable.text in RESERVED:
             raise trouble(
-                f"“{variable.text}” can't name an element.", variable.start, variable.end, "Take one plain word."
+                f"`{variable.text}` can't name an element.", variable.start, variable.end, "Take one plain word."
             )
         self.take()
         source = self.nested(self.primary)

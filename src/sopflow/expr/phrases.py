@@ -6,13 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sopflow.expr.arithmetic import Arithmetic, Fold, Known, Length, Lower, Rounded
-from sopflow.expr.formats import format_value
-from sopflow.expr.logic import Quantifier
-from sopflow.expr.nodes import Builtin, Const, Derived, Item, Leaf, Listing, Node, Project, RecordRef, Visits
-from sopflow.expr.scope import readable
-
-__all__ = ["flipped", "negated_label", "noun", "words"]
+__all__ = ["BUILT_IN", "flipped", "negated_label", "words"]
 
 _ENGLISH = {
     "and": "and",
@@ -160,7 +154,7 @@ _GERMAN = {
     "nothing": "nichts",
     "quoted": "„{}“",
 }
-_BUILT_IN: Mapping[str, tuple[str, str]] = MappingProxyType(
+BUILT_IN: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "now": ("now", "jetzt"),
         "today": ("today", "heute"),
@@ -200,86 +194,3 @@ def negated_label(said: str, language: str) -> str:
     if verb and verb.start() > 0:
         return f"{said[: verb.end()]} {no}{said[verb.end() :]}"
     return f"{no} {said}"
-
-
-def noun(node: Node, language: str) -> str:
-    """What a value is called."""
-    known = words(language)
-    match node:
-        case Const():
-            return _constant(node, language)
-        case Leaf() | Derived():
-            return _mid_sentence(node.fact.said(language), language)
-        case Builtin():
-            return _BUILT_IN[node.name][language[:2] == "de"]
-        case Visits():
-            return readable(node.step)
-        case Item():
-            return readable(".".join(node.path)) if node.path else readable(node.variable)
-        case Project():
-            return known["of"].format(readable(".".join(node.path)), noun(node.source, language))
-        case RecordRef():
-            return _mid_sentence(_record(node), language)
-        case Listing():
-            return ", ".join(noun(each, language) for each in node.items) or known["nothing"]
-        case Known():
-            return known["known"].format(", ".join(noun(each, language) for each in node.facts))
-        case Arithmetic():
-            return (
-                f"{_operand(node.left, node.op, language)} {_sign(node.op)} {_operand(node.right, node.op, language)}"
-            )
-        case Fold():
-            return known[node.function].format(noun(node.source, language))
-        case Length():
-            kind = "list" if node.operand.type.kind == "list" else "text"
-            return known[f"length {kind}"].format(noun(node.operand, language))
-        case Lower():
-            return known["lower"].format(noun(node.operand, language))
-        case Rounded():
-            return known["round"].format(noun(node.operand, language))
-    return _condition(node, language)
-
-
-def _condition(node: Node, language: str) -> str:
-    from sopflow.expr.sentences import sentence
-
-    if isinstance(node, Quantifier) and node.word == "count":
-        return words(language)["count"].format(noun(node.source, language), sentence(node.condition, language))
-    return f"({sentence(node, language)})" if node.type.kind == "yes/no" else readable(type(node).__name__.lower())
-
-
-def _constant(node: Const, language: str) -> str:
-    if node.type.kind == "one-of":
-        return str(node.constant)
-    if node.type.kind == "text":
-        return words(language)["quoted"].format(node.constant)
-    return format_value(node.constant, node.type, language)
-
-
-def _operand(node: Node, op: str, language: str) -> str:
-    """An operand, in parentheses where reading from left to right would mislead."""
-    said = noun(node, language)
-    plain = not isinstance(node, Arithmetic) or (op in "+-" and node.op in "*/") or op == node.op == "+"
-    return said if plain else f"({said})"
-
-
-def _sign(op: str) -> str:
-    return {"*": "×", "/": "÷", "-": "−"}.get(op, op)
-
-
-def _record(node: RecordRef) -> str:
-    """The common name of a record's leaves."""
-    first: Node = node.fields[0][1]
-    depth = 1
-    while isinstance(first, RecordRef):
-        first, depth = first.fields[0][1], depth + 1
-    assert isinstance(first, Leaf | Derived)
-    return readable(first.fact.name.rsplit(".", depth)[0])
-
-
-def _mid_sentence(label: str, language: str) -> str:
-    """A label inside a sentence: English ones lose their capital, unless the word is all capitals or mixed."""
-    first = label.split(" ", 1)[0]
-    if language[:2] == "de":
-        return label[:1].lower() + label[1:] if first in ("Der", "Die", "Das", "Ein", "Eine", "Es") else label
-    return label[:1].lower() + label[1:] if first[1:] == first[1:].lower() and first != "I" else label

@@ -194,7 +194,7 @@ class Scope:
     def names(self) -> tuple[str, ...]:
         """Every name there is, for proposals."""
         outcome = ("outcome",) if self.outcomes is not None else ()
-        return (*self.variables, *self.facts, *self.records, *BUILT_IN, *outcome)
+        return (*self.variables, *self.facts, *self.records, *sorted(self.broken), *BUILT_IN, *outcome)
 
 
 def _records(facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:

@@ -195,7 +195,7 @@ class _Reader:
         if source is None:
             return ()
         if variable in RESERVED or scope.type_of(variable) is not None:
-            message = f"“{variable}” already names something else."
+            message = f"`{variable}` already names something else."
             self.problems.append(Problem("SOP207", message, at, at + len(variable), "Take another word."))
             return ()
         if source.type.kind != "list" or source.type.element is None:

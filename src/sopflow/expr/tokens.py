@@ -37,7 +37,7 @@ _SLIPS = (
     ("-", "A minus stands between spaces; directly before a number it is its sign."),
     ("'", "The closing quote is missing."),
     ('"', "The closing quote is missing."),
-    ("“", "Use plain quotes, ' or \"."),
+    ("`", "Use plain quotes, ' or \"."),
     ("„", "Use plain quotes, ' or \"."),
     ("’", "Use plain quotes, ' or \"."),
     ("≤", "Write `<=`."),
@@ -142,5 +142,5 @@ def _strange(text: str, at: int) -> SyntaxTrouble:
     for slip, hint in _SLIPS:
         if text.startswith(slip, at):
             end = len(text) if slip in "'\"" else at + len(slip)
-            return trouble(f"“{text[at:end][:40]}” can't stand here.", at, end, hint)
-    return trouble(f"“{text[at]}” can't stand here.", at, at + 1, "Text is written in quotes.")
+            return trouble(f"`{text[at:end][:40]}` can't stand here.", at, end, hint)
+    return trouble(f"`{text[at]}` can't stand here.", at, at + 1, "Text is written in quotes.")

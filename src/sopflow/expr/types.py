@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from sopflow.expr.coercion import coerce, from_text
 from sopflow.expr.near import nearest
 
 __all__ = [
@@ -128,8 +129,6 @@ class Type:
         Raises:
             ValueError: It is not of this type; the message says why in words.
         """
-        from sopflow.expr.coercion import coerce
-
         return coerce(self, value)
 
     def from_text(self, text: str) -> Any:
@@ -138,8 +137,6 @@ class Type:
         Raises:
             ValueError: It is not of this type; the message says why in words.
         """
-        from sopflow.expr.coercion import from_text
-
         return from_text(self, text)
 
 
@@ -219,7 +216,7 @@ def _word(word: str, path: tuple[str | int, ...]) -> Type:
         return Type("integer" if whole else "number", low=low, high=high)
     near = _ALIKE.get(word.lower()) or nearest(word, SIMPLE)
     hint = f"Did you mean {near}?" if near else "Types are " + ", ".join(SIMPLE) + ", [a, b], 1..5 and {list: text}."
-    raise TypeProblem(f"“{word[:40]}” is not a type.", hint, path)
+    raise TypeProblem(f"`{word[:40]}` is not a type.", hint, path)
 
 
 def _options(written: Sequence[Any], path: tuple[str | int, ...]) -> Type:
@@ -230,7 +227,7 @@ def _options(written: Sequence[Any], path: tuple[str | int, ...]) -> Type:
         if not isinstance(each, str) or not each.strip():
             raise TypeProblem("The values of a one-of are words.", "For a list write {list: text}.", (*path, at))
         if each in seen:
-            raise TypeProblem(f"“{each}” is listed twice.", None, (*path, at))
+            raise TypeProblem(f"`{each}` is listed twice.", None, (*path, at))
         seen[each] = at
     return one_of(tuple(seen))
 
@@ -249,7 +246,7 @@ def _mapping(written: Mapping[Any, Any], path: tuple[str | int, ...]) -> Type:
     for name, kind in written.items():
         if not isinstance(name, str) or not _FIELD.fullmatch(name):
             raise TypeProblem(
-                f"“{name}” can't be the name of a field.",
+                f"`{name}` can't be the name of a field.",
                 "Letters, digits, `_` and `-` can stand in a name.",
                 (*path, str(name)),
             )

@@ -18,7 +18,7 @@ from sopflow.program import Handbook
 from sopflow.program.build import assemble
 from sopflow.text import Diagnostic, Report, Source, decode, parse
 
-__all__ = ["load", "read", "read_texts"]
+__all__ = ["book_around", "load", "read", "read_texts"]
 
 _SUFFIXES = (".yaml", ".yml")
 _BOOK = "handbook.yaml"
@@ -87,8 +87,13 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
+def book_around(file: Path) -> Path | None:
+    """The ``handbook.yaml`` in whose folder (or a folder of it) the file is."""
+    return next((folder / _BOOK for folder in file.parents[:3] if (folder / _BOOK).is_file()), None)
+
+
 def _files_around(file: Path) -> list[Path]:
-    book = next((folder / _BOOK for folder in file.parents[:3] if (folder / _BOOK).is_file()), None)
+    book = book_around(file)
     return _files(book.parent) if book is not None else [file]
 
 

@@ -17,6 +17,7 @@ from sopflow.model.steps import (
     Requirement,
     SetStep,
     Step,
+    UnreadStep,
 )
 from sopflow.model.texts import say
 
@@ -45,6 +46,7 @@ __all__ = [
     "Step",
     "StyleRule",
     "Team",
+    "UnreadStep",
     "nearest",
     "proposed_id",
     "read_model",

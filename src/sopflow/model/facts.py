@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from sopflow.model.names import nearest
-from sopflow.model.part import Flag, Name, Part, Path, Shown, Word, is_fact_ref, problem
+from sopflow.model.part import Flag, Name, Part, Path, Shown, Unread, Word, is_fact_ref, problem
 from sopflow.model.texts import Branches, Texts
 
 __all__ = ["TYPE_WORDS", "Asked", "AskedFacts", "FactModel", "FactName", "Facts"]
@@ -101,14 +101,29 @@ class FactModel(Part):
     private: Flag = Field(default=False, description="yes: the customer never sees it.")
 
     _long: bool = PrivateAttr(default=False)
+    _unread: bool = PrivateAttr(default=False)
 
     @model_validator(mode="wrap")
     @classmethod
     def _either_form(cls, raw: Any, handler: ModelWrapValidatorHandler[FactModel]) -> FactModel:
+        if isinstance(raw, Unread):
+            return cls.unread()
         long = _is_long(raw)
         fact = handler(raw if long else {"type": raw})
         fact._long = long
         return fact
+
+    @classmethod
+    def unread(cls) -> FactModel:
+        """What stands for a fact whose declaration could not be read: that it exists is all that is known."""
+        fact = cls.model_construct()
+        fact._unread = True
+        return fact
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether its declaration could not be read."""
+        return self._unread
 
     @property
     def is_long(self) -> bool:

@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, PrivateAttr, SkipValidation, StringConstraints
 from pydantic import WithJsonSchema as Shown
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Count", "FactRef", "Flag", "Name", "Part", "Path", "Shown", "Word", "Written", "is_fact_ref", "problem"]
+__all__ = [
+    "Count",
+    "FactRef",
+    "Flag",
+    "Name",
+    "Part",
+    "Path",
+    "Shown",
+    "Unread",
+    "Word",
+    "Written",
+    "is_fact_ref",
+    "problem",
+]
 
 Path: TypeAlias = tuple[str | int, ...]
 
 _NAME = r"\w(?:[\w-]*\w)?"
 _FACT_REF = re.compile(rf"{_NAME}(?:\.{_NAME})*")
+
+
+class Unread(NamedTuple):
+    """Stands in the data for a step or fact whose shape is wrong, so that the rest of its file can be read.
+
+    Attributes:
+        id: The step's id, if it has one.
+        facts: The facts it declares in place.
+    """
+
+    id: str = ""
+    facts: tuple[str, ...] = ()
 
 
 class Part(BaseModel):

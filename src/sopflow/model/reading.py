@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from sopflow.model.coming import COMING_VERBS
 from sopflow.model.duplicates import find_duplicates
 from sopflow.model.empty import empty_values, without
 from sopflow.model.findings import Finding, translate
 from sopflow.model.handbook import Handbook
 from sopflow.model.names import nearest
-from sopflow.model.part import Path
+from sopflow.model.part import Path, Unread
 from sopflow.model.sop import Procedure, Process
 from sopflow.text.report import Diagnostic
 
@@ -124,10 +125,47 @@ def _validate(kind: type[Model], data: dict[str, Any], known: list[Path]) -> tup
         return kind.model_validate(data), []
     except ValidationError as error:
         findings = translate(error, data, told)
-    strange = [each.path for each in findings if each.code in _HARMLESS and each.on == "key"]
-    if strange:
-        try:
-            return kind.model_validate(without(data, strange)), findings
-        except ValidationError:
-            return None, findings
-    return None, findings
+    strange = [
+        each.path for each in findings if each.code in _HARMLESS and each.on == "key" and not _is_verb(each.path)
+    ]
+    broken = {each.path[:2] for each in findings if each.path not in strange and _can_be_spared(each.path, data)}
+    mended = _spared(without(data, strange) if strange else data, broken)
+    try:
+        return kind.model_validate(mended), findings
+    except ValidationError:
+        return None, findings
+
+
+def _is_verb(path: Path) -> bool:
+    """Whether it is a step's verb that is not carried out yet: without it, the step would be another."""
+    return path[0] == "steps" and path[-1] in COMING_VERBS
+
+
+def _can_be_spared(path: Path, data: dict[str, Any]) -> bool:
+    """Whether what is wrong is inside one step or one fact, so that the rest of the file can be read without it."""
+    return len(path) >= 2 and path[0] in ("steps", "facts") and isinstance(data.get(path[0]), (list, dict))
+
+
+def _spared(data: dict[str, Any], broken: set[Path]) -> dict[str, Any]:
+    """The data with a stand-in for each of these steps and facts: places and positions of the others stay."""
+    data = dict(data)
+    for key, which in broken:
+        part = data[str(key)]
+        if isinstance(part, dict):
+            data[str(key)] = {**part, which: Unread()}
+        elif isinstance(which, int):
+            data[str(key)] = [*part[:which], _stand_in(part[which]), *part[which + 1 :]]
+    return data
+
+
+def _stand_in(step: Any) -> Unread:
+    if not isinstance(step, dict):
+        return Unread()
+    id = step.get("id")
+    forms = [each for key in ("ask", "record") for each in _mappings(step.get(key))]
+    return Unread(id if isinstance(id, str) else "", tuple(name for form in forms for name in form))
+
+
+def _mappings(form: Any) -> list[dict[str, Any]]:
+    """The mappings in which a form declares facts in place."""
+    return [each for each in (form if isinstance(form, list) else [form]) if isinstance(each, dict)]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, PrivateAttr, model_validator
 
 from sopflow.model.coming import COMING_VERBS
 from sopflow.model.facts import Asked, AskedFacts, FactModel
 from sopflow.model.names import nearest, proposed_id, readable
-from sopflow.model.part import Count, FactRef, Flag, Name, Part, Path, Shown, Written, problem
+from sopflow.model.part import Count, FactRef, Flag, Name, Part, Path, Shown, Unread, Written, problem
 from sopflow.model.texts import Target, Texts, say
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "SetStep",
     "Step",
     "Steps",
+    "UnreadStep",
     "keys_of",
     "misplaced_keys",
 ]
@@ -181,7 +182,24 @@ class EndStep(Step):
     next: _Nothing = Field(default=None)
 
 
-AnyStep: TypeAlias = AskStep | DoStep | DecideStep | SetStep | CallStep | EndStep
+class UnreadStep(Step):
+    """A step whose shape is wrong: that it exists, and what it declares, is all that is known."""
+
+    _facts: tuple[str, ...] = PrivateAttr(default=())
+
+    @classmethod
+    def of(cls, unread: Unread) -> UnreadStep:
+        """The step for what could not be read."""
+        step = cls.model_construct(id=unread.id)
+        step._facts = unread.facts
+        return step
+
+    @property
+    def declared(self) -> Mapping[str, FactModel]:
+        return {name: FactModel.unread() for name in self._facts}
+
+
+AnyStep: TypeAlias = AskStep | DoStep | DecideStep | SetStep | CallStep | EndStep | UnreadStep
 
 VERBS: Mapping[str, type[AnyStep]] = MappingProxyType(
     {
@@ -216,6 +234,8 @@ def keys_of(kind: type[Step]) -> tuple[str, ...]:
 
 def read_step(raw: Any) -> AnyStep:
     """Make a step from plain data; the one verb it has decides the class."""
+    if isinstance(raw, Unread):
+        return UnreadStep.of(raw)
     if not isinstance(raw, dict):
         raise problem(
             "A step is a mapping with an `id` and a verb.",

@@ -36,6 +36,13 @@ class Diagnostic:
     hint: str | None = None
     related: tuple[tuple[str, Span], ...] = ()
 
+    def __post_init__(self) -> None:
+        # Hints come from every layer; they all read as sentences. One that ends with a line to copy has its own end.
+        if self.hint is not None and self.hint[:1].islower():
+            object.__setattr__(self, "hint", self.hint[0].upper() + self.hint[1:])
+        if self.hint is not None and "\n" not in self.hint and self.hint[-1:] not in ".:?!…":
+            object.__setattr__(self, "hint", self.hint + ".")
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -32,12 +32,17 @@ def assemble(folder: Folder) -> tuple[Handbook, tuple[Diagnostic, ...]]:
     found: list[Diagnostic] = []
     desk = Desk(folder.handbook.source, found)
     shared = declare_facts(desk, folder.handbook.facts.items(), Scope(currency=folder.handbook.currency), local=False)
-    drafts = {sop.name: _draft(folder, sop, shared, found) for sop in folder.by_name.values()}
+    drafts = {name: _draft(folder, sop, shared, found) for name, sop in folder.by_name.items() if _readable_steps(sop)}
     for draft in drafts.values():
         link_calls(draft, drafts)
     people = People(folder.handbook, {role: folder.role_closure(role) for role in folder.roles})
     programs = {name: _program(folder, draft, drafts, people, shared) for name, draft in drafts.items()}
     return Handbook(folder.handbook, programs), tuple(found)
+
+
+def _readable_steps(sop: model.Sop) -> list[model.AnyStep]:
+    """The steps whose shape is right. Without the others nothing can run, but their findings are told in one go."""
+    return [step for step in sop.steps if not isinstance(step, model.UnreadStep)]
 
 
 def _draft(folder: Folder, sop: model.Sop, shared: Scope, found: list[Diagnostic]) -> UnitDraft:
@@ -55,7 +60,7 @@ def _draft(folder: Folder, sop: model.Sop, shared: Scope, found: list[Diagnostic
     )
     steps: dict[str, Step] = {}
     ways = folder.ways(sop)
-    for step in sop.steps:
+    for step in _readable_steps(sop):
         steps.setdefault(step.id, builder.build(step, ways.get(step.id, ())))
     title = sop.title or {"": model.readable(sop.name)}
     unit = Unit(
@@ -65,7 +70,7 @@ def _draft(folder: Folder, sop: model.Sop, shared: Scope, found: list[Diagnostic
         owner=sop.owner,
         file=sop.source.file,
         steps=steps,
-        first=steps[ids[0]],
+        first=next(iter(steps.values())),
         facts=scope.facts,
         own=frozenset(name for name in scope.facts if name not in shared.facts),
         records=scope.records,

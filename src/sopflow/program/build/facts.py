@@ -29,6 +29,9 @@ def declare_facts(desk: Desk, declared: Iterable[tuple[str, model.FactModel]], p
     derived: dict[str, tuple[Declaration, Path]] = {}
     broken: set[str] = set()
     for name, written in declared:
+        if written.is_unread:
+            broken.add(name)
+            continue
         if _shadows(name, parent):
             desk.note(
                 "SOP111",
