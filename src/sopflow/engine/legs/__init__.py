@@ -25,28 +25,18 @@ from sopflow.engine.case import Case
 from sopflow.engine.legs.source import Leg
 from sopflow.program import Program
 
-__all__ = ["leg_from", "leg_to_open"]
+__all__ = ["OPENING", "make_leg"]
 
-_OPENING = ""  # no step is called so
-
-
-def leg_from(program: Program, step: str) -> Leg:
-    """The leg from an open step of the process; made when it is first asked for."""
-    return program.legs.get(step) or _make(program, step)
+OPENING = ""  # no step is called so
 
 
-def leg_to_open(program: Program) -> Leg:
-    """The leg from the opening of a case."""
-    return program.legs.get(_OPENING) or _make(program, _OPENING)
-
-
-def _make(program: Program, name: str) -> Leg:
+def make_leg(program: Program, name: str) -> Leg:
     """Write a leg and keep it. Two threads may do so at once: they write the same."""
     from sopflow.engine.legs.answers import answer_leg
     from sopflow.engine.legs.opening import opening_leg
 
     step = program.main.steps.get(name)
-    leg = opening_leg(program) if name == _OPENING else answer_leg(program, step) if step is not None else None
+    leg = opening_leg(program) if name == OPENING else answer_leg(program, step) if step is not None else None
     made = program.legs[name] = leg or _none
     return made
 

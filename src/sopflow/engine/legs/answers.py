@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from sopflow.engine import events
 from sopflow.engine.legs.source import Leg, Source, Trail
-from sopflow.engine.legs.terms import call
+from sopflow.engine.legs.terms import term
 from sopflow.engine.legs.values import checked
 from sopflow.engine.legs.walk import leave
 from sopflow.program import Program, Step
 
 __all__ = ["answer_leg"]
 
+PEOPLE = 1_000  # whom a leg remembers
 _EVENTS: dict[str, type[events.Event]] = {"ask": events.Answered, "do": events.Done}
 
 
@@ -31,7 +32,7 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
     _facts(out, trail, step)
     out.line(trail, "seq, visits, x = case.seq, case.visits.copy(), None")
     for requirement in step.requires:
-        trail = call(out, trail, "met", requirement.must)
+        trail = term(out, trail, "met", requirement.must)
         out.line(trail, "if met is not True: return None")
     rest = "()"
     if step.checklist:
@@ -51,7 +52,11 @@ def _person(out: Source, trail: Trail, step: Step) -> None:
         out.line(trail, f"if case.role is not None or case.team != {owner}: return None")
     out.line(trail, "by = event.by")
     if roles:
-        out.line(trail, f"if by is None or {_usual(out, step)}by.rpartition('/')[2] not in {out.name(roles)}: return None")
+        # Whoever was let in once is known from then on: telling a role from a name costs more than all else here.
+        known = out.name(set[str]())
+        out.line(trail, f"if by not in {known}:")
+        out.line(trail, f"    if by is None or by.rpartition('/')[2] not in {out.name(roles)}: return None")
+        out.line(trail, f"    if len({known}) < {PEOPLE}: {known}.add(by)")
     if step.not_by is not None:
         out.line(trail, f"if case.doers.get({out.name(step.not_by)}) == by: return None")
     out.line(trail, "doers = case.doers")
@@ -60,30 +65,22 @@ def _person(out: Source, trail: Trail, step: Step) -> None:
     out.line(trail.inside(), f"doers[{out.name(step.id)}] = by")
 
 
-def _usual(out: Source, step: Step) -> str:
-    """The quick look at who it is: most often somebody of the very role the step names."""
-    if step.role is None:
-        return ""
-    ending = f"/{step.role}"
-    return f"by[-{len(ending)}:] != {out.name(ending)} and "
-
-
 def _facts(out: Source, trail: Trail, step: Step) -> None:
     """Lines that take exactly the facts of the form, none of them known before: ``new``, and ``facts`` with them."""
     names = [out.name(fact.name) for fact in step.form]
-    out.line(trail, "given, facts = event.facts, case.facts")
-    unfit = " or ".join([f"len(given) != {len(names)}", *(f"{name} in facts" for name in names)])
+    out.line(trail, "given, f = event.facts, case.facts")
+    unfit = " or ".join([f"len(given) != {len(names)}", *(f"{name} in f" for name in names)])
     out.line(trail, f"if {unfit}: return None")
     if len(names) == 1:
         out.line(trail, f"value = given[{names[0]}]")
         checked(out, trail, step.form[0].type, "value")
         out.line(trail, f"new = {{{names[0]}: value}}")
-        out.line(trail, "facts = facts.copy()")
-        out.line(trail, f"facts[{names[0]}] = value")
+        out.line(trail, "f = l = f.copy()")
+        out.line(trail, f"f[{names[0]}] = value")
         return
     out.line(trail, "new = dict(given)")  # in the order in which they were given
     for name, fact in zip(names, step.form, strict=True):
         out.line(trail, f"value = new[{name}]")
         checked(out, trail, fact.type, "value")
         out.line(trail, f"new[{name}] = value")
-    out.line(trail, "facts = facts | new")
+    out.line(trail, "f = l = f | new")
