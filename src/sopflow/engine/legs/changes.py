@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sopflow.engine.legs.source import Source, Trail
 from sopflow.engine.legs.terms import look, term, why
 from sopflow.engine.legs.values import checked
@@ -14,7 +12,7 @@ __all__ = ["change"]
 
 
 def change(out: Source, trail: Trail, step: Step) -> Trail:
-    """Lines that change the facts; the entry for it is in ``done``, unless nothing is different."""
+    """Lines that change the facts; there is an entry for it, unless nothing is different."""
     first = step.changes[0] if step.changes else None
     if first is not None and first.kind == "set" and len(step.changes) == 1:
         return _one(out, trail, step, first)
@@ -24,7 +22,7 @@ def change(out: Source, trail: Trail, step: Step) -> Trail:
 def _one(out: Source, trail: Trail, step: Step, only: Change) -> Trail:
     """The usual step: one fact gets one value."""
     fact = only.facts[0]
-    trail = _settle(out, _value(out, trail, only))
+    trail = _value(out, trail, only)
     read = "{}"
     if isinstance(only.value, Expr) and only.value.reads:
         read = "why"
@@ -32,14 +30,12 @@ def _one(out: Source, trail: Trail, step: Step, only: Change) -> Trail:
     checked(out, trail, fact.type, "value")
     name = out.name(fact.name)
     out.line(trail, f"if {name} not in f or f[{name}] != value:")
-    _write(out, trail.inside(), step, f"{{{name}: value}}", "()", read)
     out.line(trail.inside(), f"f[{name}] = value")
-    return trail
+    return _write(out, trail, step, f"{{{name}: value}}", "()", read)
 
 
 def _many(out: Source, trail: Trail, step: Step) -> Trail:
     """Several changes, one after the other on a copy; what differs in the end is written down."""
-    trail = _settle(out, trail)
     out.line(trail, "before, given, emptied, why = f, {}, [], {}")
     out.line(trail, "f = l = f.copy()")
     for each in step.changes:
@@ -56,10 +52,9 @@ def _many(out: Source, trail: Trail, step: Step) -> Trail:
         out.line(trail, f"elif {name} not in before or before[{name}] != f[{name}]: given[{name}] = f[{name}]")
     out.line(trail, "f = l = before")
     out.line(trail, "if given or emptied:")
-    _write(out, trail.inside(), step, "given", "tuple(emptied)", "why")
     out.line(trail.inside(), "for name in emptied: del f[name]")
     out.line(trail.inside(), "f.update(given)")
-    return trail
+    return _write(out, trail, step, "given", "tuple(emptied)", "why")
 
 
 def _value(out: Source, trail: Trail, each: Change) -> Trail:
@@ -90,17 +85,10 @@ def _apply(out: Source, trail: Trail, each: Change, fact: Fact) -> None:
         out.line(trail, f"f[{name}] = value")
 
 
-def _settle(out: Source, trail: Trail) -> Trail:
-    """Put the entries so far into ``done``: how many there are from here on is known only when it is walked."""
-    if trail.entries:
-        before = "*done, " if trail.settled else ""
-        out.line(trail, f"done = ({before}{', '.join(trail.entries)},)")
-        out.line(trail, f"seq += {len(trail.entries)}")
-    return replace(trail, entries=(), settled=True)
-
-
-def _write(out: Source, trail: Trail, step: Step, given: str, emptied: str, read: str) -> None:
-    """Lines that add the entry to ``done``."""
-    out.line(trail, "seq += 1")
-    entry = f"Changed(seq, at, '', {out.name(step.id)}, {given}, {{}}, {emptied}, (), {read})"
-    out.line(trail, f"done = (*done, {entry})")
+def _write(out: Source, trail: Trail, step: Step, given: str, emptied: str, read: str) -> Trail:
+    """Lines that make the entry, under the condition that stands above them; the path with it."""
+    changed, seq = out.fresh("changed"), out.fresh("seq")
+    entry = f"Changed({trail.seq} + {trail.since + 1}, at, '', {out.name(step.id)}, {given}, {{}}, {emptied}, (), {read})"
+    out.line(trail.inside(), f"{changed}, {seq} = ({entry},), {trail.seq} + {trail.since + 1}")
+    out.line(trail, f"else: {changed}, {seq} = (), {trail.seq} + {trail.since}")
+    return trail.writes_if(changed, seq)

@@ -53,7 +53,7 @@ def term(out: Source, trail: Trail, variable: str, expr: Expr, outcome: str | No
     code = expr.tree.code(_Terms(out))
     if len(code) > LONG:
         code = f"{out.name(expr.fast)}(f, l, x)"
-    if _LOOKS.search(code):
+    if expr.builtins and _LOOKS.search(code):
         trail = look(out, trail, outcome)
     out.line(trail, f"{variable} = {code}")
     return trail

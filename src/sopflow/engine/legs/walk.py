@@ -130,7 +130,6 @@ def _empty(out: Source, trail: Trail, step: Step, token: str) -> None:
 def finish(out: Source, trail: Trail, tokens: str, outcome: str = "None") -> None:
     """The case and its entries, made in one go."""
     changed = {"facts": "f", "visits": "visits", "doers": "doers"}
-    changed |= {"seq": f"seq + {len(trail.entries)}", "now": "at", "tokens": tokens, "outcome": outcome}
+    changed |= {"seq": f"{trail.seq} + {trail.since}", "now": "at", "tokens": tokens, "outcome": outcome}
     case = ", ".join(changed.get(field, f"case.{field}") for field in Case.__struct_fields__)
-    entries = ", ".join((*(("*done",) if trail.settled else ()), *trail.entries))
-    out.line(trail, f"return Advance(Case({case}), ({entries},), None, program)")
+    out.line(trail, f"return Advance(Case({case}), ({', '.join(trail.entries)},), None, program)")
