@@ -131,3 +131,28 @@ def test_a_form_is_split_between_those_who_own_its_facts(terms: dict[str, object
     assert walk.case.tokens[0].step == "send"
     assert walk.correct({"terms.risk": "c"}).code == "who"
     assert walk.correct({"terms.risk": "c"}, by="lee/counsel") is None
+
+
+def test_a_task_is_for_those_who_may_give_all_that_it_records() -> None:
+    walk = Walk(
+        book(
+            HOUSE,
+            """
+            sopflow: 1
+            process: release
+            owner: service
+            outcomes: [released]
+            facts: {approved: {type: yes/no, by: senior}}
+            steps:
+              - id: release
+                do: Release it.
+                by: agent
+                record: [approved]
+                next: released
+            """,
+        )["release"],
+        by="mia/agent",
+    )
+    assert [(task.id, task.role, task.may) for task in walk.todo] == [("release#1", "agent", ("senior",))]
+    assert walk.done("release", {"approved": True}).code == "who"
+    assert walk.done("release", {"approved": True}, by="kim/senior") is None
