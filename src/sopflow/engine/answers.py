@@ -6,17 +6,19 @@ from typing import Any
 
 from sopflow.engine import events
 from sopflow.engine.case import Token
+from sopflow.engine.escalation import rung_met
 from sopflow.engine.forms import flatten, give
 from sopflow.engine.holding import unmet
 from sopflow.engine.people import check_person, needed_roles
 from sopflow.engine.refusals import Refused, refuse
+from sopflow.engine.rules import settle
 from sopflow.engine.travel import go_on, travel
 from sopflow.engine.turn import Turn
 from sopflow.engine.verbs.ask import left
 from sopflow.journal import entries as e
 from sopflow.program import Step
 
-__all__ = ["answer", "done"]
+__all__ = ["answer", "check_requirements", "done", "unticked_lines"]
 
 
 def answer(turn: Turn, token: Token, step: Step, event: events.Answered) -> Refused | None:
@@ -37,13 +39,12 @@ def answer(turn: Turn, token: Token, step: Step, event: events.Answered) -> Refu
         step.at_least is not None and len(step.form) - len(remaining) - _declined(turn, step) >= step.at_least
     )
     if enough and step.requires:
-        refused = _check_requirements(turn, step, new)
+        refused = check_requirements(turn, step, new)
         if refused is not None:
             return refused
     if not new and not enough:
         return refuse("missing-facts", turn.draft.language, remaining, step=step.id)
-    _write(turn, e.Answered, step, event, new, remaining if enough else ())
-    if enough:
+    if _write(turn, e.Answered, step, event, new, remaining if enough else ()) and enough:
         travel(turn, step, "done")
     return None
 
@@ -51,8 +52,8 @@ def answer(turn: Turn, token: Token, step: Step, event: events.Answered) -> Refu
 def _answer_asked(turn: Turn, step: Step, event: events.Answered, new: dict[str, Any]) -> Refused | None:
     if not new:
         return refuse("missing-facts", turn.draft.language, turn.token(step).asks, step=step.id)
-    _write(turn, e.Answered, step, event, new, ())
-    go_on(turn, step)
+    if _write(turn, e.Answered, step, event, new, ()):
+        go_on(turn, step)
     return None
 
 
@@ -64,11 +65,10 @@ def done(turn: Turn, token: Token, step: Step, event: events.Done) -> Refused | 
     )
     if refused is not None:
         return refused
-    ticked = range(1, len(step.checklist) + 1) if event.ticked == "all" else event.ticked
+    refused = unticked_lines(turn, step, event)
+    if refused is not None:
+        return refused
     lines = tuple(words.plain(language) for words in step.checklist)
-    unticked = tuple(line for number, line in enumerate(lines, 1) if number not in ticked)
-    if unticked:
-        return refuse("checklist", language, unticked)
     new: dict[str, Any] = {}
     if event.facts:
         # Anew means anew: what was put right meanwhile doesn't stand in the way of what is recorded now.
@@ -80,12 +80,21 @@ def done(turn: Turn, token: Token, step: Step, event: events.Done) -> Refused | 
     if missing:
         return refuse("missing-facts", language, missing, step=step.id)
     if step.requires:
-        refused = _check_requirements(turn, step, new)
+        refused = check_requirements(turn, step, new)
         if refused is not None:
             return refused
-    _write(turn, e.Done, step, event, new, lines)
-    travel(turn, step, "done")
+    if _write(turn, e.Done, step, event, new, lines):
+        travel(turn, step, "done")
     return None
+
+
+def unticked_lines(turn: Turn, step: Step, event: events.Done) -> Refused | None:
+    """Whether all lines of the step's checklist are ticked."""
+    language = turn.draft.language
+    ticked = range(1, len(step.checklist) + 1) if event.ticked == "all" else event.ticked
+    lines = (words.plain(language) for words in step.checklist)
+    unticked = tuple(line for number, line in enumerate(lines, 1) if number not in ticked)
+    return refuse("checklist", language, unticked) if unticked else None
 
 
 def _check_form_person(turn: Turn, step: Step, event: events.Answered, open_names: frozenset[str]) -> Refused | None:
@@ -103,7 +112,7 @@ def _declined(turn: Turn, step: Step) -> int:
     return sum(fact.name in declined and not turn.known(fact.name) for fact in step.form) if declined else 0
 
 
-def _check_requirements(turn: Turn, step: Step, new: dict[str, Any]) -> Refused | None:
+def check_requirements(turn: Turn, step: Step, new: dict[str, Any]) -> Refused | None:
     """Whether what the step requires holds, with what was handed in counted in."""
     shared, own = turn.split(new)
     facts = turn.facts | shared
@@ -121,13 +130,25 @@ def _write(
     event: events.Event,
     new: dict[str, Any],
     rest: tuple[str, ...],
-) -> None:
-    """Write down what a person handed in; ``rest`` are the questions left open, or the lines ticked."""
+) -> bool:
+    """Write down what a person handed in; ``rest`` are the questions left open, or the lines ticked.
+
+    Returns:
+        Whether the step is still there to go on from: a rule may have broken it off.
+    """
     draft = turn.draft
     facts, local = turn.split(new)
     entry = (draft.seq + 1, draft.now, turn.path, step.id, facts, local)
     if kind is e.Done or not rest:
         turn.record(kind(*entry, rest, event.by, turn.given))
-        return
-    declined, local_declined = turn.split_names(rest)
-    turn.record(e.Answered(*entry, declined, event.by, turn.given, local_declined))
+    else:
+        declined, local_declined = turn.split_names(rest)
+        turn.record(e.Answered(*entry, declined, event.by, turn.given, local_declined))
+    if not turn.program.lively:
+        return True
+    path = turn.path
+    rung_met(turn, event.by)
+    if settle(turn):
+        return False
+    turn.enter_call(path)
+    return True

@@ -32,7 +32,7 @@ class Token(Struct, frozen=True, gc=False, omit_defaults=True):
         stuck: Why it can't go on by itself.
         phase: How far the step's own work is: ``running`` (an action), ``retrying``, ``offered`` (a handover),
             ``split`` (its branches are on their way), ``waiting`` (for time or a signal).
-        attempt: Which attempt of an action is running.
+        attempt: Which attempt of an action is running, with these ``args``.
     """
 
     frame: str
@@ -44,6 +44,7 @@ class Token(Struct, frozen=True, gc=False, omit_defaults=True):
     stuck: Hold | None = None
     phase: str = ""
     attempt: int = 0
+    args: dict[str, Any] = {}
 
 
 class Clock(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -118,6 +119,7 @@ class Case(Struct, frozen=True, gc=False, omit_defaults=True):
         clocks: What time is running.
         edges: The rules whose condition holds, so that they act once: ``rule``, or ``frame|rule`` inside a call.
         requests: Actions asked for outside a step and not answered yet.
+        abandoned: Actions that were running when their step was withdrawn; their results will change nothing.
     """
 
     id: str
@@ -142,6 +144,7 @@ class Case(Struct, frozen=True, gc=False, omit_defaults=True):
     clocks: tuple[Clock, ...] = ()
     edges: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()
+    abandoned: tuple[str, ...] = ()
 
     @property
     def role(self) -> str | None:
@@ -189,6 +192,7 @@ class Draft(Struct, gc=False):
     clocks: tuple[Clock, ...] = ()
     edges: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()
+    abandoned: tuple[str, ...] = ()
 
     def frame(self, path: str) -> Frame:
         """The running call at ``path``."""
@@ -210,7 +214,8 @@ def frame_at(frames: tuple[Frame, ...], path: str) -> Frame:
 def work_id(token: Token) -> str:
     """The id under which a token's open work is answered: the calls it is in, the step, the visit."""
     prefix = f"{token.frame}/" if token.frame else ""
-    return f"{prefix}{token.step}#{token.visit}"
+    attempt = f".{token.attempt}" if token.phase == "running" else ""
+    return f"{prefix}{token.step}#{token.visit}{attempt}"
 
 
 def find_token(tokens: tuple[Token, ...], name: str) -> Token | None:

@@ -1,4 +1,4 @@
-"""What may happen to a case from outside: people answer, carry out, correct, deviate, cancel.
+"""What may happen to a case from outside: people answer, carry out and decide, hosts report, signals and time come.
 
 ``at`` is the instant it happened (an aware ``datetime``); ``by`` is who did it, as ``NAME/ROLE``. ``step`` is a step's
 id, or the id of the open work (``Task.id``) when several are open or answers may come late or twice.
@@ -12,7 +12,21 @@ from typing import Any
 
 from msgspec import Struct
 
-__all__ = ["Answered", "Cancelled", "Corrected", "Deviated", "Done", "Event", "Opened"]
+__all__ = [
+    "Accepted",
+    "Answered",
+    "Cancelled",
+    "Corrected",
+    "Deviated",
+    "Done",
+    "Event",
+    "Failed",
+    "Opened",
+    "Reached",
+    "Rejected",
+    "Requested",
+    "Signalled",
+]
 
 
 class Event(Struct, frozen=True, kw_only=True):
@@ -39,7 +53,11 @@ class Answered(Event, frozen=True, kw_only=True):
 
 
 class Done(Event, frozen=True, kw_only=True):
-    """A person has carried a step out. ``ticked`` is the checklist's lines ticked, by position from 1, or ``"all"``."""
+    """A step or action was carried out.
+
+    A person has done it, with the checklist's lines ``ticked`` (by position from 1, or ``"all"``), or offers a
+    handover; or the host has carried out an action, and ``facts`` are what it gives.
+    """
 
     step: str
     facts: Mapping[str, Any] = {}
@@ -65,3 +83,41 @@ class Cancelled(Event, frozen=True, kw_only=True):
     """A person ends the case before its time."""
 
     reason: str
+
+
+class Failed(Event, frozen=True, kw_only=True):
+    """The host could not carry an action out."""
+
+    step: str
+    reason: str = ""
+
+
+class Accepted(Event, frozen=True, kw_only=True):
+    """The receiving team takes a handover."""
+
+    step: str
+
+
+class Rejected(Event, frozen=True, kw_only=True):
+    """The receiving team sends a handover back, with a reason."""
+
+    step: str
+    reason: str
+
+
+class Requested(Event, frozen=True, kw_only=True):
+    """A person or program asks for an action outside a step."""
+
+    action: str
+    args: Mapping[str, Any] = {}
+
+
+class Signalled(Event, frozen=True, kw_only=True):
+    """A signal reaches the case, perhaps with facts."""
+
+    name: str
+    facts: Mapping[str, Any] = {}
+
+
+class Reached(Event, frozen=True, kw_only=True):
+    """Time has come to ``at``: whatever fell due until then happens."""

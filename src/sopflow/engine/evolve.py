@@ -14,7 +14,7 @@ from msgspec.structs import astuple
 from sopflow.engine.case import Case, Draft, Frame, Hold, Token, frame_at
 from sopflow.engine.evolve_time import TIME
 from sopflow.engine.evolve_work import WORK
-from sopflow.engine.state import clear, count, decline, give, move, note_doer, place
+from sopflow.engine.state import abandon, clear, count, decline, give, move, note_doer, place
 from sopflow.errors import SopflowError
 from sopflow.journal import entries as e
 
@@ -128,6 +128,11 @@ def _stuck(draft: Draft, entry: e.Stuck) -> None:
     move(draft, old.frame, old.step, Token(old.frame, old.step, old.visit, old.branch, entry.outcome, (), hold))
 
 
+def _freed(draft: Draft, entry: e.Freed) -> None:
+    old = place(draft, entry.frame, entry.step)
+    move(draft, old.frame, old.step, Token(old.frame, old.step, old.visit, old.branch))
+
+
 def _called(draft: Draft, entry: e.Called) -> None:
     parent = entry.frame
     path = f"{parent}/{entry.step}#{entry.visit}" if parent else f"{entry.step}#{entry.visit}"
@@ -139,6 +144,7 @@ def _called(draft: Draft, entry: e.Called) -> None:
 
 def _ended(draft: Draft, entry: e.Ended) -> None:
     if not entry.frame:
+        abandon(draft, list(draft.tokens))
         draft.tokens = ()
         draft.frames = ()
         draft.edges = ()
@@ -158,6 +164,7 @@ def _corrected(draft: Draft, entry: e.Corrected) -> None:
 
 
 def _deviated(draft: Draft, entry: e.Deviated) -> None:
+    abandon(draft, list(draft.tokens))
     draft.frames = ()
     draft.clocks = tuple(clock for clock in draft.clocks if not clock.frame)
     draft.edges = tuple(edge for edge in draft.edges if "|" not in edge)
@@ -170,6 +177,7 @@ def _deviated(draft: Draft, entry: e.Deviated) -> None:
 
 
 def _cancelled(draft: Draft, _: e.Cancelled) -> None:
+    abandon(draft, list(draft.tokens))
     draft.tokens = ()
     draft.frames = ()
     draft.edges = ()
@@ -190,6 +198,7 @@ _EFFECT: Mapping[type[e.Entry], Callable[[Draft, Any], None]] = {
     e.Changed: _changed,
     e.Asked: _asked,
     e.Stuck: _stuck,
+    e.Freed: _freed,
     e.Called: _called,
     e.Ended: _ended,
     e.Corrected: _corrected,

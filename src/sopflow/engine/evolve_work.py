@@ -57,7 +57,8 @@ def _interrupted(draft: Draft, entry: r.Interrupted) -> None:
 
 def _running(draft: Draft, entry: w.Running) -> None:
     old = place(draft, entry.frame, entry.step)
-    move(draft, old.frame, old.step, replace(old, phase="running", attempt=entry.attempt, asks=(), stuck=None))
+    running = replace(old, phase="running", attempt=entry.attempt, args=entry.args, asks=(), stuck=None)
+    move(draft, old.frame, old.step, running)
 
 
 def _finished(draft: Draft, entry: w.Finished) -> None:
@@ -67,7 +68,7 @@ def _finished(draft: Draft, entry: w.Finished) -> None:
 
 def _failed(draft: Draft, entry: w.Failed) -> None:
     old = place(draft, entry.frame, entry.step)
-    move(draft, old.frame, old.step, replace(old, phase="failed"))
+    move(draft, old.frame, old.step, replace(old, phase="failed", args={}))
 
 
 def _requested(draft: Draft, entry: w.Requested) -> None:
@@ -77,6 +78,10 @@ def _requested(draft: Draft, entry: w.Requested) -> None:
 def _request_ended(draft: Draft, entry: w.RequestEnded) -> None:
     draft.requests = tuple(each for each in draft.requests if each.id != entry.id)
     give(draft, "", entry.facts, {})
+
+
+def _ignored(draft: Draft, entry: w.Ignored) -> None:
+    draft.abandoned = tuple(each for each in draft.abandoned if each != entry.id)
 
 
 # -- handovers ---------------------------------------------------------------------------------------------------------
@@ -140,7 +145,7 @@ WORK: Mapping[type[Entry], Callable[[Draft, Any], None]] = {
     w.Failed: _failed,
     w.Requested: _requested,
     w.RequestEnded: _request_ended,
-    w.Ignored: _nothing,
+    w.Ignored: _ignored,
     w.Offered: _offered,
     w.Accepted: _accepted,
     w.Rejected: _rejected,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from sopflow.engine import events
+from sopflow.engine import clocks, events
 from sopflow.engine.case import Token, find_token, work_id
 from sopflow.engine.forms import take
 from sopflow.engine.people import check_person
 from sopflow.engine.refusals import Refused, refuse
+from sopflow.engine.rules import settle
 from sopflow.engine.travel import go_on, travel
 from sopflow.engine.turn import Turn
-from sopflow.engine.verbs.ask import left
 from sopflow.expr.coercion import writable
 from sopflow.journal import entries as e
 from sopflow.program import Step
 
-__all__ = ["cancel", "correct", "deviate", "look_again"]
+__all__ = ["cancel", "correct", "deviate"]
 
 
 def correct(turn: Turn, event: events.Corrected) -> Refused | None:
@@ -41,19 +41,8 @@ def correct(turn: Turn, event: events.Corrected) -> Refused | None:
     new = {name: value for name, value in taken.items() if name not in known or known[name] != value}
     if new:
         turn.record(e.Corrected(turn.seq, draft.now, turn.path, *turn.split(new), event.by, turn.given))
-        look_again(turn)
+        settle(turn)
     return None
-
-
-def look_again(turn: Turn) -> None:
-    """Facts have changed: whatever stood still for want of them tries again, forms with nothing left to ask pass."""
-    for token in turn.draft.tokens:
-        if token not in turn.draft.tokens:
-            continue
-        turn.enter_call(token.frame)
-        step = turn.unit.steps[token.step]
-        if token.asks or token.stuck is not None or (step.verb == "ask" and not step.again and not left(turn, step)):
-            go_on(turn, step)
 
 
 def deviate(turn: Turn, event: events.Deviated) -> Refused | None:
@@ -77,6 +66,7 @@ def deviate(turn: Turn, event: events.Deviated) -> Refused | None:
     if event.to is None:
         visit = draft.visits.get(place.id, 0)
         turn.enter_call("")
+        clocks.stop_within(turn, "")
         turn.record(_deviated(turn, event, place, None, visit, cleared))
         travel(turn, place, "skipped")
         return None
@@ -84,6 +74,7 @@ def deviate(turn: Turn, event: events.Deviated) -> Refused | None:
     if target is None or target.verb == "end":
         return refuse("bad-target", draft.language, step=event.to)
     turn.enter_call("")
+    clocks.stop_within(turn, "")
     turn.record(_deviated(turn, event, place, target.id, draft.visits.get(target.id, 0) + 1, ()))
     go_on(turn, target)
     return None
@@ -112,5 +103,6 @@ def cancel(turn: Turn, event: events.Cancelled) -> Refused | None:
         return refused
     if not event.reason.strip() or not writable(event.reason):
         return refuse("no-reason", draft.language)
+    clocks.close(turn, "")
     turn.record(e.Cancelled(turn.seq, draft.now, event.reason, event.by, turn.given))
     return None

@@ -8,11 +8,14 @@ from sopflow.engine import events
 from sopflow.engine.case import Case
 from sopflow.engine.context import instant
 from sopflow.engine.decide import decide
+from sopflow.engine.dues import catch_up
 from sopflow.engine.legs import OPENING, make_leg
 from sopflow.engine.opening import open_case
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.result import Advance
+from sopflow.engine.travel import look_again, rest
 from sopflow.engine.turn import Turn
+from sopflow.journal.time import Missed
 from sopflow.program import Program
 
 __all__ = ["Advance", "advance"]
@@ -63,11 +66,28 @@ def _open(program: Program, event: events.Opened) -> Advance:
 def _general(program: Program, case: Case, event: events.Event, at: datetime) -> Advance:
     """Let any event happen to any case: this is what it means. A leg is a shorter way to the same."""
     turn = Turn.of(program, case)
-    if at >= case.now:
-        turn.draft.now = at
+    catch_up(turn, at)
+    draft = turn.draft
+    if at >= draft.now:
+        draft.now = at
     else:  # time never runs back; what was said is kept beside what counts
         turn.given = at
-    refusal = decide(turn, event)
-    if refusal is not None or not turn.entries:
-        return Advance(case, (), refusal, program)
-    return Advance(turn.draft.freeze(), tuple(turn.entries), None, program)
+    before = draft.facts, draft.frames
+    refused = decide(turn, event)
+    if refused is None:
+        rest(turn)
+        if draft.facts is not before[0] or draft.frames is not before[1]:
+            look_again(turn)
+    if not turn.entries:
+        return Advance(case, (), refused, program)
+    # What was refused has changed nothing, the time included; what fell due before it stands.
+    draft.now = turn.entries[-1].at
+    return Advance(draft.freeze(), tuple(turn.entries), _late(turn, refused), program)
+
+
+def _late(turn: Turn, refused: Refused | None) -> Refused | None:
+    """An answer that came after its deadline had moved the case on is refused by the deadline's name."""
+    missed = [entry.name for entry in turn.entries if type(entry) is Missed]
+    if refused is None or refused.code != "not-open" or not missed:
+        return refused
+    return refuse("late", turn.draft.language, refused.needed, name=missed[-1])

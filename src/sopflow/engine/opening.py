@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sopflow.engine import events
+from sopflow.engine import clocks, events
 from sopflow.engine.context import instant
 from sopflow.engine.evolve import begin as begin_case
 from sopflow.engine.forms import take
 from sopflow.engine.people import check_person
 from sopflow.engine.refusals import Refused, refuse
-from sopflow.engine.travel import begin
+from sopflow.engine.rules import settle
+from sopflow.engine.travel import begin, rest
 from sopflow.engine.turn import Turn
 from sopflow.expr.coercion import writable
 from sopflow.journal import entries as e
@@ -49,6 +50,7 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
         facts=taken,
         defaults=defaults,
         by=event.by,
+        roles=main.ladder.rungs[0].roles if main.ladder is not None else (),
     )
     turn = Turn(program, begin_case(entry))
     turn.entries.append(entry)
@@ -56,7 +58,22 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
         refused = check_person(program, turn.draft, event.by, program.roles)
         if refused is not None:
             return refused
+    if program.lively:
+        _start_clocks(turn)
+        if settle(turn):
+            rest(turn)
+            return turn
+        turn.enter_call("")
     if start.skip is None:
         turn.record(e.Entered(turn.seq, at, "", start.id, 1))
     begin(turn, start)
+    rest(turn)
     return turn
+
+
+def _start_clocks(turn: Turn) -> None:
+    """Start what runs from the opening: the first rung, and the process's deadlines."""
+    clocks.start_rung(turn)
+    for deadline in turn.program.main.deadlines.values():
+        if deadline.start is None and not deadline.of_step:
+            clocks.start(turn, deadline)

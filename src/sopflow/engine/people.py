@@ -14,10 +14,16 @@ __all__ = ["check_person", "needed_roles", "who_may"]
 
 def needed_roles(program: Program, case: Case | Draft, step: Step) -> frozenset[str]:
     """The roles that may act on ``step`` now; empty means that anybody may."""
-    role = step.role or case.role
-    if role is not None:
-        return program.who_may(role)
-    return program.team_roles(case.team)
+    role, held = step.role, case.roles
+    if role is None:
+        return frozenset().union(*map(program.who_may, held)) if held else program.team_roles(case.team)
+    may = program.who_may(role)
+    if case.escalated:
+        # After an escalation the higher role takes over what it includes; lower ones may no longer act on it.
+        taken_over = [each for each in held if each in may]
+        if taken_over:
+            return frozenset().union(*map(program.who_may, taken_over))
+    return may
 
 
 def who_may(program: Program, case: Case | Draft, step: Step, owner: str | None) -> frozenset[str]:

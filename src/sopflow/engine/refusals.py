@@ -121,6 +121,22 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "{step} is no step of the process that the case could go to.",
         "de": "{step} ist kein Schritt des Prozesses, zu dem der Fall gehen könnte.",
     },
+    "late": {
+        "en": "Too late: the deadline {name} has passed, and the case has gone on.",
+        "de": "Zu spät: Die Frist {name} ist abgelaufen, und der Fall ist weitergegangen.",
+    },
+    "unknown-action": {
+        "en": "There is no action {name}. There are: {names}.",
+        "de": "Die Aktion {name} gibt es nicht. Es gibt: {names}.",
+    },
+    "pending": {
+        "en": "{name} has been asked for already and isn't finished.",
+        "de": "{name} ist schon angefordert und noch nicht fertig.",
+    },
+    "unknown-signal": {
+        "en": "There is no signal {name}. There are: {names}.",
+        "de": "Das Signal {name} gibt es nicht. Es gibt: {names}.",
+    },
     "nothing-to-correct": {
         "en": "Name the facts to put right.",
         "de": "Nenne die Angaben, die zu berichtigen sind.",

@@ -38,9 +38,9 @@ def settle(turn: Turn) -> bool:
         _less_time(turn)
         found = next(_firing(turn, changed), None)
         if found is None:
+            turn.at_rest()
             return interrupted
         rule, path, why = found
-        turn.look_again()  # what this rule leaves unlooked at is looked at from the top
         if _act(turn, rule, path, why, edge=True):
             interrupted = True
             if turn.draft.outcome is not None:

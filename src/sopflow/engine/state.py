@@ -9,10 +9,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from sopflow.engine.case import Clock, Draft, Frame, Token, frame_at
+from sopflow.engine.case import Clock, Draft, Frame, Token, frame_at, work_id
 from sopflow.errors import SopflowError
 
 __all__ = [
+    "abandon",
     "clear",
     "count",
     "decline",
@@ -124,9 +125,17 @@ def inside(thing: Token | Frame, frames: tuple[Frame, ...], path: str, branch: s
         frame, inner = call.parent, call.branch
 
 
+def abandon(draft: Draft, tokens: list[Token]) -> None:
+    """Remember which actions are running for places that are given up: their results will come, and change nothing."""
+    running = tuple(work_id(token) for token in tokens if token.phase == "running")
+    if running:
+        draft.abandoned = (*draft.abandoned, *running)
+
+
 def withdraw(draft: Draft, path: str, branch: str = "") -> None:
     """Take away every token and call inside the call ``path`` (or its branches), with the clocks of those calls."""
     frames = draft.frames
+    abandon(draft, [token for token in draft.tokens if inside(token, frames, path, branch)])
     draft.tokens = tuple(token for token in draft.tokens if not inside(token, frames, path, branch))
     gone = {frame.path for frame in frames if inside(frame, frames, path, branch)}
     if gone:

@@ -34,6 +34,18 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "A value doesn't fit its fact: {detail}",
         "de": "Ein Wert passt nicht zu seiner Angabe: {detail}",
     },
+    "criteria": {
+        "en": "A criterion of the handover doesn't hold: {detail}",
+        "de": "Ein Kriterium der Übergabe ist nicht erfüllt: {detail}",
+    },
+    "failed": {
+        "en": "It has failed, and no way is provided for that.",
+        "de": "Es ist fehlgeschlagen, und dafür ist kein Weg vorgesehen.",
+    },
+    "rules": {
+        "en": "The rules don't come to rest.",
+        "de": "Die Regeln kommen nicht zur Ruhe.",
+    },
     "circle": {
         "en": "The steps go in circles without anyone acting.",
         "de": "Die Schritte drehen sich im Kreis, ohne dass jemand handelt.",

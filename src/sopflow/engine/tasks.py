@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -47,13 +48,18 @@ class Task(Struct, frozen=True, kw_only=True):
     Attributes:
         id: What to answer it under; a repeated or late answer under an old id is refused.
         step, verb, unit: The step, what it does, and the process or procedure it is in.
-        kind: ``ask`` (give ``fields``), ``do`` (carry out, tick, record ``fields``) or ``stuck``.
+        kind: ``ask`` (give ``fields``), ``do`` (carry out, tick, record ``fields``), ``offer`` (a handover: tick and
+            hand over), ``accept`` (take a handover or send it back), ``run`` (the host's: give ``fields``), ``wait`` or
+            ``stuck``.
         title, text: The step's title and what is to be done or asked, in the viewer's language.
         role, team: Who it is for; ``may``: the roles that may act on it (empty: anybody).
         fields: What is to be filled in; ``at_least``: how many of them will do, None: all.
         checklist, needs: Lines to tick; resources and information needed.
         customer_sees: This step as the customer sees it.
         stuck: Why it stands still, in words, if it does; ``hold`` is the same for programs.
+        criteria: What is checked before a handover.
+        due, warn: When its own deadline runs out, and when it warns.
+        waits_for: The signal it waits for, if it does.
         takes: The events it takes, by name; ``leave``: the ways to leave the path (none inside a procedure).
     """
 
@@ -72,6 +78,10 @@ class Task(Struct, frozen=True, kw_only=True):
     checklist: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     customer_sees: str | None = None
+    criteria: tuple[str, ...] = ()
+    due: datetime | None = None
+    warn: datetime | None = None
+    waits_for: str | None = None
     stuck: str | None = None
     hold: Hold | None = None
     takes: tuple[str, ...] = ()
@@ -99,11 +109,27 @@ def todo(program: Program, case: Case, *, language: str | None = None, by: str |
     return tuple(task for task in tasks if not task.may or role in task.may)
 
 
+_PLAIN = {
+    "stuck": "stuck",
+    "handover": "offer",
+    "offered": "accept",
+    "running": "run",
+    "retrying": "wait",
+    "wait": "wait",
+}
+
+
+def _gives(step: Step) -> list[Fact]:
+    return list(step.action.gives.values()) if step.action is not None else []
+
+
 def _tasks(program: Program, spot: Spot, language: str) -> list[Task]:
     token, step = spot.token, spot.step
     kind = situation(token, step)
-    if kind == "stuck":
-        return [_task(program, spot, language, "stuck", (), None)]
+    if kind == "split":
+        return []
+    if kind in _PLAIN:
+        return [_task(program, spot, language, _PLAIN[kind], _gives(step) if kind == "running" else (), None)]
     names = token.asks or ((fact.name for fact in step.form) if step.verb == "do" else spot.left)
     facts = [spot.unit.facts[name] for name in names]
     owners = dict.fromkeys(fact.by for fact in facts)
@@ -149,6 +175,12 @@ def _task(
         checklist=tuple(map(say, step.checklist)),
         needs=tuple(map(say, step.needs)),
         customer_sees=say(step.customer_sees) if step.customer_sees is not None else None,
+        criteria=tuple(
+            say(each.because) if each.because is not None else each.must.sentence(language) for each in step.criteria
+        ),
+        due=clock.due if clock is not None and clock.paused is None else None,
+        warn=clock.warn if clock is not None and clock.paused is None else None,
+        waits_for=step.wait.signal if step.wait is not None else None,
         stuck=explain(hold, spot.unit, language) if hold is not None else None,
         hold=hold,
         takes=tuple(each.__name__ for each in LEGAL[situation(token, step)]),

@@ -1,22 +1,30 @@
 """From a completed step onward: which way, through what, until somebody has to act.
 
 This is the walk itself: ``travel`` leaves a step, enters the next and goes on as long as steps pass by themselves.
-What one verb does when it is entered is in ``verbs/``.
+What one verb does when it is entered is in ``verbs/``. Rules act before a step opens and before its way on is chosen;
+where one of them breaks off what is open, the walk stops here and goes on from the turn's agenda (``rest``).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from sopflow.engine import clocks
+from sopflow.engine.branches import end_branch
 from sopflow.engine.context import Context
 from sopflow.engine.holding import ask_for, hold, wants
+from sopflow.engine.rules import happened, settle
 from sopflow.engine.turn import Turn
 from sopflow.engine.verbs import VERBS
+from sopflow.engine.verbs.ask import left
 from sopflow.expr import MISSING, Fact
 from sopflow.journal import entries as e
 from sopflow.program import Branch, Step
 
-__all__ = ["STRAIN", "begin", "go_on", "travel"]
+__all__ = ["STRAIN", "begin", "go_on", "look_again", "rest", "travel"]
+
+# Outcomes that a plain `next` doesn't provide for; `else` provides for all.
+_UNPLANNED = frozenset(("failed", "rejected"))
 
 # Steps that one event may pass without anyone acting. A procedure that needs more is going in circles.
 STRAIN = 1_000
@@ -34,11 +42,54 @@ def travel(turn: Turn, step: Step, outcome: str) -> None:
     _pass(turn, step, outcome)
 
 
+def rest(turn: Turn) -> None:
+    """Walk on from all that is on the agenda, until every place of the case waits."""
+    while turn.agenda:
+        path, name, outcome = turn.agenda.pop(0)
+        if not turn.has_frame(path) or not any(t.frame == path and t.step == name for t in turn.draft.tokens):
+            continue  # withdrawn meanwhile
+        turn.enter_call(path)
+        if not name:
+            _end_call(turn, outcome or "")
+        elif outcome is None:
+            begin(turn, turn.unit.steps[name])
+        else:
+            travel(turn, turn.unit.steps[name], outcome)
+
+
+def look_again(turn: Turn) -> None:
+    """Facts have changed: what stood still for want of them tries again, forms with nothing left to ask pass."""
+    while True:
+        before = len(turn.entries)
+        for token in turn.draft.tokens:
+            if not any(each is token for each in turn.draft.tokens):
+                continue
+            turn.enter_call(token.frame)
+            step = turn.unit.steps[token.step]
+            waits_for_facts = bool(token.asks) or token.stuck is not None
+            if waits_for_facts or (step.verb == "ask" and not step.again and token.visit and not left(turn, step)):
+                go_on(turn, step)
+                rest(turn)
+        if len(turn.entries) == before:
+            return
+
+
+def _end_call(turn: Turn, outcome: str) -> None:
+    """End the call (or the case) that a rule broke off."""
+    path = turn.path
+    clocks.close(turn, path)
+    caller = _ended(turn, "", outcome, "interrupted", None, {})
+    if caller is not None:
+        travel(turn, caller, outcome)
+
+
 def _pass(turn: Turn, step: Step, outcome: str | Step) -> None:
     """Walk on from ``step``; an ``outcome`` that is itself a step is the first one of a procedure just called."""
+    completed = turn.token(step).outcome is not None and type(outcome) is str
     while True:
         if type(outcome) is str:
-            following = leave(turn, step, outcome)
+            following = leave(turn, step, outcome, completed=completed)
+            completed = False
             if following is None:
                 return
             step = following
@@ -77,7 +128,19 @@ def enter(turn: Turn, step: Step) -> str | Step | None:
         if skipped:
             return "skipped"
         turn.record(e.Entered(turn.seq, turn.draft.now, turn.path, step.id, turn.visits(step.id) + 1))
+    if turn.program.lively and _interrupted_on_entering(turn, step):
+        return None
     return open_step(turn, step)
+
+
+def _interrupted_on_entering(turn: Turn, step: Step) -> bool:
+    """Start the step's clocks, and let the rules act that wait for it. Whether one of them broke off the walk."""
+    clocks.enter(turn, step)
+    path = turn.path
+    if happened(turn, step.id, path) or settle(turn):
+        return True
+    turn.enter_call(path)
+    return False
 
 
 def open_step(turn: Turn, step: Step) -> str | Step | None:
@@ -105,14 +168,23 @@ def _skips(turn: Turn, step: Step) -> bool | None:
 # -- leaving ----------------------------------------------------------------------------------------------------------
 
 
-def leave(turn: Turn, step: Step, outcome: str) -> Step | None:
-    """Choose the way on and take it; out of a procedure that ends, on from the step that called it."""
+def leave(turn: Turn, step: Step, outcome: str, *, completed: bool = False) -> Step | None:
+    """Choose the way on and take it; out of a procedure that ends, on from the step that called it.
+
+    ``completed``: that the step is completed has been dealt with before; only its way on was still open.
+    """
     while True:
+        if turn.program.lively and not completed and _interrupted_on_leaving(turn, step, outcome):
+            return None
+        completed = False
         way = choose(turn, step, outcome)
         if way is None:
             return None
         branch, why = way
         draft = turn.draft
+        if branch.kind == "join":
+            end_branch(turn, step, branch.target, outcome, why)
+            return None
         if not branch.ends:
             following = turn.unit.steps[branch.target]
             visit = 0 if following.skip is not None else turn.visits(following.id) + 1
@@ -126,6 +198,16 @@ def leave(turn: Turn, step: Step, outcome: str) -> Step | None:
         step, outcome = caller, branch.target
 
 
+def _interrupted_on_leaving(turn: Turn, step: Step, outcome: str) -> bool:
+    """The step's clocks are over, and the rules look at what it has changed. Whether one broke off the walk."""
+    clocks.complete(turn, step, skipped=outcome == "skipped")
+    path = turn.path
+    if settle(turn):
+        return True
+    turn.enter_call(path)
+    return False
+
+
 def choose(turn: Turn, step: Step, outcome: str) -> tuple[Branch, dict[str, Any]] | None:
     """The first way on that is not false, with the facts it was chosen for.
 
@@ -137,6 +219,8 @@ def choose(turn: Turn, step: Step, outcome: str) -> tuple[Branch, dict[str, Any]
     for branch in step.branches:
         condition = branch.condition
         if condition is None:
+            if branch.kind == "plain" and outcome in _UNPLANNED:
+                continue
             return branch, read
         truth = condition.truth(facts, local, x)
         if truth:
@@ -148,6 +232,9 @@ def choose(turn: Turn, step: Step, outcome: str) -> tuple[Branch, dict[str, Any]
                 return None
         # Why a later branch was taken includes what ruled the earlier ones out.
         read |= condition.why(facts, local, x)
+    if outcome == "failed":
+        hold(turn, step, "failed", outcome=outcome)
+        return None
     if step.following is not None and step.verb != "decide":
         return step.following, read
     hold(turn, step, "no-branch" if step.branches else "dead-end", outcome=outcome)
@@ -161,9 +248,15 @@ def _result(fact: Fact, facts: dict[str, Any], local: dict[str, Any], x: Context
 
 def _end(turn: Turn, step: Step, branch: Branch, outcome: str, why: dict[str, Any]) -> Step | None:
     """End the case, or the call: then the step that called is the one to leave next."""
+    if turn.program.lively:
+        clocks.close(turn, turn.path)
+    return _ended(turn, step.id, branch.target, outcome, branch.text, why)
+
+
+def _ended(turn: Turn, step: str, end: str, outcome: str, text: str | None, why: dict[str, Any]) -> Step | None:
     draft, path = turn.draft, turn.path
     if not path:
-        turn.record(e.Ended(draft.seq + 1, draft.now, path, step.id, branch.target, outcome, branch.text, why))
+        turn.record(e.Ended(draft.seq + 1, draft.now, path, step, end, outcome, text, why))
         return None
     frame = draft.frame(path)
     x = turn.x
@@ -174,7 +267,7 @@ def _end(turn: Turn, step: Step, branch: Branch, outcome: str, why: dict[str, An
     cleared, local_cleared = turn.split_names(tuple(name for name, value in given.items() if value is MISSING))
     turn.record(
         e.Ended(
-            *(draft.seq + 1, draft.now, path, step.id, branch.target, outcome, branch.text, why),
+            *(draft.seq + 1, draft.now, path, step, end, outcome, text, why),
             *(facts, local, cleared, local_cleared),
         )
     )

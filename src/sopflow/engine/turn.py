@@ -10,7 +10,7 @@ from msgspec.structs import astuple
 from sopflow.engine.case import Case, Draft, Token, frame_at
 from sopflow.engine.context import Context
 from sopflow.engine.evolve import evolve
-from sopflow.journal.entries import Entry
+from sopflow.journal.entries import Entry, Freed
 from sopflow.program import Program, Step, Unit
 
 __all__ = ["Turn"]
@@ -26,9 +26,25 @@ class Turn:
         x: What conditions can read beside the facts, seen from there.
         given: The event's own instant, where it lies before ``case.now`` and so doesn't count.
         strain: How many steps were passed without anyone acting.
+        agenda: Places still to be walked on from: call, step, and the outcome with which it is left (None: enter it).
+        seen, seen_frames: The facts as the rules last saw them; None: they haven't looked yet.
+        unlooked: Facts that changed before a rule acted, and that not all rules have looked at since.
     """
 
-    __slots__ = ("draft", "entries", "given", "path", "program", "strain", "unit", "x")
+    __slots__ = (
+        "agenda",
+        "draft",
+        "entries",
+        "given",
+        "path",
+        "program",
+        "seen",
+        "seen_frames",
+        "strain",
+        "unit",
+        "unlooked",
+        "x",
+    )
 
     def __init__(self, program: Program, draft: Draft) -> None:
         self.program = program
@@ -39,11 +55,17 @@ class Turn:
         self.x = Context(draft, "")
         self.strain = 0
         self.given: datetime | None = None
+        self.agenda: list[tuple[str, str, str | None]] = []
+        self.seen: dict[str, Any] | None = None
+        self.seen_frames = draft.frames
+        self.unlooked: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, program: Program, case: Case) -> Turn:
         """A turn that begins with ``case`` as it is."""
-        return cls(program, Draft(*astuple(case)))
+        turn = cls(program, Draft(*astuple(case)))
+        turn.seen = case.facts  # whatever happened before, the rules have come to rest on it
+        return turn
 
     def record(self, entry: Entry) -> None:
         """Write ``entry`` down; from here on it is so."""
@@ -87,6 +109,12 @@ class Turn:
                 return token
         raise KeyError(step.id)
 
+    def clear_hold(self, step: Step) -> None:
+        """Whatever held ``step`` is gone."""
+        token = self.token(step)
+        if token.asks or token.stuck is not None:
+            self.record(Freed(self.seq, self.draft.now, self.path, step.id))
+
     def enter_call(self, path: str) -> None:
         """Look from the call ``path`` from here on."""
         if path != self.path:
@@ -94,6 +122,41 @@ class Turn:
             name = frame_at(self.draft.frames, path).procedure if path else self.program.name
             self.unit = self.program.units[name]
             self.x = Context(self.draft, path)
+
+    def has_frame(self, path: str) -> bool:
+        """Whether the call is (still) running."""
+        return not path or any(frame.path == path for frame in self.draft.frames)
+
+    def unit_at(self, path: str) -> Unit:
+        """The process, or the procedure that the call ``path`` runs."""
+        return self.program.units[frame_at(self.draft.frames, path).procedure] if path else self.program.main
+
+    def view(self, path: str) -> tuple[dict[str, Any], dict[str, Any], Context]:
+        """What conditions read, seen from the call ``path``: the case's facts, the call's own, and the rest."""
+        if path == self.path:
+            return self.draft.facts, self.local, self.x
+        local = frame_at(self.draft.frames, path).facts if path else self.draft.facts
+        return self.draft.facts, local, Context(self.draft, path)
+
+    def changed_facts(self) -> frozenset[str] | None:
+        """The facts that differ from when the rules last looked; None: they haven't looked yet."""
+        draft, seen, frames = self.draft, self.seen, self.seen_frames
+        self.seen, self.seen_frames = draft.facts, draft.frames
+        if seen is None:
+            return None
+        changed = self.unlooked
+        if draft.facts is not seen:
+            changed |= _different(seen, draft.facts)
+        if draft.frames is not frames:
+            before = {frame.path: frame.facts for frame in frames}
+            for frame in draft.frames:
+                changed |= _different(before.get(frame.path, {}), frame.facts)
+        self.unlooked = changed
+        return changed
+
+    def at_rest(self) -> None:
+        """All rules have looked at all that changed."""
+        self.unlooked = frozenset()
 
     def split(self, facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """``facts`` by where they are kept: in the case, in the running call."""
@@ -109,3 +172,10 @@ class Turn:
             return names, ()
         own = self.unit.own
         return tuple(n for n in names if n not in own), tuple(n for n in names if n in own)
+
+
+def _different(before: dict[str, Any], after: dict[str, Any]) -> frozenset[str]:
+    return frozenset(
+        [name for name, value in after.items() if name not in before or before[name] != value]
+        + [name for name in before if name not in after]
+    )

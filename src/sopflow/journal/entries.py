@@ -34,6 +34,7 @@ __all__ = [
     "Ended",
     "Entered",
     "Entry",
+    "Freed",
     "Opened",
     "Skipped",
     "Stuck",
@@ -150,6 +151,13 @@ class Stuck(Entry, frozen=True, gc=False):
     needs: tuple[str, ...] = ()
     detail: str = ""
     outcome: str | None = None
+
+
+class Freed(Entry, frozen=True, gc=False):
+    """What held a step is gone; it is open."""
+
+    frame: str
+    step: str
 
 
 class Called(Entry, frozen=True, gc=False):

@@ -164,6 +164,11 @@ class Unit:
     ladder: Ladder | None = None
 
     @property
+    def timed(self) -> tuple[Expr, ...]:
+        """The conditions of its rules that depend on the clock."""
+        return tuple(rule.condition for rule in self.rules if rule.timed and rule.condition is not None)
+
+    @property
     def strict(self) -> bool:
         """Whether leaving its path is refused."""
         return self.kind == "procedure"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from sopflow import model
 from sopflow.program.parts import Unit
+from sopflow.program.people import Action
+from sopflow.program.times import Rule
 from sopflow.program.words import Words
 
 __all__ = ["Handbook", "People", "Program"]
@@ -55,6 +58,8 @@ class Program:
         languages: The handbook's languages, the default first (``("en",)`` where it names none).
         book: The handbook it belongs to, as written.
         defaults: Facts that have a default and that nobody is asked for.
+        rules: The handbook's rules and the process's, in the order in which they are looked at.
+        actions, signals: What the host can do, and what may reach a case.
         legs: Functions the engine has made for steps that were acted on (``sopflow.engine.legs``).
     """
 
@@ -67,6 +72,8 @@ class Program:
         book: model.Handbook,
         people: People,
         defaults: Mapping[str, Any],
+        rules: tuple[Rule, ...] = (),
+        actions: Mapping[str, Action] = MappingProxyType({}),
     ) -> None:
         self.name = main.name
         self.kind = main.kind
@@ -77,11 +84,37 @@ class Program:
         self.people = people
         self.defaults = defaults
         self.legs: dict[str, Callable[..., Any]] = {}
+        self.rules = rules
+        self.actions = actions
+        self.signals = book.signals
+        self._index()
         self.languages: tuple[str, ...] = book.languages or ("en",)
         self.roles = people.roles
         self.who_may = people.who_may
         self.team_roles = people.team_roles
         self.team_of = people.team_of
+
+    def _index(self) -> None:
+        """Note which rules read what, so that a change looks only at those it concerns."""
+        watching = [(number, rule) for number, rule in enumerate(self.rules) if rule.when is None]
+        reading: dict[str, list[int]] = {}
+        for number, rule in watching:
+            for name in rule.reads:
+                reading.setdefault(name, []).append(number)
+        self.rules_reading = {name: tuple(numbers) for name, numbers in reading.items()}
+        self.volatile_rules = frozenset(number for number, rule in watching if rule.volatile)
+        self.timed_rules = tuple(rule.condition for _, rule in watching if rule.timed and rule.condition is not None)
+        units = list(self.units.values())
+        steps = [step for unit in units for step in unit.steps.values()]
+        self.waits_for_time = any(step.wait is not None and step.wait.condition is not None for step in steps)
+        self.watches = bool(self.rules) or any(unit.rules or unit.deadlines for unit in units)
+        # Whether anything happens beside the flow itself: rules, clocks, a ladder. Without, none of it is looked at.
+        self.lively = (
+            self.watches
+            or self.main.ladder is not None
+            or self.waits_for_time
+            or any(step.notice is not None or step.wait is not None or step.retries or step.split for step in steps)
+        )
 
     @property
     def title(self) -> Words:

@@ -22,6 +22,7 @@ class Rule:
         acts: What it does, in order.
         reads: The facts on which its condition depends.
         volatile: Whether its condition also depends on what is not a fact (the case, the clock).
+        timed: Whether it depends on the clock.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Rule:
     acts: tuple[Act, ...]
     reads: frozenset[str] = frozenset()
     volatile: bool = False
+    timed: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +73,7 @@ class Wait:
     Attributes:
         span: How long; None: until the signal comes, or until opening hours.
         signal: The signal that ends it.
-        opening: Whether it waits for working hours.
+        opening: Whether it waits for working hours; ``condition``: what it waits for to hold.
         calendar: What working time is.
     """
 
@@ -79,4 +81,5 @@ class Wait:
     written: str = ""
     signal: str | None = None
     opening: bool = False
+    condition: Expr | None = None
     calendar: Calendar | None = None

@@ -8,7 +8,21 @@ What people then do to an open step is in ``people/``.
 from collections.abc import Callable, Mapping
 
 from sopflow.engine.turn import Turn
-from sopflow.engine.verbs import ask, call, decide, do, end, set_
+from sopflow.engine.verbs import (
+    ask,
+    call,
+    decide,
+    do,
+    end,
+    escalate,
+    handover,
+    look_up,
+    run,
+    send,
+    set_,
+    together,
+    wait,
+)
 from sopflow.program import Step
 
 __all__ = ["VERBS"]
@@ -18,6 +32,13 @@ VERBS: Mapping[str, Callable[[Turn, Step], str | Step | None]] = {
     "do": do.enter,
     "decide": decide.enter,
     "set": set_.enter,
+    "look_up": look_up.enter,
+    "run": run.enter,
+    "send": send.enter,
     "call": call.enter,
+    "escalate": escalate.enter,
+    "handover": handover.enter,
+    "wait": wait.enter,
+    "together": together.enter,
     "end": end.enter,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sopflow.engine import clocks
 from sopflow.engine.holding import ask_for, hold, unmet
 from sopflow.engine.turn import Turn
 from sopflow.engine.verbs.set_ import evaluate
@@ -41,6 +42,9 @@ def enter(turn: Turn, step: Step) -> Step | None:
     visit = turn.token(step).visit
     turn.record(e.Called(turn.seq, turn.draft.now, turn.path, step.id, visit, unit.name, unit.first.id, given))
     turn.enter_call(turn.draft.frames[-1].path)
+    for deadline in unit.deadlines.values():
+        if deadline.start is None and not deadline.of_step:
+            clocks.start(turn, deadline)
     _count_first(turn, unit.first)
     return unit.first
 
