@@ -10,6 +10,7 @@ from sopflow.clock.calendar import Calendar
 from sopflow.clock.holidays import holiday_codes, knows_holidays
 from sopflow.clock.hours import read_week
 from sopflow.clock.problems import CalendarProblem
+from sopflow.errors import MissingTool
 
 __all__ = ["read_calendar"]
 
@@ -36,7 +37,7 @@ def read_calendar(
         The calendar, or None if anything is wrong, and what is wrong. Nothing an author can write raises.
 
     Raises:
-        MissingTool: It names holidays, and the package that knows them isn't installed.
+        MissingTool: It names holidays, and the package that knows them isn't installed; or no zones are.
     """
     week, problems = read_week(hours or {})
     if not problems and not any(week):
@@ -74,6 +75,8 @@ def _zone_hint(name: str) -> str:
 
     wanted = name.strip().lower().replace(" ", "_")
     names = sorted(each for each in available_timezones() if _ZONE.fullmatch(each))
+    if not names:
+        raise MissingTool("This machine knows no timezones: pip install tzdata")
     places = (each for each in names if "/" in each and each.rpartition("/")[2].lower() == wanted)
     meant = next(places, None) or _nearest(wanted, names)
     return f"Did you mean `{meant}`?" if meant else "Zones are named as in Europe/Berlin or America/New_York."
