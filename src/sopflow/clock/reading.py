@@ -77,8 +77,9 @@ def _zone_hint(name: str) -> str:
     names = sorted(each for each in available_timezones() if _ZONE.fullmatch(each))
     if not names:
         raise MissingTool("This machine knows no timezones: pip install tzdata")
-    places = (each for each in names if "/" in each and each.rpartition("/")[2].lower() == wanted)
-    meant = next(places, None) or _nearest(wanted, names)
+    places = [each for each in names if "/" in each]  # short names such as EST are all near to each other
+    meant = next((each for each in places if each.rpartition("/")[2].lower() == wanted), None)
+    meant = meant or _nearest(wanted, places)
     return f"Did you mean `{meant}`?" if meant else "Zones are named as in Europe/Berlin or America/New_York."
 
 
