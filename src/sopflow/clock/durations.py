@@ -22,6 +22,7 @@ __all__ = [
     "DurationProblem",
     "Working",
     "duration_words",
+    "in_unit",
     "parse_duration",
     "parse_span",
     "show_duration",
@@ -81,15 +82,35 @@ class DurationProblem(ValueError):
 
 
 class Working(NamedTuple):
-    """A stretch of working time: so many working minutes, hours or days of a calendar."""
+    """A stretch of working time: so many working minutes, hours or days of a calendar.
+
+    Attributes:
+        number: How many; a whole number of days.
+        unit: Of what.
+        working: Always true: what tells it from milliseconds in data.
+        rest: What comes after whole days, in milliseconds of open time; only what is left of a span has it.
+        opens: It goes on to the next opening where it ends on a closing; only what is left of a span does.
+    """
 
     number: Decimal
     unit: Literal["min", "h", "days"]
     working: Literal[True] = True
+    rest: int = 0
+    opens: bool = False
 
     def __str__(self) -> str:
         name = {"min": "minute", "h": "hour", "days": "day"}[self.unit]
-        return f"{self.number} working {name if self.number == 1 else name + 's'}"
+        shown = f"{self.number} working {name if self.number == 1 else name + 's'}"
+        if self.rest:
+            number = in_unit(self.rest, HOUR)
+            shown += f" and {number} working {'hour' if number == '1' else 'hours'}"
+        return shown + (" to the opening" if self.opens else "")
+
+
+def in_unit(ms: int, size: int) -> str:
+    """Milliseconds as a number of a bigger unit (its size in ms), to nine places: enough to find back to the ms."""
+    whole, places = divmod((2 * ms * 10**9 + size) // (2 * size), 10**9)
+    return f"{whole}.{places:09d}".rstrip("0").rstrip(".")
 
 
 def parse_duration(text: str) -> int:
