@@ -55,6 +55,8 @@ def translate(error: ValidationError, data: Any, empty: Collection[Path] = ()) -
     errors = error.errors(include_url=False)
     strange = [each["loc"] for each in errors if each["type"] == "extra_forbidden"]
     for details in errors:
+        if details["type"].endswith("too_short") and details["input"]:
+            continue  # only because the items in it were refused, each with a finding of its own
         path = _real(data, details["loc"])
         places.add(path)
         if details["type"] == "missing":
@@ -62,8 +64,6 @@ def translate(error: ValidationError, data: Any, empty: Collection[Path] = ()) -
                 continue
         elif path in told:
             continue
-        if details["type"].endswith("too_short") and details["input"]:
-            continue  # only because the items in it were refused, each with a finding of its own
         finding = _translate(details, path, data)
         found.setdefault(finding.path, finding)
     return list(found.values()), places
