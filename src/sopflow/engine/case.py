@@ -57,8 +57,7 @@ class Clock(Struct, frozen=True, gc=False, omit_defaults=True):
         started: When it began.
         due: When it runs out; ``warn``: when to warn, None if it doesn't or has.
         span: How long it has from its start, as written.
-        began, left: Since when what is left counts, and how much that is, in its own unit.
-        paused: Since when it stands still; None while it runs.
+        left, warn_left: What remains while it stands still, in its own unit; None while it runs.
         missed: Whether it ran out before what it waited for.
     """
 
@@ -68,10 +67,9 @@ class Clock(Struct, frozen=True, gc=False, omit_defaults=True):
     started: datetime
     due: datetime
     span: str
-    began: datetime
-    left: str
     warn: datetime | None = None
-    paused: datetime | None = None
+    left: str | None = None
+    warn_left: str | None = None
     missed: bool = False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sopflow.clock import Span, add_span, fraction, parse_span, remainder, share_left, show_span
+from sopflow.clock.spans import Span, add_span, fraction, read_span, remainder, show_span
 from sopflow.engine.case import Clock, Draft, Frame, Token, work_id
 from sopflow.engine.state import inside
 from sopflow.engine.turn import Turn
@@ -61,7 +61,7 @@ def _warn(deadline: Deadline, started: datetime, due: datetime, span: Span) -> d
 
 def less_time(turn: Turn, clock: Clock, deadline: Deadline, span: Span, written: str) -> None:
     """Give a running clock less time, measured from its start. A due instant only ever moves earlier."""
-    if clock.missed or clock.paused is not None:
+    if clock.missed or clock.left is not None:
         return  # what stands still is looked at again when it runs on
     due = add_span(clock.started, span, deadline.calendar)
     if due < clock.due:
@@ -91,7 +91,7 @@ def enter(turn: Turn, step: Step) -> None:
         start(turn, deadline)
     for deadline in step.pauses:
         clock = find(draft, turn.path, "deadline", deadline.name)
-        if clock is not None and clock.paused is None and not clock.missed:
+        if clock is not None and clock.left is None and not clock.missed:
             _pause(turn, clock, deadline)
     if step.notice is not None and step.customer_sees is not None:
         due = add_span(draft.now, step.notice, None)
@@ -113,7 +113,7 @@ def complete(turn: Turn, step: Step, *, skipped: bool) -> None:
             _over(turn, clock, met=not skipped)
     for deadline in step.pauses:
         clock = find(draft, path, "deadline", deadline.name)
-        if clock is not None and clock.paused is not None and not _held_elsewhere(turn, step, deadline):
+        if clock is not None and clock.left is not None and not _held_elsewhere(turn, step, deadline):
             _resume(turn, clock, deadline)
 
 
@@ -135,19 +135,17 @@ def _held_elsewhere(turn: Turn, step: Step, deadline: Deadline) -> bool:
 
 
 def _pause(turn: Turn, clock: Clock, deadline: Deadline) -> None:
-    now = turn.draft.now
-    left = remainder(clock.began, parse_span(clock.left), now, deadline.calendar)
-    turn.record(t.Paused(turn.seq, now, clock.frame, clock.kind, clock.name, show_span(left)))
+    now, span, calendar = turn.draft.now, deadline.within, deadline.calendar
+    left = show_span(remainder(now, clock.due, span, calendar))
+    warn_left = show_span(remainder(now, clock.warn, span, calendar)) if clock.warn is not None else None
+    turn.record(t.Paused(turn.seq, now, clock.frame, clock.kind, clock.name, left, warn_left))
 
 
 def _resume(turn: Turn, clock: Clock, deadline: Deadline) -> None:
-    now, left = turn.draft.now, parse_span(clock.left)
-    due = add_span(now, left, deadline.calendar)
-    warn = None
-    if clock.warn is not None and clock.paused is not None and deadline.warn is not None:
-        # The warning keeps its place in the whole span: what was used before the pause counts.
-        share = share_left(parse_span(clock.span), left, deadline.warn)
-        warn = fraction(now, due, share, left, deadline.calendar)
+    assert clock.left is not None
+    now, calendar = turn.draft.now, deadline.calendar
+    due = add_span(now, read_span(clock.left), calendar)
+    warn = add_span(now, read_span(clock.warn_left), calendar) if clock.warn_left is not None else None
     turn.record(t.Resumed(turn.seq, now, clock.frame, clock.kind, clock.name, due, warn))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sopflow.clock import add_span
+from sopflow.clock.spans import add_span
 from sopflow.engine import clocks
 from sopflow.engine.acts import go_to, perform
 from sopflow.engine.case import Case, Clock, Draft
@@ -40,7 +40,7 @@ class Due(NamedTuple):
 
 def _dues(program: Program, case: Case | Draft) -> Iterator[tuple[Due, Clock]]:
     for clock in case.clocks:
-        if clock.paused is not None or clock.missed:
+        if clock.left is not None or clock.missed:
             continue
         order = _place(program, case, clock)
         if clock.warn is not None:

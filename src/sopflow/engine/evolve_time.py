@@ -16,23 +16,22 @@ __all__ = ["TIME"]
 
 
 def _started(draft: Draft, entry: t.Started) -> None:
-    span = entry.span
-    put_clock(draft, Clock(entry.frame, entry.kind, entry.name, entry.at, entry.due, span, entry.at, span, entry.warn))
+    put_clock(draft, Clock(entry.frame, entry.kind, entry.name, entry.at, entry.due, entry.span, entry.warn))
 
 
 def _moved(draft: Draft, entry: t.Moved) -> None:
     clock = take_clock(draft, entry.frame, entry.kind, entry.name)
-    put_clock(draft, replace(clock, due=entry.due, span=entry.span, left=entry.span, began=clock.started, warn=entry.warn))
+    put_clock(draft, replace(clock, due=entry.due, span=entry.span, warn=entry.warn))
 
 
 def _paused(draft: Draft, entry: t.Paused) -> None:
     clock = take_clock(draft, entry.frame, entry.kind, entry.name)
-    put_clock(draft, replace(clock, left=entry.left, paused=entry.at))
+    put_clock(draft, replace(clock, left=entry.left, warn_left=entry.warn_left))
 
 
 def _resumed(draft: Draft, entry: t.Resumed) -> None:
     clock = take_clock(draft, entry.frame, entry.kind, entry.name)
-    put_clock(draft, replace(clock, began=entry.at, paused=None, due=entry.due, warn=entry.warn))
+    put_clock(draft, replace(clock, left=None, warn_left=None, due=entry.due, warn=entry.warn))
 
 
 def _warned(draft: Draft, entry: t.Warned) -> None:

@@ -49,7 +49,7 @@ def _conditions(program: Program, case: Case | Draft) -> Iterator[tuple[Expr, st
         for each in program.units[frame.procedure].timed:
             yield each, frame.path
     for clock in case.clocks:
-        if clock.kind == "deadline" and not clock.missed and clock.paused is None:
+        if clock.kind == "deadline" and not clock.missed and clock.left is None:
             unit = _unit(program, case, clock.frame)
             for condition, _, _ in unit.deadlines[clock.name].sooner:
                 if reads_time(condition):

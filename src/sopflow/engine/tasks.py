@@ -178,8 +178,8 @@ def _task(
         criteria=tuple(
             say(each.because) if each.because is not None else each.must.sentence(language) for each in step.criteria
         ),
-        due=clock.due if clock is not None and clock.paused is None else None,
-        warn=clock.warn if clock is not None and clock.paused is None else None,
+        due=clock.due if clock is not None and clock.left is None else None,
+        warn=clock.warn if clock is not None and clock.left is None else None,
         waits_for=step.wait.signal if step.wait is not None else None,
         stuck=explain(hold, spot.unit, language) if hold is not None else None,
         hold=hold,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sopflow.clock import add_span, show_span
+from sopflow.clock.spans import add_span, show_span
 from sopflow.engine import events
 from sopflow.engine.actions import take_results
 from sopflow.engine.acts import perform

@@ -38,12 +38,13 @@ class Moved(Entry, frozen=True, gc=False):
 
 
 class Paused(Entry, frozen=True, gc=False):
-    """A clock stands still; ``left`` is what remains, in its own unit."""
+    """A clock stands still; ``left`` is what remains, in its own unit, ``warn_left`` what remains until it warns."""
 
     frame: str
     kind: str
     name: str
     left: str
+    warn_left: str | None = None
 
 
 class Resumed(Entry, frozen=True, gc=False):

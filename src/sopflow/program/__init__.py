@@ -1,20 +1,30 @@
 """From graph to program: names resolved, conditions compiled; what the engine runs."""
 
-from sopflow.program.parts import Branch, Change, Input, Path, Requirement, Result, Step, Unit
+from sopflow.program.acts import Act, Change, Path, Requirement
+from sopflow.program.parts import Branch, Input, Result, Step, Unit
+from sopflow.program.people import Action, Ladder, Rung
 from sopflow.program.program import Handbook, People, Program
+from sopflow.program.times import Deadline, Rule, Wait
 from sopflow.program.words import Words
 
 __all__ = [
+    "Act",
+    "Action",
     "Branch",
     "Change",
+    "Deadline",
     "Handbook",
     "Input",
+    "Ladder",
     "Path",
     "People",
     "Program",
     "Requirement",
     "Result",
+    "Rule",
+    "Rung",
     "Step",
     "Unit",
+    "Wait",
     "Words",
 ]

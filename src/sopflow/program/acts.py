@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sopflow.clock import Span
+from sopflow.clock.spans import Span
 from sopflow.expr import Expr, Fact
 from sopflow.program.words import Words
 

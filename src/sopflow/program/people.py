@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sopflow.clock import Calendar, Span
+from sopflow.clock.calendar import Calendar
+from sopflow.clock.spans import Span
 from sopflow.expr import Fact
 from sopflow.program.acts import Act, Requirement
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sopflow.clock import Calendar, Span
+from sopflow.clock.calendar import Calendar
+from sopflow.clock.spans import Span
 from sopflow.expr import Expr
 from sopflow.program.acts import Act
 

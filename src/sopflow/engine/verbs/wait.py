@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopflow.clock import add_span, show_span
+from sopflow.clock.spans import add_span, show_span
 from sopflow.engine.clocks import find
 from sopflow.engine.turn import Turn
 from sopflow.journal import time as t
