@@ -35,7 +35,7 @@ __all__ = ["RULE"]
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
-        for step in sop.steps:
+        for step in sop.every_step:
             if step.next is not None or isinstance(step, model.EndStep) or not step_is_whole(sop, step):
                 continue
             span = sop.source.span((*step.path, "id"))

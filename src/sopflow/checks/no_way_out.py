@@ -45,7 +45,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         if not path_is_whole(folder, sop):
             continue
-        steps = {step.id: step for step in reversed(sop.steps)}
+        steps = {step.id: step for step in reversed(tuple(sop.every_step))}
         for trap in folder.network(sop).traps():
             spans = [sop.source.span((*steps[each].path, "id")) for each in trap]
             message = f"{listed(trap)} lead only to each other, so a case never gets out and never ends."

@@ -35,7 +35,7 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         outcomes = frozenset(folder.outcomes(sop))
-        for step in sop.steps:
+        for step in sop.every_step:
             if step.id not in outcomes:
                 continue
             places = _places(folder, sop, step.id)
@@ -52,7 +52,7 @@ def _places(folder: Folder, sop: model.Sop, name: str) -> list[Span]:
         return [sop.source.span(("outcomes", sop.outcomes.index(name)))]
     if name in folder.shared_outcomes(sop) and folder.handbook.source is not None:
         return [folder.handbook.source.span(("outcomes", folder.handbook.outcomes.index(name)))]
-    ends = (step for step in sop.steps if isinstance(step, model.EndStep) and step.end == name)
+    ends = (step for step in sop.every_step if isinstance(step, model.EndStep) and step.end == name)
     return [sop.source.span((*step.path, "end")) for step in ends]
 
 

@@ -41,7 +41,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             continue
         outcomes = dict.fromkeys(folder.outcomes(sop))
         proposals = Proposals(outcomes)
-        ends = [step for step in sop.steps if isinstance(step, model.EndStep) and step.end not in outcomes]
+        ends = [step for step in sop.every_step if isinstance(step, model.EndStep) and step.end not in outcomes]
         for name, spans in by_name(Mention(step.end, sop.source, (*step.path, "end")) for step in ends):
             message = f"There is no outcome `{name}`."
             hint = proposals.hint(name, f"Add `{name}` to `outcomes`.")

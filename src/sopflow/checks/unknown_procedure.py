@@ -56,14 +56,14 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
 
 def _calls(folder: Folder) -> Iterator[Mention]:
     for sop in folder.sops:
-        for step in sop.steps:
+        for step in sop.every_step:
             if isinstance(step, model.CallStep):
                 yield Mention(step.call, sop.source, (*step.path, "call"))
 
 
 def _into_itself(folder: Folder) -> Iterator[Diagnostic]:
     for name, sop in folder.procedures.items():
-        paths = [step.path for step in sop.steps if isinstance(step, model.CallStep) and step.call == name]
+        paths = [step.path for step in sop.every_step if isinstance(step, model.CallStep) and step.call == name]
         spans = [sop.source.span((*path, "call")) for path in paths]
         if spans:
             hint = "To do steps again, lead back to them with `next`."

@@ -47,7 +47,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         if not known:
             continue
         proposals = Proposals(known)
-        named = (Mention(s.stage, sop.source, (*s.path, "stage")) for s in sop.steps if s.stage is not None)
+        named = (Mention(s.stage, sop.source, (*s.path, "stage")) for s in sop.every_step if s.stage is not None)
         for name, spans in by_name(each for each in named if each.name not in known):
             hint = proposals.hint(name, f"Add `{name}` under `stages`.")
             yield RULE.finding(f"There is no stage `{name}`.", spans[0], hint, elsewhere(spans[1:]))

@@ -29,6 +29,7 @@ Name what is meant:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sopflow import model
 from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere, listed
@@ -48,8 +49,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
 
 def _next(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
     outcomes = folder.outcomes(sop)
-    known = Proposals((*(step.id for step in sop.steps), *outcomes))
-    titles = {title: step.id for step in sop.steps for title in (step.title or {}).values()}
+    known = Proposals((*(step.id for step in sop.every_step), *outcomes))
+    titles = {title: step.id for step in sop.every_step for title in (step.title or {}).values()}
     by_title = Proposals(titles)
     for name, spans in by_name(_lost(folder, sop)):
         message, hint = _elsewhere(folder, sop, name) or (f"There is neither a step nor an outcome `{name}`.", None)
@@ -65,9 +66,9 @@ def _next(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
 
 
 def _not_by(sop: model.Sop) -> Iterator[Diagnostic]:
-    ids = {step.id: None for step in sop.steps}
+    ids = {step.id: None for step in sop.every_step}
     known = Proposals(ids)
-    others = (Mention(s.not_by, sop.source, (*s.path, "not_by")) for s in sop.steps if s.not_by)
+    others = (Mention(s.not_by, sop.source, (*s.path, "not_by")) for s in sop.every_step if s.not_by)
     for name, spans in by_name(each for each in others if each.name not in ids):
         hint = known.hint(name, "`not_by` names a step of this file: not the person who did that one.")
         yield RULE.finding(f"There is no step `{name}` here.", spans[0], hint, elsewhere(spans[1:]))
@@ -83,10 +84,10 @@ def _lost(folder: Folder, sop: model.Sop) -> Iterator[Mention]:
 
 def _written(sop: model.Sop, path: model.Path) -> str:
     """The target as it stands in the file, which the transition doesn't repeat when nothing is called so."""
-    _, number, _, *branch = path
-    assert isinstance(number, int)
-    following = sop.steps[number].next
-    return following[str(branch[0])] if isinstance(following, dict) else str(following)
+    found: Any = sop.source.data
+    for part in path:
+        found = found[part]
+    return str(found)
 
 
 def _elsewhere(folder: Folder, sop: model.Sop, name: str) -> tuple[str, str] | None:

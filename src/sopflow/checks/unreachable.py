@@ -49,7 +49,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         # What is mistyped may have been meant to lead here.
         if not lost or not path_is_whole(folder, sop):
             continue
-        steps = {step.id: step for step in reversed(sop.steps)}
+        steps = {step.id: step for step in reversed(tuple(sop.every_step))}
         for head in network.heads(lost):
             path = (*steps[head].path, "id")
             hint = f"Name it where it belongs (`next: {head}`), or delete it."

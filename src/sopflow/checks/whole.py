@@ -27,10 +27,10 @@ def path_is_whole(folder: Folder, sop: model.Sop) -> bool:
 
     It isn't when something was left out, when a name is unknown, or when a name may mean a step or an outcome.
     """
-    if _left_out(_data(sop.source), type(sop)) or not all(step_is_whole(sop, step) for step in sop.steps):
+    if _left_out(_data(sop.source), type(sop)) or not all(step_is_whole(sop, step) for step in sop.every_step):
         return False
     outcomes = frozenset(folder.outcomes(sop))
-    return not folder.network(sop).unknown and not any(step.id in outcomes for step in sop.steps)
+    return not folder.network(sop).unknown and not any(step.id in outcomes for step in sop.every_step)
 
 
 def knows_targets(folder: Folder, sop: model.Sop) -> bool:
@@ -38,7 +38,7 @@ def knows_targets(folder: Folder, sop: model.Sop) -> bool:
 
     Where no outcomes are declared they come from the ``end`` steps, and a step that could not be read may be one.
     """
-    unread = [step for step in sop.steps if isinstance(step, model.UnreadStep)]
+    unread = [step for step in sop.every_step if isinstance(step, model.UnreadStep)]
     declared = sop.outcomes or folder.shared_outcomes(sop)
     if any(not step.id or not declared for step in unread):
         return False

@@ -87,7 +87,7 @@ class Folder:
         declared = (*self.shared_outcomes(sop), *sop.outcomes)
         if declared:
             return tuple(dict.fromkeys(declared))
-        named = [step.end for step in sop.steps if isinstance(step, model.EndStep)]
+        named = [step.end for step in sop.every_step if isinstance(step, model.EndStep)]
         if isinstance(sop, model.Procedure) and (may_run_off(sop) or not named):
             named.append("done")
         return tuple(dict.fromkeys(named))

@@ -31,7 +31,7 @@ def roles_mentioned(handbook: model.Handbook, sops: Iterable[model.Sop]) -> Iter
         if isinstance(sop, model.Procedure) and sop.owner is not None:
             yield Mention(sop.owner, sop.source, ("owner",))
         yield from _answering(sop.facts, sop.source)
-        for step in sop.steps:
+        for step in sop.every_step:
             if step.by is not None:
                 yield Mention(step.by, sop.source, (*step.path, "by"))
             yield from _answering(step.declared, sop.source)

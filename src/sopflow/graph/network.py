@@ -33,7 +33,7 @@ class Network:
     """
 
     def __init__(self, sop: model.Sop, transitions: Collection[Transition]) -> None:
-        self.steps = tuple(dict.fromkeys(step.id for step in sop.steps))
+        self.steps = tuple(dict.fromkeys(step.id for step in sop.every_step))
         self.unknown = tuple(each for each in transitions if each.target is None)
         graph: Any = nx.MultiDiGraph()
         graph.add_nodes_from(("step", each) for each in self.steps)

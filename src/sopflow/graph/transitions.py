@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -10,7 +10,7 @@ from sopflow import model
 
 __all__ = ["Transition", "Way", "by_step", "may_run_off", "transitions"]
 
-Way: TypeAlias = Literal["branch", "else", "plain", "following", "end"]
+Way: TypeAlias = Literal["branch", "else", "plain", "following", "end", "split", "join", "interrupt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Transition:
         source: The id of the step it leaves.
         target: The id of the step it leads to, or the outcome it ends with; None if there is nothing of that name.
         kind: ``branch`` (with a condition), ``else``, ``plain`` (a ``next`` without branches), ``following`` (the step
-            written next, or off the end of a procedure), ``end`` (an ``end`` step).
+            written next, or off the end of a procedure), ``end`` (an ``end`` step), ``split`` (into a branch of
+            ``together``), ``join`` (out of it), ``interrupt`` (a rule or a missed deadline leads there).
         ends: Whether ``target`` is an outcome.
         text: The condition as written; None for every kind but ``branch``.
         path: Where the target is written; for ``following`` the step itself.
@@ -42,18 +43,59 @@ def transitions(sop: model.Sop, outcomes: Collection[str]) -> tuple[Transition, 
         sop: A process or procedure.
         outcomes: How it may end. A name is looked for among the steps first, then here.
     """
-    ids = frozenset(step.id for step in sop.steps)
     known = frozenset(outcomes)
-    found: list[Transition] = []
-    for number, step in enumerate(sop.steps):
+    found = list(_among(sop, sop.steps, known, None))
+    main = frozenset(step.id for step in sop.steps)
+    found += (_interrupt(sop, target, path, main, known) for target, path in _jumps(sop))
+    return tuple(found)
+
+
+def _among(
+    sop: model.Sop, steps: Sequence[model.AnyStep], outcomes: frozenset[str], together: str | None
+) -> Iterator[Transition]:
+    """The ways on among the steps of the file, or of one branch of ``together``: nobody jumps in or out of that."""
+    ids = frozenset(step.id for step in steps)
+    for number, step in enumerate(steps):
         for kind, name, text, path in _written(step):
             ends = kind == "end" or name not in ids
-            target = name if not ends or name in known else None
-            found.append(Transition(step.id, target, kind, ends and target is not None, text, path))
+            target = name if not ends or name in outcomes else None
+            yield Transition(step.id, target, kind, ends and target is not None, text, path)
         if _may_fall_through(step):
-            after = _following(sop, number)
-            found += [after] if after else []
-    return tuple(found)
+            after = _following(sop, steps, number, together)
+            if after is not None:
+                yield after
+        if isinstance(step, model.TogetherStep):
+            for name, branch in step.together.items():
+                yield Transition(step.id, branch[0].id, "split", path=(*step.path, "together", name))
+                yield from _among(sop, branch, outcomes, step.id)
+
+
+def _jumps(sop: model.Sop) -> Iterator[tuple[str, model.Path]]:
+    """Where rules and missed deadlines lead, with where that is written."""
+    for rule in sop.rules:
+        yield from _jumps_of(rule.then)
+    for timed in (*sop.deadlines, *sop.every_step):
+        if isinstance(timed.if_late, str):
+            yield timed.if_late, (*timed.path, "if_late")
+        else:
+            yield from _jumps_of(timed.if_late or ())
+
+
+def _jumps_of(acts: Sequence[model.AnyAct]) -> Iterator[tuple[str, model.Path]]:
+    for act in acts:
+        if isinstance(act, model.GoAct):
+            yield act.go, (*act.path, "go")
+        elif isinstance(act, model.EndAct):
+            yield act.end, (*act.path, "end")
+
+
+def _interrupt(
+    sop: model.Sop, target: str, path: model.Path, main: frozenset[str], outcomes: frozenset[str]
+) -> Transition:
+    """A way that leads from anywhere in the file; it is listed with the first step, from which all others come."""
+    ends = path[-1] == "end"
+    known = target in (outcomes if ends else main)
+    return Transition(sop.steps[0].id, target if known else None, "interrupt", ends and known, path=path)
 
 
 def by_step(found: Collection[Transition]) -> Mapping[str, tuple[Transition, ...]]:
@@ -93,10 +135,14 @@ def _may_fall_through(step: model.AnyStep) -> bool:
     return step.next is None
 
 
-def _following(sop: model.Sop, number: int) -> Transition | None:
-    step = sop.steps[number]
-    if number + 1 < len(sop.steps):
-        return Transition(step.id, sop.steps[number + 1].id, "following", path=step.path)
+def _following(
+    sop: model.Sop, steps: Sequence[model.AnyStep], number: int, together: str | None
+) -> Transition | None:
+    step = steps[number]
+    if number + 1 < len(steps):
+        return Transition(step.id, steps[number + 1].id, "following", path=step.path)
+    if together is not None:
+        return Transition(step.id, together, "join", path=step.path)
     if isinstance(sop, model.Procedure):
         first = sop.outcomes[0] if sop.outcomes else "done"
         return Transition(step.id, first, "following", ends=True, path=step.path)

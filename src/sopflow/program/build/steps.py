@@ -18,25 +18,13 @@ from sopflow.program.words import Words
 
 __all__ = ["StepBuilder", "leaves"]
 
+_OUTCOMES = {
+    "run": ("done", "failed"),
+    "escalate": ("done", "at_top"),
+    "handover": ("accepted", "rejected"),
+    "wait": ("done", "late"),
+}
 _GRAVE = frozenset({"run", "handover", "escalate"})
-
-
-def leaves(desk: Desk, scope: Scope, name: str, path: Path, *, may_follow: bool = False) -> tuple[Fact, ...]:
-    """The fact called ``name``, or all leaves of a record of that name; nothing, with a finding, if there is none."""
-    if name in scope.broken:
-        return ()
-    names = scope.records.get(name) or (name,)
-    if names[0] not in scope.facts:
-        meant = nearest(name, scope.names())
-        desk.note(
-            "SOP202", f"There is no fact `{name}`.", desk.key(path), f"Did you mean `{meant}`?" if meant else None
-        )
-        return ()
-    found = tuple(scope.facts[each] for each in names)
-    if not may_follow and found[0].derived is not None:
-        desk.note("SOP204", f"`{name}` follows from other facts; it is never asked and never set.", desk.key(path))
-        return ()
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +36,9 @@ class StepBuilder:
     scope: Scope
     owner: str | None
     outcomes_of: Mapping[str, tuple[str, ...]]
+    book: Book
+    calendar: Calendar | None
+    tables: Mapping[str, Table]
 
     def build(self, written: model.AnyStep, ways: Iterable[Transition]) -> Step:
         """One step. What is wrong with it is noted, and left out."""
@@ -70,7 +61,7 @@ class StepBuilder:
             skip=desk.expression(written.skip_if, (*path, "skip_if"), scope, expect=YES_NO)
             if written.skip_if is not None
             else None,
-            requires=tuple(self._requirements(written)),
+            requires=tuple(requirements(desk, written.requires, (*path, "requires"), scope)),
         )
         self._fill(step, written)
         self._ways(step, ways)
@@ -78,16 +69,6 @@ class StepBuilder:
 
     def _words(self, texts: Mapping[str, str] | None, path: Path) -> Words | None:
         return self.desk.words(texts, path, self.scope) if texts is not None else None
-
-    def _requirements(self, written: model.AnyStep) -> Iterable[Requirement]:
-        for number, each in enumerate(written.requires):
-            path: Path = (*written.path, "requires", number)
-            # Written short, the requirement is the condition itself; written long, the condition is under `must`.
-            long = self.desk.source is not None and isinstance(_dig(self.desk.source.data, path), dict)
-            must = self.desk.expression(each.must, (*path, "must") if long else path, self.scope, expect=YES_NO)
-            because = self._words(each.because, (*path, "because"))
-            if must is not None:
-                yield Requirement(must, because)
 
     def _fill(self, step: Step, written: model.AnyStep) -> None:
         """What only this verb has."""
@@ -110,11 +91,51 @@ class StepBuilder:
             case model.DecideStep():
                 step.instruction = self._words(written.decide, (*path, "decide"))
             case model.SetStep():
-                step.changes = changes_of(desk, written, scope, lambda name, at: leaves(desk, scope, name, at))
+                step.changes = changes_of(desk, written, path, scope, lambda name, at: leaves(desk, scope, name, at))
             case model.CallStep():
                 step.call = written.call
             case model.EndStep():
                 step.end = written.end
+            case model.LookUpStep():
+                if look_up_name(desk, written.look_up, self.tables, (*path, "look_up"), "table") is not None:
+                    step.table = self.tables[written.look_up]
+            case model.SendStep():
+                step.message = build_message(desk, written, path, scope)
+                step.instruction = step.message.text if step.message is not None else None
+            case model.EscalateStep():
+                step.escalate = written.escalate
+                step.because = self._words(written.because, (*path, "because"))
+            case model.RunStep():
+                self._run(step, written)
+            case model.HandoverStep():
+                step.team = written.handover
+                step.criteria = tuple(requirements(desk, written.criteria, (*path, "criteria"), scope))
+                step.checklist = desk.many_words(written.checklist, (*path, "checklist"), scope)
+                named = ((*path, "packet"), written.packet)
+                step.packet = tuple(
+                    fact
+                    for number, name in enumerate(named[1])
+                    for fact in leaves(desk, scope, name, (*named[0], number), may_follow=True)
+                )
+            case model.WaitStep():
+                step.wait = build_wait(desk, written, scope, self.calendar)
+                if step.wait is not None and step.wait.signal is not None:
+                    look_up_name(desk, step.wait.signal, self.book.signals, (*path, "wait", "for"), "signal")
+            case model.TogetherStep():
+                step.split = {name: branch[0].id for name, branch in written.together.items()}
+                step.until = written.until
+
+    def _run(self, step: Step, written: model.RunStep) -> None:
+        desk, path = self.desk, written.path
+        if look_up_name(desk, written.run, self.book.actions, (*path, "run"), "action") is None:
+            return
+        action = self.book.actions[written.run]
+        step.action = action
+        if written.retry is not None:
+            step.retries = written.retry.times
+            if written.retry.after is not None:
+                step.retry_after = plain_span(desk, written.retry.after, (*path, "retry", "after")) or 0
+        link_run(desk, self.scope, written, step, action)
 
     def _form(self, step: Step, asked: model.Asked, path: Path) -> None:
         form: dict[str, Fact] = {}
@@ -125,26 +146,25 @@ class StepBuilder:
         step.names = frozenset(form)
 
     def _ways(self, step: Step, ways: Iterable[Transition]) -> None:
-        outcomes = (*self.outcomes_of.get(step.call, ()), "skipped") if step.call is not None else ("done", "skipped")
+        own = self.outcomes_of.get(step.call, ()) if step.call is not None else _OUTCOMES.get(step.verb, ("done",))
+        outcomes = (*own, "skipped")
         scope = self.scope.child(outcomes=outcomes)
         branches: list[Branch] = []
         for way in ways:
             if way.target is None:
                 continue  # the check of unknown targets has said so
-            if way.kind == "following":
-                step.following = Branch(way.target, way.ends, "following", path=way.path)
+            if way.kind in ("split", "interrupt"):
+                continue
+            if way.kind in ("following", "join"):
+                kind = "join" if way.kind == "join" else "following"
+                step.following = Branch(way.target, way.ends, kind, path=way.path)
                 continue
             condition: Expr | None = None
             if way.kind == "branch" and way.text is not None:
                 condition = self.desk.expression(way.text, way.path, scope, expect=YES_NO, in_key=True)
                 if condition is None:
                     continue
-            kind = "plain" if way.kind == "end" else way.kind
-            branches.append(Branch(way.target, way.ends, kind, condition, way.text if condition else None, way.path))
+            of = "plain" if way.kind == "end" else way.kind
+            branches.append(Branch(way.target, way.ends, of, condition, way.text if condition else None, way.path))
         step.branches = tuple(branches)
 
-
-def _dig(data: Any, path: Path) -> Any:
-    for part in path:
-        data = data[part]
-    return data

@@ -31,9 +31,8 @@ def value_of(desk: Desk, written: Any, path: Path, type_: Type, scope: Scope) ->
     return (None, literal) if literal is not None else None
 
 
-def changes_of(desk: Desk, step: model.SetStep, scope: Scope, find: Find) -> tuple[Change, ...]:
-    """All that a ``set`` step does, in the order clear, set, add, remove."""
-    path = step.path
+def changes_of(desk: Desk, step: model.Changes, path: Path, scope: Scope, find: Find) -> tuple[Change, ...]:
+    """All that a ``set`` (of a step or an act, at ``path``) does, in the order clear, set, add, remove."""
     changes: list[Change] = []
     for number, name in enumerate(step.clear):
         facts = find(name, (*path, "clear", number))

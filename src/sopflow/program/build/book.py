@@ -1,0 +1,121 @@
+"""What the files share beside facts: calendars, ladders, actions, rules and signals of the handbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sopflow import model
+from sopflow.clock.calendar import Calendar
+from sopflow.expr import Fact, Scope
+from sopflow.expr.types import YES_NO
+from sopflow.graph import Folder
+from sopflow.model import nearest
+from sopflow.program.acts import Path, Requirement
+from sopflow.program.build.acts import build_acts, build_rules
+from sopflow.program.build.desk import Desk
+from sopflow.program.build.facts import declare_facts
+from sopflow.program.build.times import build_calendars, span_of
+from sopflow.program.people import Action, Ladder, Rung
+from sopflow.program.times import Rule
+
+__all__ = ["Book", "build_book", "look_up_name", "requirements"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Book:
+    """The handbook on its way to a program."""
+
+    scope: Scope
+    calendars: Mapping[str, Calendar]
+    ladders: Mapping[str, tuple[model.Rung, ...]]
+    actions: Mapping[str, Action]
+    rules: tuple[Rule, ...]
+    signals: tuple[str, ...]
+
+    def ladder(self, desk: Desk, name: str, path: Path, calendar: Calendar | None) -> Ladder | None:
+        """A ladder, its working time counted by the calendar of the file that uses it."""
+        if look_up_name(desk, name, self.ladders, path, "ladder") is None:
+            return None
+        rungs = []
+        for rung in self.ladders[name]:
+            span = None
+            if rung.within is not None:
+                span = span_of(desk, rung.within, path, calendar)
+            rungs.append(Rung(tuple(rung.role), span, rung.within or ""))
+        return Ladder(name, tuple(rungs), calendar)
+
+
+def look_up_name(desk: Desk, name: str, known: Iterable[str], path: Path, kind: str) -> str | None:
+    """The name, if there is a thing of this kind that is called so; else None, and that is noted."""
+    known = tuple(known)
+    if name in known:
+        return name
+    meant = nearest(name, known)
+    hint = f"Did you mean `{meant}`?" if meant else None
+    if hint is None and known:
+        hint = f"There is {', '.join(f'`{each}`' for each in known[:8])}."
+    desk.note("SOP120", f"There is no {kind} `{name}`.", desk.at(path), hint)
+    return None
+
+
+def build_book(folder: Folder, desk: Desk, scope: Scope) -> Book:
+    """Compile what the handbook says beside its facts."""
+    book = folder.handbook
+    calendars = build_calendars(desk, book.calendars)
+    procs = frozenset(step.id for sop in folder.sops for step in sop.steps)
+    rules = build_rules(desk, book.rules, scope, None, frozenset(book.signals) | procs)
+    actions = {name: _action(desk, name, written, scope) for name, written in book.actions.items()}
+    return Book(scope, calendars, book.ladders, actions, rules, tuple(book.signals))
+
+
+def _action(desk: Desk, name: str, written: model.Action, scope: Scope) -> Action:
+    takes = _arguments(desk, written, "takes", scope)
+    may_take = _arguments(desk, written, "may_take", scope)
+    inner = scope.child([*takes.values(), *may_take.values()])
+    return Action(
+        name,
+        takes,
+        may_take,
+        _arguments(desk, written, "gives", scope),
+        frozenset(),
+        tuple(requirements(desk, written.requires, (*written.path, "requires"), inner)),
+        build_acts(desk, written.then or (), inner, None),
+    )
+
+
+def _arguments(desk: Desk, written: model.Action, key: str, scope: Scope) -> dict[str, Fact]:
+    """Arguments by name: those declared in place by their type, the others as the facts of the same name."""
+    asked: model.ActionArgs = getattr(written, key)
+    own = declare_facts(desk, asked.declared.items(), Scope(currency=scope.currency), local=False)
+    found: dict[str, Fact] = {}
+    for number, name in enumerate(asked):
+        fact = own.facts.get(name) or scope.facts.get(name)
+        if fact is not None:
+            found[name] = fact
+        elif name not in own.broken and name not in scope.broken:
+            meant = nearest(name, scope.names())
+            hint = f"Did you mean `{meant}`?" if meant else f"Give it a type: `{key}: {{{name}: text}}`."
+            path: Path = (*written.path, key, *asked.places.get(name, (number,)))
+            desk.note("SOP202", f"There is no fact `{name}` in the handbook.", desk.key(path), hint)
+    return found
+
+
+def requirements(
+    desk: Desk, written: Iterable[model.Requirement], path: Path, scope: Scope
+) -> Iterable[Requirement]:
+    """Conditions with the words that say so; written short, the requirement is the condition itself."""
+    for number, each in enumerate(written):
+        at: Path = (*path, number)
+        must = desk.expression(each.must, (*at, "must") if _is_long(desk, at) else at, scope, expect=YES_NO)
+        because = desk.words(each.because, (*at, "because"), scope) if each.because is not None else None
+        if must is not None:
+            yield Requirement(must, because)
+
+
+def _is_long(desk: Desk, path: Path) -> bool:
+    assert desk.source is not None
+    data: object = desk.source.data
+    for part in path:
+        data = data[part]  # type: ignore[index]
+    return isinstance(data, dict)
