@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from sopflow import model
 from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere
-from sopflow.checks.whole import knows_outcomes
+from sopflow.checks.whole import knows_targets
 from sopflow.graph import Folder, Mention
 from sopflow.text import Diagnostic
 
@@ -37,7 +37,7 @@ __all__ = ["RULE"]
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
-        if not knows_outcomes(folder, sop):
+        if not knows_targets(folder, sop):
             continue
         outcomes = folder.outcomes(sop)
         ends = [step for step in sop.steps if isinstance(step, model.EndStep) and step.end not in outcomes]

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from sopflow import model
 from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere, listed
-from sopflow.checks.whole import knows_outcomes
+from sopflow.checks.whole import knows_targets
 from sopflow.graph import Folder, Mention
 from sopflow.model import nearest
 from sopflow.text import Diagnostic
@@ -42,7 +42,7 @@ __all__ = ["RULE"]
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
-        if knows_outcomes(folder, sop):
+        if knows_targets(folder, sop):
             for name, spans in by_name(_lost(folder, sop)):
                 message, hint = _words(folder, sop, name)
                 yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
