@@ -1,4 +1,4 @@
-"""What is declared twice in one file: steps, facts, and names in a list."""
+"""What is declared twice in one file: steps, facts, rules, deadlines, and names in a list."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from sopflow.model.part import Path
 
 __all__ = ["find_duplicates"]
 
-_LISTS = ("outcomes", "inputs", "results", "languages")
+_LISTS = ("outcomes", "inputs", "results", "languages", "signals")
+_WITH_IDS = (("rules", "rule"), ("deadlines", "deadline"))
 
 
 def find_duplicates(data: dict[str, Any]) -> list[Finding]:
     """Find repeated step ids, facts and list items in a file's plain data, whatever else is wrong with it."""
     found = list(_repeated(_step_ids(data), "There is already a step `{}`.", on_key=False))
     found += _repeated(_facts(data), "`{}` is declared twice; a fact is declared once and then named.", on_key=True)
+    for key, what in _WITH_IDS:
+        items = data.get(key)
+        found += _repeated(_ids(items, (key,)), f"There is already a {what} `{{}}`.", on_key=False)
     for key in _LISTS:
         items = data.get(key)
         pairs = [(each, (key, at)) for at, each in enumerate(items)] if isinstance(items, list) else []
@@ -41,21 +45,30 @@ def _repeated(named: Iterator[tuple[Any, Path]], message: str, *, on_key: bool) 
             first[name] = path
 
 
-def _steps(data: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
-    steps = data.get("steps")
+def _steps(steps: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The steps in a list, and those inside them."""
     for at, step in enumerate(steps if isinstance(steps, list) else ()):
         if isinstance(step, dict):
-            yield ("steps", at), step
+            yield (*path, at), step
+            branches = step.get("together")
+            for name, inner in branches.items() if isinstance(branches, dict) else ():
+                yield from _steps(inner, (*path, at, "together", name))
 
 
 def _step_ids(data: dict[str, Any]) -> Iterator[tuple[Any, Path]]:
-    for path, step in _steps(data):
+    for path, step in _steps(data.get("steps"), ("steps",)):
         yield step.get("id"), (*path, "id")
+
+
+def _ids(items: Any, path: Path) -> Iterator[tuple[Any, Path]]:
+    for at, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict):
+            yield item.get("id"), (*path, at, "id")
 
 
 def _facts(data: dict[str, Any]) -> Iterator[tuple[Any, Path]]:
     yield from _declared(data.get("facts"), ("facts",))
-    for path, step in _steps(data):
+    for path, step in _steps(data.get("steps"), ("steps",)):
         for key in ("ask", "record"):
             form = step.get(key)
             yield from _declared(form, (*path, key))

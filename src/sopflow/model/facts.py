@@ -22,7 +22,7 @@ from sopflow.model.names import nearest
 from sopflow.model.part import Flag, Name, Part, Path, Shown, Unread, Word, is_fact_ref, problem
 from sopflow.model.texts import Branches, Texts
 
-__all__ = ["TYPE_WORDS", "Asked", "AskedFacts", "FactModel", "FactName", "Facts"]
+__all__ = ["TYPE_WORDS", "ActionArgs", "Arguments", "Asked", "AskedFacts", "FactModel", "FactName", "Facts"]
 
 TYPE_WORDS = ("text", "number", "integer", "yes/no", "date", "time", "duration", "money")
 _RESERVED = frozenset({"and", "or", "not", "in", "is", "contains", "else", "yes", "no", "true", "false"})
@@ -228,8 +228,29 @@ def _read_asked(raw: Any) -> Asked:
     return asked
 
 
+class ActionArgs(Asked):
+    """What an action takes or gives, by name, in order; ``declared`` holds those that are declared with a type."""
+
+
+def _read_arguments(raw: Any) -> ActionArgs:
+    if raw == [] or raw == {}:
+        return ActionArgs()
+    if not isinstance(raw, (dict, list)):
+        hint = f"write `[{raw}]`" if is_fact_ref(raw) else "write `[fact, …]`, or `{name: type, …}`"
+        raise problem("A list of facts is needed here, or names with types.", hint=hint)
+    asked = _read_asked(raw)
+    for name, fact in asked.declared.items():
+        if fact.derived:
+            message = f"`{name}` can't follow from other facts: what goes into an action or comes out has a type."
+            raise problem(message, at=asked.places[name], hint=f"write `{name}: text`, or another type")
+    arguments = ActionArgs(asked)
+    arguments.declared, arguments.places = asked.declared, asked.places
+    return arguments
+
+
 Facts = Annotated[dict[FactName, FactModel], Shown({"shared": "facts"})]
 AskedFacts = Annotated[Asked, PlainValidator(_read_asked), Shown({"shared": "asked"})]
+Arguments = Annotated[ActionArgs, PlainValidator(_read_arguments), Shown({"shared": "arguments"})]
 
 _FACTS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[FactName, FactModel])
 _FIELDS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[Name, Annotated[FactModel, AfterValidator(_not_derived)]])

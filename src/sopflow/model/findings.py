@@ -38,22 +38,35 @@ class Finding:
         return Diagnostic(self.code, self.message, span, hint=self.hint, related=related)
 
 
-def translate(error: ValidationError, data: Any, told: Collection[Path] = ()) -> list[Finding]:
-    """Word what pydantic found in ``data``: one finding for each place, none where something was ``told`` already."""
+def translate(error: ValidationError, data: Any, empty: Collection[Path] = ()) -> tuple[list[Finding], set[Path]]:
+    """Word what pydantic found in ``data``: one finding for each place, none for what only follows from another.
+
+    Args:
+        error: What pydantic found.
+        data: What it found it in.
+        empty: Keys that were left out because they have no value, which is told already.
+
+    Returns:
+        The findings, and all places at which anything was found, those of which nothing is told included.
+    """
     found: dict[Path, Finding] = {}
+    places: set[Path] = set()
+    told = frozenset(empty) | {path[:-1] for path in empty}
     errors = error.errors(include_url=False)
     strange = [each["loc"] for each in errors if each["type"] == "extra_forbidden"]
     for details in errors:
-        if details["type"] == "missing" and _is_misspelt(details["loc"], strange):
+        path = _real(data, details["loc"])
+        places.add(path)
+        if details["type"] == "missing":
+            if (*path, details["loc"][-1]) in empty or _is_misspelt(details["loc"], strange):
+                continue
+        elif path in told:
             continue
         if details["type"].endswith("too_short") and details["input"]:
             continue  # only because the items in it were refused, each with a finding of its own
-        path = _real(data, details["loc"])
-        if path in told:
-            continue
         finding = _translate(details, path, data)
         found.setdefault(finding.path, finding)
-    return list(found.values())
+    return list(found.values()), places
 
 
 def _is_misspelt(missing: Path, strange: Iterable[Path]) -> bool:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr
+from pydantic import BeforeValidator, Field
 
+from sopflow.model.actions import Action
 from sopflow.model.facts import Facts
-from sopflow.model.part import Name, Part, Path, Shown, Word, problem
-from sopflow.model.steps import Impact
+from sopflow.model.file import File
+from sopflow.model.part import Listed, Name, Part, Path, Shown, Word, place_listed, problem
+from sopflow.model.rules import Rule
+from sopflow.model.step import Impact
 from sopflow.model.texts import Language, Texts
+from sopflow.model.times import Calendar, Rung
 
 if TYPE_CHECKING:
     from sopflow.text.source import Source
@@ -54,10 +59,9 @@ class StyleRule(Part):
     impact: Impact | None = Field(default=None, description="How grave it is not to follow it.")
 
 
-class Handbook(Part):
+class Handbook(File):
     """What the files of a folder share. ``Handbook.empty()`` is what a single file has instead of one."""
 
-    sopflow: Literal["1"] = Field(description="The version of the language: 1.")
     name: Name = Field(alias="handbook", description="The handbook's name.")
     title: Texts | None = Field(default=None, description="What people call it.")
     purpose: Texts | None = Field(default=None, description="What it is for.")
@@ -70,11 +74,18 @@ class Handbook(Part):
         default={}, description="Teams own processes; cases are with a team."
     )
     roles: dict[Name, Annotated[Role, _MAY_BE_EMPTY]] = Field(default={}, description="Roles do steps.")
+    ladders: dict[Name, Annotated[tuple[Rung, ...], Field(min_length=1)]] = Field(
+        default={}, description="Escalation: to whom, in which order, how long each has."
+    )
+    calendars: dict[Name, Calendar] = Field(default={}, description="Working hours.")
+    signals: tuple[Name, ...] = Field(default=(), description="What may reach a case from outside.")
     outcomes: tuple[Name, ...] = Field(default=(), description="How a process may end.")
     style: dict[Name, StyleRule] = Field(default={}, description="The communication guide.")
     facts: Facts = Field(default={}, description="The data dictionary that all files share.")
-
-    _source: Source | None = PrivateAttr(default=None)
+    actions: dict[Name, Annotated[Action, _MAY_BE_EMPTY]] = Field(
+        default={}, description="What the host system can do, and when it may."
+    )
+    rules: Listed[Rule] = Field(default=(), description="If-then, for every case.")
 
     @classmethod
     def empty(cls) -> Handbook:
@@ -88,6 +99,18 @@ class Handbook(Part):
 
     def place(self, path: Path) -> None:
         self._path = path
-        for key, parts in (("teams", self.teams), ("roles", self.roles), ("style", self.style), ("facts", self.facts)):
+        named: dict[str, Mapping[str, Part]] = {
+            "teams": self.teams,
+            "roles": self.roles,
+            "calendars": self.calendars,
+            "style": self.style,
+            "facts": self.facts,
+            "actions": self.actions,
+        }
+        for key, parts in named.items():
             for name, part in parts.items():
                 part.place((*path, key, name))
+        for name, rungs in self.ladders.items():
+            for number, rung in enumerate(rungs):
+                rung.place((*path, "ladders", name, number))
+        place_listed((*path, "rules"), self.rules)

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, NamedTuple, TypeAlias
+from collections.abc import Iterable
+from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, PrivateAttr, SkipValidation, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    PrivateAttr,
+    SkipValidation,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic import WithJsonSchema as Shown
 from pydantic_core import PydanticCustomError
 
@@ -13,7 +26,9 @@ __all__ = [
     "Count",
     "FactRef",
     "Flag",
+    "Listed",
     "Name",
+    "Names",
     "Part",
     "Path",
     "Shown",
@@ -21,6 +36,7 @@ __all__ = [
     "Word",
     "Written",
     "is_fact_ref",
+    "place_listed",
     "problem",
 ]
 
@@ -31,15 +47,17 @@ _FACT_REF = re.compile(rf"{_NAME}(?:\.{_NAME})*")
 
 
 class Unread(NamedTuple):
-    """Stands in the data for a step or fact whose shape is wrong, so that the rest of its file can be read.
+    """Stands in the data for something whose shape is wrong, so that the rest of its file can be read.
 
     Attributes:
-        id: The step's id, if it has one.
-        facts: The facts it declares in place.
+        id: A step's id, if it has one.
+        facts: The facts a step declares in place.
+        inside: The steps inside a step.
     """
 
     id: str = ""
     facts: tuple[str, ...] = ()
+    inside: tuple[Unread, ...] = ()
 
 
 class Part(BaseModel):
@@ -108,3 +126,33 @@ Flag = Annotated[bool, PlainValidator(_read_flag), Shown({"enum": ["yes", "no", 
 Count = Annotated[int, PlainValidator(_read_count), Shown({"type": "integer", "minimum": 0})]
 Written = Annotated[SkipValidation[str | list[Any] | dict[str, Any]], Shown({})]
 """A value just as the author wrote it; its type is known only together with the fact it is for."""
+Names = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(lambda raw: [raw] if isinstance(raw, str) else raw),
+    Field(min_length=1),
+    Shown({"shared": "names"}),
+]
+"""One name, or a list of them."""
+
+_P = TypeVar("_P", bound=Part)
+
+
+def _unless_unread(raw: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    return raw if isinstance(raw, Unread) else handler(raw)
+
+
+def _numbered(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    for number, part in enumerate(parts):
+        if isinstance(part, Part):
+            part._path = (number,)
+    return tuple(part for part in parts if not isinstance(part, Unread))
+
+
+def place_listed(path: Path, parts: Iterable[Part]) -> None:
+    """Place the parts of a ``Listed``: they know their number already, for some of the list may be left out."""
+    for part in parts:
+        part.place((*path, part.path[-1]))
+
+
+Listed = Annotated[tuple[Annotated[_P, WrapValidator(_unless_unread)], ...], AfterValidator(_numbered)]
+"""Parts in a list. Those that can't be read are left out; the others keep the number they have in the file."""

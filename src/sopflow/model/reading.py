@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from sopflow.model.coming import COMING_VERBS
 from sopflow.model.duplicates import find_duplicates
 from sopflow.model.empty import empty_values, without
 from sopflow.model.findings import Finding, translate
 from sopflow.model.handbook import Handbook
+from sopflow.model.mending import lost_names, mended, part_of
 from sopflow.model.names import nearest
-from sopflow.model.part import Path, Unread
+from sopflow.model.part import Path
 from sopflow.model.sop import Procedure, Process
 from sopflow.text.report import Diagnostic
 
@@ -23,7 +23,7 @@ __all__ = ["read_model"]
 
 Model = Handbook | Process | Procedure
 _KINDS: tuple[tuple[str, type[Model]], ...] = (("process", Process), ("procedure", Procedure), ("handbook", Handbook))
-_HARMLESS = frozenset({"SOP101", "SOP190"})
+_ROUNDS = 6  # each tells what the one before hid; more than steps within steps within steps need
 _FIRST_LINE = "write `sopflow: 1` as the first line, then `process: NAME`, `procedure: NAME` or `handbook: NAME`"
 
 
@@ -108,64 +108,47 @@ def _unclear(data: dict[str, Any], found: list[str]) -> Finding:
 
 
 def _may_be_empty(path: Path) -> bool:
-    """A role or team of which nothing more is said."""
-    return len(path) == 2 and path[0] in ("roles", "teams")
+    """A role, team or action of which nothing more is said."""
+    return len(path) == 2 and path[0] in ("roles", "teams", "actions")
 
 
 def _no_value(path: Path) -> Finding:
     if isinstance(path[-1], int):
-        return Finding("SOP103", "This item is empty.", path)
+        hint = "write `any` where it doesn't matter" if path[0] == "tables" and "rows" in path else None
+        return Finding("SOP103", "This item is empty.", path, hint=hint)
     return Finding("SOP103", f"`{path[-1]}` has no value.", path, "key", "write one, or leave the line out")
 
 
-def _validate(kind: type[Model], data: dict[str, Any], known: list[Path]) -> tuple[Model | None, list[Finding]]:
-    """Validate; once more without the strange keys if there are any, for those spoil nothing else."""
-    told = frozenset(known) | {path[:-1] for path in known}
-    try:
-        return kind.model_validate(data), []
-    except ValidationError as error:
-        findings = translate(error, data, told)
-    strange = [
-        each.path for each in findings if each.code in _HARMLESS and each.on == "key" and not _is_verb(each.path)
-    ]
-    broken = {each.path[:2] for each in findings if each.path not in strange and _can_be_spared(each.path, data)}
-    mended = _spared(without(data, strange) if strange else data, broken)
-    try:
-        return kind.model_validate(mended), findings
-    except ValidationError:
-        return None, findings
+def _validate(kind: type[Model], data: dict[str, Any], empty: list[Path]) -> tuple[Model | None, list[Finding]]:
+    """Validate; again without strange keys, for they spoil nothing else, and without the parts that are broken.
+
+    What comes up only then counts if it is about a part of which nothing was told before: within a part, it may only
+    follow from what was left out.
+    """
+    findings: list[Finding] = []
+    told: set[Path | None] = set()
+    broken: set[Path] = set()
+    rest = data
+    for _ in range(_ROUNDS):
+        try:
+            model = kind.model_validate(rest)
+        except ValidationError as error:
+            found, places = translate(error, rest, empty)
+        else:
+            model._lost = lost_names(data, broken)
+            return model, findings
+        new = [each for each in found if not told or part_of(each.path) not in told]
+        strange = [each.path for each in found if _is_harmless(each)]
+        parts = {part_of(place) for place in places if place not in strange}
+        if None in parts:
+            return None, findings + new
+        findings += new
+        told |= {part_of(each.path) for each in found}
+        broken |= {part for part in parts if part is not None}
+        rest = mended(without(rest, strange), {part for part in parts if part is not None})
+    return None, findings
 
 
-def _is_verb(path: Path) -> bool:
-    """Whether it is a step's verb that is not carried out yet: without it, the step would be another."""
-    return path[0] == "steps" and path[-1] in COMING_VERBS
-
-
-def _can_be_spared(path: Path, data: dict[str, Any]) -> bool:
-    """Whether what is wrong is inside one step or one fact, so that the rest of the file can be read without it."""
-    return len(path) >= 2 and path[0] in ("steps", "facts") and isinstance(data.get(path[0]), (list, dict))
-
-
-def _spared(data: dict[str, Any], broken: set[Path]) -> dict[str, Any]:
-    """The data with a stand-in for each of these steps and facts: places and positions of the others stay."""
-    data = dict(data)
-    for key, which in broken:
-        part = data[str(key)]
-        if isinstance(part, dict):
-            data[str(key)] = {**part, which: Unread()}
-        elif isinstance(which, int):
-            data[str(key)] = [*part[:which], _stand_in(part[which]), *part[which + 1 :]]
-    return data
-
-
-def _stand_in(step: Any) -> Unread:
-    if not isinstance(step, dict):
-        return Unread()
-    id = step.get("id")
-    forms = [each for key in ("ask", "record") for each in _mappings(step.get(key))]
-    return Unread(id if isinstance(id, str) else "", tuple(name for form in forms for name in form))
-
-
-def _mappings(form: Any) -> list[dict[str, Any]]:
-    """The mappings in which a form declares facts in place."""
-    return [each for each in (form if isinstance(form, list) else [form]) if isinstance(each, dict)]
+def _is_harmless(finding: Finding) -> bool:
+    """Whether it is about a strange key, which can simply be left out."""
+    return finding.code == "SOP101" and finding.on == "key"

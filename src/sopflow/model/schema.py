@@ -1,51 +1,56 @@
 """The JSON Schema that editors complete and check with, drawn from the models.
 
-The verb of a step is told by nested if/then/else on the presence of its key: editors then offer exactly the verbs,
-and after one is written, only that verb's keys. ``oneOf`` would offer all keys of all verbs in a jumble.
+The verb of a step, or of an act, is told by nested if/then/else on the presence of its key: editors then offer
+exactly the verbs, and after one is written, only that verb's keys. ``oneOf`` would offer all keys of all verbs in a
+jumble.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from sopflow.model.facts import TYPE_WORDS, FactModel
+from sopflow.model.actions import Action
+from sopflow.model.acts import ACT_CLASSES, ACTS
+from sopflow.model.facts import FactModel
 from sopflow.model.handbook import Handbook, Role, Team
 from sopflow.model.names import readable
 from sopflow.model.part import Part
+from sopflow.model.requirements import Requirement
+from sopflow.model.shapes import Schema, any_required, first_of, ref, shared_shapes
 from sopflow.model.sop import Procedure, Process
-from sopflow.model.steps import STEP_CLASSES, VERBS, Requirement, Step, keys_of, misplaced_keys
-from sopflow.model.texts import LANGUAGE
+from sopflow.model.step import Step, keys_of, misplaced_keys
+from sopflow.model.times import WaitFor, WaitUntil
+from sopflow.model.verbs import STEP_CLASSES, VERBS
 
 __all__ = ["json_schema", "schema_text"]
 
-Schema = dict[str, Any]
-
-_SCALAR: Schema = {"type": ["string", "number", "boolean"]}
-_NAME: Schema = {"type": ["string", "integer"], "pattern": r"^[^\s.,:;!?'\"()\[\]{}]+$"}
 _KINDS: Mapping[str, type[Part]] = {"process": Process, "procedure": Procedure, "handbook": Handbook}
+_BY_REFERENCE = (Requirement, FactModel, WaitFor, WaitUntil)
 
 
 def json_schema() -> Schema:
     """The schema of handbooks, processes and procedures, as JSON Schema 2020-12."""
-    models = [Handbook, Process, Procedure, Requirement, FactModel, *STEP_CLASSES]
+    models = [Handbook, Process, Procedure, *_BY_REFERENCE, *STEP_CLASSES, *ACT_CLASSES]
     _, drawn = models_json_schema([(model, "validation") for model in models], by_alias=True)
+    drawn["$defs"].pop("UnreadStep", None)  # nothing that anybody writes
     defs = {name: _tidied(_linked(schema)) for name, schema in drawn["$defs"].items()}
     for step in STEP_CLASSES:
         defs[step.__name__] = _without_misplaced(step, defs[step.__name__])
-    for may_be_empty in (Team, Role):
+    for may_be_empty in (Team, Role, Action):
         defs[may_be_empty.__name__]["type"] = ["object", "null"]
-    defs |= {"step": _step(defs), "requirement": _requirement(), "facts": _facts(), "fact": _fact(), "type": _type()}
-    defs |= {"scalar": _SCALAR, "name": _NAME, "text": _text(), "branches": _branches(), "asked": _asked()}
+    for act in ACT_CLASSES:
+        defs[act.__name__]["title"] = act.VERB
+    defs |= {"step": _step(defs), "act": _act(defs), **shared_shapes()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "sopflow, version 1",
         "description": "A handbook, a process or a procedure.",
         "type": "object",
-        **_first_of({kind: _ref(model.__name__) for kind, model in _KINDS.items()}, _no_kind(defs)),
+        **first_of({kind: ref(model.__name__) for kind, model in _KINDS.items()}, _no_kind(defs)),
         "$defs": dict(sorted(defs.items())),
     }
 
@@ -55,10 +60,6 @@ def schema_text() -> str:
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
 def _linked(schema: Any) -> Any:
     """Turn ``{"shared": NAME}``, as the models' types have it, into references to the definitions made here."""
     if isinstance(schema, list):
@@ -66,19 +67,7 @@ def _linked(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     linked = {key: _linked(value) for key, value in schema.items() if key != "shared"}
-    return linked | (_ref(schema["shared"]) if "shared" in schema else {})
-
-
-def _first_of(by_key: Mapping[str, Schema], otherwise: Schema) -> Schema:
-    """If/then/else, nested: the schema of the first of these keys that is there."""
-    rest = otherwise
-    for key, schema in reversed(list(by_key.items())):
-        rest = {"if": {"required": [key]}, "then": schema, "else": rest}
-    return rest
-
-
-def _any_required(keys: Iterable[str]) -> list[Schema]:
-    return [{"required": [key]} for key in keys]
+    return linked | (ref(schema["shared"]) if "shared" in schema else {})
 
 
 def _tidied(schema: Schema) -> Schema:
@@ -111,96 +100,29 @@ def _without_misplaced(step: type[Step], schema: Schema) -> Schema:
 def _step(defs: Mapping[str, Schema]) -> Schema:
     shared = {key: defs["DoStep"]["properties"][key] for key in keys_of(Step)}
     verbs = {verb: defs[kind.__name__]["properties"][verb] for verb, kind in VERBS.items()}
-    undecided = {"properties": {**verbs, **shared}, "anyOf": _any_required(VERBS), "additionalProperties": False}
-    by_verb = {verb: _ref(kind.__name__) for verb, kind in VERBS.items()}
+    undecided = {"properties": {**verbs, **shared}, "anyOf": any_required(VERBS), "additionalProperties": False}
+    by_verb = {verb: ref(kind.__name__) for verb, kind in VERBS.items()}
     return {
         "title": "Step",
         "description": "One step: an id, one verb, and what belongs to it.",
         "type": "object",
         "required": ["id"],
-        **_first_of(by_verb, undecided),
+        **first_of(by_verb, undecided),
+    }
+
+
+def _act(defs: Mapping[str, Schema]) -> Schema:
+    verbs = {verb: defs[kind.__name__]["properties"][verb] for verb, kind in ACTS.items()}
+    undecided = {"properties": verbs, "anyOf": any_required(ACTS), "additionalProperties": False}
+    return {
+        "title": "Act",
+        "description": "Something done at once: one verb, and what belongs to it.",
+        "type": "object",
+        **first_of({verb: ref(kind.__name__) for verb, kind in ACTS.items()}, undecided),
     }
 
 
 def _no_kind(defs: Mapping[str, Schema]) -> Schema:
     properties = {kind: defs[model.__name__]["properties"][kind] for kind, model in _KINDS.items()}
     sopflow = defs["Process"]["properties"]["sopflow"]
-    return {"properties": {"sopflow": sopflow, **properties}, "required": ["sopflow"], "anyOf": _any_required(_KINDS)}
-
-
-def _requirement() -> Schema:
-    return {
-        "title": "Requirement",
-        "description": "A condition, or a condition with the words of the refusal.",
-        "anyOf": [_ref("scalar"), _ref("Requirement")],
-    }
-
-
-def _facts() -> Schema:
-    return {
-        "title": "Facts",
-        "description": "Facts by name: `name: type`, or `name: {type: …, label: …, ask: …}`.",
-        "type": "object",
-        "additionalProperties": _ref("fact"),
-    }
-
-
-def _fact() -> Schema:
-    long = {"type": "object", "anyOf": _any_required(("type", "is", "points"))}
-    return {
-        "title": "Fact",
-        "description": "A type, or the long form with type, label, question and so on.",
-        "if": long,
-        "then": _ref("FactModel"),
-        "else": _ref("type"),
-    }
-
-
-def _type() -> Schema:
-    listed = {
-        "type": "object",
-        "required": ["list"],
-        "properties": {"list": {"title": "List", "description": "The type of the items.", **_ref("type")}},
-        "additionalProperties": False,
-    }
-    record = {"type": "object", "minProperties": 1, "additionalProperties": _ref("fact")}
-    return {
-        "title": "Type",
-        "description": "What values a fact can have.",
-        "if": {"type": "object"},
-        "then": {"if": {"required": ["list"]}, "then": listed, "else": record},
-        "else": {
-            "anyOf": [
-                {"enum": list(TYPE_WORDS)},
-                {"type": "string", "pattern": r"^\s*-?[0-9.]+\s*\.\.\s*-?[0-9.]+\s*$"},
-                {"type": "array", "minItems": 1, "items": _ref("scalar")},
-            ]
-        },
-    }
-
-
-def _text() -> Schema:
-    languages = {f"^{LANGUAGE}$": _ref("scalar")}
-    by_language = {"type": "object", "minProperties": 1, "patternProperties": languages, "additionalProperties": False}
-    return {
-        "title": "Text",
-        "description": "A text, or one for each language: `{en: …, de: …}`.",
-        "anyOf": [_ref("scalar"), by_language],
-    }
-
-
-def _branches() -> Schema:
-    branches = {"type": "object", "minProperties": 1, "additionalProperties": _ref("scalar")}
-    return {
-        "title": "Branches",
-        "description": "One for all cases, or one per condition; the first that holds wins, `else` stands last.",
-        "anyOf": [_ref("scalar"), branches],
-    }
-
-
-def _asked() -> Schema:
-    return {
-        "title": "Facts asked for",
-        "description": "A list of facts, or facts declared in place.",
-        "anyOf": [{"type": "array", "items": {"anyOf": [{"type": "string"}, _ref("facts")]}}, _ref("facts")],
-    }
+    return {"properties": {"sopflow": sopflow, **properties}, "required": ["sopflow"], "anyOf": any_required(_KINDS)}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from sopflow.model.facts import FactModel, Facts
-from sopflow.model.part import FactRef, Name, Part, Path, Word
-from sopflow.model.steps import AnyStep, Steps
+from sopflow.model.file import File
+from sopflow.model.part import FactRef, Listed, Name, Part, Path, Word, place_listed
+from sopflow.model.promises import Promise
+from sopflow.model.rules import Rule
+from sopflow.model.tables import Table
 from sopflow.model.texts import Texts
+from sopflow.model.times import Deadline
+from sopflow.model.verbs import AnyStep, Steps, every_step
 
 if TYPE_CHECKING:
     from sopflow.text.source import Source
@@ -34,7 +39,7 @@ class Stage(Part):
     customer_wants: Texts | None = Field(default=None, description="What the customer wants here.")
 
 
-class Sop(Part):
+class Sop(File):
     """What processes and procedures have in common.
 
     Attributes:
@@ -46,21 +51,24 @@ class Sop(Part):
 
     kind: ClassVar[Literal["process", "procedure"]]
 
-    sopflow: Literal["1"] = Field(description="The version of the language: 1.")
     name: Name = Field(alias="sop", description="The name other files use for it.")
     title: Texts | None = Field(default=None, description="What people call it.")
     purpose: Texts | None = Field(default=None, description="What it is for.")
     owner: Name | None = Field(default=None, description="Who answers for it.")
     version: Word | None = Field(default=None, description="This file's own version.")
-    goals: tuple[Goal, ...] = Field(default=(), description="What is aimed at, for audits and key figures.")
+    calendar: Name | None = Field(default=None, description="The calendar its working hours are counted by.")
+    ladder: Name | None = Field(default=None, description="The ladder its cases go up.")
+    goals: Listed[Goal] = Field(default=(), description="What is aimed at, for audits and key figures.")
     stages: dict[Name, Stage] = Field(default={}, description="The stages of the customer journey, in order.")
     inputs: tuple[FactRef, ...] = Field(default=(), description="Facts that must be known at the start.")
     results: tuple[FactRef, ...] = Field(default=(), description="Facts it hands back.")
     outcomes: tuple[Name, ...] = Field(default=(), description="How it may end.")
     facts: Facts = Field(default={}, description="This file's own facts, beside the handbook's.")
+    tables: dict[Name, Table] = Field(default={}, description="Decision tables.")
+    rules: Listed[Rule] = Field(default=(), description="If-then, while the case or the call is open.")
+    deadlines: Listed[Deadline] = Field(default=(), description="By when what must have happened.")
+    promises: Listed[Promise] = Field(default=(), description="What holds on every path; proven when the file is read.")
     steps: Steps = Field(description="What happens, in reading order; the first step starts.")
-
-    _source: Source | None = PrivateAttr(default=None)
 
     @property
     def source(self) -> Source:
@@ -72,17 +80,29 @@ class Sop(Part):
     @property
     def declared(self) -> Mapping[str, FactModel]:
         """Every fact this file declares, those in place included, in the order written."""
-        return {**self.facts, **{name: fact for step in self.steps for name, fact in step.declared.items()}}
+        return {**self.facts, **{name: fact for step in self.every_step for name, fact in step.declared.items()}}
+
+    @property
+    def every_step(self) -> Iterator[AnyStep]:
+        """All steps, those inside ``together`` too, in reading order: a step before those inside it."""
+        return every_step(self.steps)
 
     def step(self, id: str) -> AnyStep | None:
-        """The step with this id, if there is one."""
-        return next((step for step in self.steps if step.id == id), None)
+        """The step with this id, wherever it stands, if there is one."""
+        return next((step for step in self.every_step if step.id == id), None)
 
     def place(self, path: Path) -> None:
         self._path = path
-        for number, goal in enumerate(self.goals):
-            goal.place((*path, "goals", number))
-        for key, parts in (("stages", self.stages), ("facts", self.facts)):
+        listed: dict[str, tuple[Part, ...]] = {
+            "goals": self.goals,
+            "rules": self.rules,
+            "deadlines": self.deadlines,
+            "promises": self.promises,
+        }
+        named: dict[str, Mapping[str, Part]] = {"stages": self.stages, "facts": self.facts, "tables": self.tables}
+        for key, each in listed.items():
+            place_listed((*path, key), each)
+        for key, parts in named.items():
             for name, part in parts.items():
                 part.place((*path, key, name))
         for number, step in enumerate(self.steps):

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from sopflow.model.coming import COMING_HANDBOOK_KEYS, COMING_SOP_KEYS, COMING_STEP_KEYS
+from sopflow.model.actions import Action
+from sopflow.model.acts import ACT_CLASSES, ACTS
 from sopflow.model.facts import FactModel
 from sopflow.model.handbook import Handbook, Role, StyleRule, Team
+from sopflow.model.mending import step_of
 from sopflow.model.names import nearest
 from sopflow.model.part import Part, Path
+from sopflow.model.picking import listed
+from sopflow.model.promises import Promise
+from sopflow.model.requirements import Requirement
+from sopflow.model.rules import Rule
 from sopflow.model.sop import Goal, Procedure, Process, Stage
-from sopflow.model.steps import STEP_CLASSES, VERBS, Requirement, Step, keys_of
+from sopflow.model.step import Step, keys_of
+from sopflow.model.tables import Table
+from sopflow.model.times import Calendar, Deadline, Retry, Rung, WaitFor, WaitUntil
+from sopflow.model.verbs import STEP_CLASSES, VERBS
 
 __all__ = ["stranger", "written_keys"]
 
 Told = tuple[str, str, str | None]
 """Code, message and hint."""
+
+_PARTS: Mapping[str, tuple[str, type[Part]]] = MappingProxyType(
+    {
+        "teams": ("a team", Team),
+        "roles": ("a role", Role),
+        "style": ("a rule of style", StyleRule),
+        "stages": ("a stage", Stage),
+        "goals": ("a goal", Goal),
+        "calendars": ("a calendar", Calendar),
+        "actions": ("an action", Action),
+        "tables": ("a table", Table),
+        "rules": ("a rule", Rule),
+        "deadlines": ("a deadline", Deadline),
+        "promises": ("a promise", Promise),
+    }
+)
+"""Top-level key → what stands below it, by name or in a list."""
 
 
 def written_keys(kind: type[Part]) -> tuple[str, ...]:
@@ -27,68 +54,70 @@ def written_keys(kind: type[Part]) -> tuple[str, ...]:
 def stranger(path: Path, data: Any) -> Told:
     """Say what is wrong with the key at ``path``."""
     key = str(path[-1])
-    match path:
+    step = step_of(path)
+    match path[len(step) :]:
+        case (_,) if step:
+            return _in_step(key, _at(data, step))
         case (_,):
             return _at_top(key, data)
-        case ("steps", int(number), _):
-            return _in_step(key, data["steps"][number])
-        case ("steps", int(), "requires", int(), _):
+        case (*_, "requires" | "criteria", int(), _):
             return _unknown(key, "a requirement", written_keys(Requirement))
-        case ("teams", _, _):
-            return _unknown(key, "a team", written_keys(Team))
-        case ("roles", _, _):
-            return _unknown(key, "a role", written_keys(Role))
-        case ("style", _, _):
-            return _unknown(key, "a rule of style", written_keys(StyleRule))
-        case ("stages", _, _):
-            return _unknown(key, "a stage", written_keys(Stage))
-        case ("goals", _, _):
-            return _unknown(key, "a goal", written_keys(Goal))
+        case (*_, "then" | "if_late", int(), _):
+            return _in_act(key, _at(data, path[:-1]))
+        case ("retry", _):
+            return _unknown(key, "`retry`", written_keys(Retry))
+        case ("wait", _):
+            return _unknown(key, "`wait`", (*written_keys(WaitFor), *written_keys(WaitUntil)))
+        case ("ladders", _, _, _):
+            return _unknown(key, "a rung", written_keys(Rung))
+        case (str(top), _, _) if top in _PARTS:
+            whose, kind = _PARTS[top]
+            return _unknown(key, whose, written_keys(kind))
     return _unknown(key, "a fact", written_keys(FactModel))
+
+
+def _at(data: Any, path: Path) -> Any:
+    for part in path:
+        data = data[part]
+    return data
 
 
 def _unknown(key: str, whose: str, known: Iterable[str]) -> Told:
     known = tuple(known)
     meant = nearest(key, known)
-    hint = f"did you mean `{meant}`?" if meant else f"it may have {_listed(known)}" if len(known) <= 12 else None
+    hint = f"did you mean `{meant}`?" if meant else f"it may have {listed(known)}" if len(known) <= 12 else None
     return "SOP101", f"{whose[:1].upper()}{whose[1:]} has no key `{key}`.", hint
-
-
-def _comes(key: str) -> Told:
-    return "SOP190", f"`{key}` is part of the language, but this version does not carry it out yet.", None
-
-
-def _listed(keys: Iterable[str], joint: str = "and") -> str:
-    names = [f"`{key}`" for key in keys]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joint} {names[-1]}"
 
 
 def _at_top(key: str, data: dict[str, Any]) -> Told:
     handbook, sop = written_keys(Handbook), (*written_keys(Process), "procedure")
     if "handbook" in data:
-        if key in COMING_HANDBOOK_KEYS:
-            return _comes(key)
-        if key in sop or key in COMING_SOP_KEYS:
+        if key in sop:
             return "SOP101", f"`{key}` belongs in a process or procedure, not in the handbook.", None
-        return _unknown(key, "a handbook", (*handbook, *COMING_HANDBOOK_KEYS))
-    if key in COMING_SOP_KEYS:
-        return _comes(key)
+        return _unknown(key, "a handbook", handbook)
     kind = Process if "process" in data else Procedure
-    if key in handbook or key in COMING_HANDBOOK_KEYS:
+    if key in handbook:
         return "SOP101", f"`{key}` belongs in `handbook.yaml`, not in a {kind.kind}.", None
-    return _unknown(key, f"a {kind.kind}", (*written_keys(kind), *COMING_SOP_KEYS))
+    return _unknown(key, f"a {kind.kind}", written_keys(kind))
 
 
 def _in_step(key: str, step: dict[str, Any]) -> Told:
     verb = next(verb for verb in VERBS if verb in step)
-    if key in COMING_STEP_KEYS:
-        return _comes(key)
     owners = [kind.VERB for kind in STEP_CLASSES if key in keys_of(kind)]
     if key == "next":
         return "SOP101", "Nothing comes after `end`, so it has no `next`.", "leave out `next`"
+    if key in ("within", "if_late", "keep_informed"):
+        return "SOP101", f"`end` takes no time, so it has no `{key}`.", f"leave out `{key}`"
     if owners:
-        return "SOP101", f"`{key}` belongs to {_listed(owners)}, not to `{verb}`.", None
+        return "SOP101", f"`{key}` belongs to {listed(owners)}, not to `{verb}`.", None
     mine = keys_of(VERBS[verb])
-    everything = [*mine, *(each for kind in STEP_CLASSES for each in keys_of(kind)), *COMING_STEP_KEYS]
-    meant = nearest(key, mine) or nearest(key, everything)
+    meant = nearest(key, mine) or nearest(key, (each for kind in STEP_CLASSES for each in keys_of(kind)))
     return "SOP101", f"A step has no key `{key}`.", f"did you mean `{meant}`?" if meant else None
+
+
+def _in_act(key: str, act: dict[str, Any]) -> Told:
+    verb = next(verb for verb in ACTS if verb in act)
+    owners = [kind.VERB for kind in ACT_CLASSES if key in kind.model_fields]
+    if owners:
+        return "SOP101", f"`{key}` belongs to {listed(owners)}, not to `{verb}`.", None
+    return _unknown(key, f"the act `{verb}`", written_keys(ACTS[verb]))
