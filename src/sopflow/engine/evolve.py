@@ -197,6 +197,12 @@ def _changed(draft: Draft, entry: e.Changed) -> None:
         _give_local(draft, entry.frame, entry.local)
 
 
+def _looked_up(draft: Draft, entry: e.LookedUp) -> None:
+    _give(draft, entry.facts)
+    if entry.local:
+        _give_local(draft, entry.frame, entry.local)
+
+
 def _asked(draft: Draft, entry: e.Asked) -> None:
     visit = _at(draft, entry.frame, entry.step).visit
     _move(draft, entry.frame, entry.step, Token(entry.frame, entry.step, visit, entry.outcome, entry.asks))
@@ -265,6 +271,7 @@ _EFFECT: dict[type[e.Entry], Callable[[Draft, Any], None]] = {
     e.Entered: _entered,
     e.Skipped: _skipped,
     e.Changed: _changed,
+    e.LookedUp: _looked_up,
     e.Asked: _asked,
     e.Stuck: _stuck,
     e.Called: _called,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopflow.expr.cells import Cell
 from sopflow.expr.derived import Declaration, Derived, Found, resolve
 from sopflow.expr.expression import Expr, read
 from sopflow.expr.formats import format_value
@@ -16,6 +17,7 @@ from sopflow.expr.written_cells import CellProblem, column_problem, read_cell
 
 __all__ = [
     "MISSING",
+    "Cell",
     "CellProblem",
     "Declaration",
     "Derived",

@@ -170,7 +170,7 @@ def _hint(word: str, type_: Type, item: int | None) -> str | None:
     if ".." in word and type_.kind == "one-of":
         return "A one-of has no order; list the values that fit, as in `[a, b]`."
     if type_.kind == "duration" and re.fullmatch(r"[0-9.]{1,12}", word):
-        return f"Write the unit too, at both ends of a range: `{word} h` or `{word} days`."
+        return f"Write the unit too, at both ends of a range, as in `{word} h`."
     return None
 
 

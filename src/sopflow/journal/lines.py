@@ -24,6 +24,7 @@ _AnyEntry = (
     | kinds.Entered
     | kinds.Skipped
     | kinds.Changed
+    | kinds.LookedUp
     | kinds.Asked
     | kinds.Stuck
     | kinds.Called

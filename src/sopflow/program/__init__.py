@@ -1,6 +1,6 @@
 """From graph to program: names resolved, conditions compiled; what the engine runs."""
 
-from sopflow.program.parts import Branch, Change, Input, Path, Requirement, Result, Step, Unit
+from sopflow.program.parts import Branch, Change, Input, Path, Requirement, Result, Step, Table, Unit
 from sopflow.program.program import Handbook, People, Program
 from sopflow.program.words import Words
 
@@ -15,6 +15,7 @@ __all__ = [
     "Requirement",
     "Result",
     "Step",
+    "Table",
     "Unit",
     "Words",
 ]

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sopflow.expr import Expr, Fact
+from sopflow.expr import Table as Rows
 from sopflow.program.words import Words
 
-__all__ = ["Branch", "Change", "Input", "Path", "Requirement", "Result", "Step", "Unit"]
+__all__ = ["Branch", "Change", "Input", "Path", "Requirement", "Result", "Step", "Table", "Unit"]
 
 Path = tuple[str | int, ...]
 
@@ -78,6 +79,23 @@ class Result:
     taken: Fact
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A decision table: which row fits, and what each row sets.
+
+    Attributes:
+        name: What it is called in its file.
+        rows: The side that is looked at.
+        gives: For each row what it does to the facts, as ``set`` would.
+        path: Where it is written in its file.
+    """
+
+    name: str
+    rows: Rows
+    gives: tuple[tuple[Change, ...], ...]
+    path: Path = ()
+
+
 @dataclass(slots=True, eq=False)
 class Step:
     """One step, ready to run. Which fields are filled depends on the verb."""
@@ -105,6 +123,7 @@ class Step:
     at_least: int | None = None
     checklist: tuple[Words, ...] = ()
     changes: tuple[Change, ...] = ()
+    table: Table | None = None
     call: str | None = None
     inputs: tuple[Input, ...] = ()
     results: tuple[Result, ...] = ()

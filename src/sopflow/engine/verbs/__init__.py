@@ -8,7 +8,7 @@ What people then do to an open step is in ``people/``.
 from collections.abc import Callable, Mapping
 
 from sopflow.engine.turn import Turn
-from sopflow.engine.verbs import ask, call, decide, do, end, set_
+from sopflow.engine.verbs import ask, call, decide, do, end, look_up, set_
 from sopflow.program import Step
 
 __all__ = ["VERBS"]
@@ -18,6 +18,7 @@ VERBS: Mapping[str, Callable[[Turn, Step], str | Step | None]] = {
     "do": do.enter,
     "decide": decide.enter,
     "set": set_.enter,
+    "look_up": look_up.enter,
     "call": call.enter,
     "end": end.enter,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from sopflow.engine.holding import ask_for, hold
 from sopflow.engine.turn import Turn
@@ -10,16 +11,41 @@ from sopflow.expr import MISSING, Expr, MissingFacts
 from sopflow.journal import entries as e
 from sopflow.program import Change, Step, Words
 
-__all__ = ["enter", "evaluate"]
+__all__ = ["Difference", "difference", "enter", "evaluate"]
+
+
+class Difference(NamedTuple):
+    """What changes to facts come to.
+
+    Attributes:
+        given: What is different afterwards; an equal value changes nothing.
+        emptied: What has no value any more.
+        why: The known facts that the values follow from.
+    """
+
+    given: dict[str, Any]
+    emptied: tuple[str, ...]
+    why: dict[str, Any]
 
 
 def enter(turn: Turn, step: Step) -> str | None:
     """Change the facts and pass; what a value lacks is asked for first."""
+    found = difference(turn, step, step.changes)
+    if found is None:
+        return None
+    if found.given or found.emptied:
+        here = (turn.seq, turn.draft.now, turn.path, step.id)
+        turn.record(e.Changed(*here, *turn.split(found.given), *turn.split_names(found.emptied), found.why))
+    return "done"
+
+
+def difference(turn: Turn, step: Step, changes: Iterable[Change]) -> Difference | None:
+    """What the changes come to, one after the other; None if one can't be made: then the step holds for a reason."""
     facts, local = dict(turn.facts), dict(turn.local)
     own = turn.unit.own if turn.path else frozenset[str]()
     touched: dict[str, None] = {}
     why: dict[str, Any] = {}
-    for change in step.changes:
+    for change in changes:
         value = None
         if change.kind != "clear":
             try:
@@ -39,8 +65,7 @@ def enter(turn: Turn, step: Step) -> str | None:
             except ValueError as problem:
                 hold(turn, step, "value", (fact.name,), detail=f"{fact.name}: {problem}")
                 return None
-    _record(turn, step, touched, facts, local, why)
-    return "done"
+    return Difference(*_compare(turn, touched, facts, local), why)
 
 
 def evaluate(turn: Turn, value: Expr | Words | None, literal: Any, facts: dict[str, Any], local: dict[str, Any]) -> Any:
@@ -70,10 +95,10 @@ def _apply(facts: dict[str, Any], change: Change, name: str, value: Any) -> None
         facts[name] = [each for each in facts[name] if each != value]
 
 
-def _record(
-    turn: Turn, step: Step, touched: dict[str, None], facts: dict[str, Any], local: dict[str, Any], why: dict[str, Any]
-) -> None:
-    """Write down what is different now; setting an equal value changes nothing."""
+def _compare(
+    turn: Turn, touched: Iterable[str], facts: dict[str, Any], local: dict[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What is different now, and what has no value any more."""
     given: dict[str, Any] = {}
     emptied: list[str] = []
     for name in touched:
@@ -84,12 +109,4 @@ def _record(
                 emptied.append(name)
         elif name not in before or before[name] != after[name]:
             given[name] = after[name]
-    if given or emptied:
-        turn.record(
-            e.Changed(
-                *(turn.seq, turn.draft.now, turn.path, step.id),
-                *turn.split(given),
-                *turn.split_names(tuple(emptied)),
-                why,
-            )
-        )
+    return given, tuple(emptied)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from sopflow import model
 from sopflow.expr import Fact, Scope
@@ -14,6 +15,7 @@ from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
 from sopflow.program.build.facts import declare_facts
 from sopflow.program.build.steps import StepBuilder, leaves
+from sopflow.program.build.tables import build_tables
 from sopflow.program.parts import Step, Unit
 from sopflow.program.program import Handbook, People, Program
 from sopflow.program.words import Words
@@ -57,6 +59,7 @@ def _draft(folder: Folder, sop: model.Sop, shared: Scope, found: list[Diagnostic
         scope=scope,
         owner=sop.owner if procedure else None,
         outcomes_of={each.name: folder.outcomes(each) for each in folder.sops},
+        tables=build_tables(desk, sop.tables, scope, partial(leaves, desk, scope)),
     )
     steps: dict[str, Step] = {}
     ways = folder.ways(sop)

@@ -13,7 +13,7 @@ from sopflow.graph import Transition
 from sopflow.model import nearest, readable
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.values import changes_of
-from sopflow.program.parts import Branch, Path, Requirement, Step
+from sopflow.program.parts import Branch, Path, Requirement, Step, Table
 from sopflow.program.words import Words
 
 __all__ = ["StepBuilder", "leaves"]
@@ -48,6 +48,7 @@ class StepBuilder:
     scope: Scope
     owner: str | None
     outcomes_of: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, Table | None]
 
     def build(self, written: model.AnyStep, ways: Iterable[Transition]) -> Step:
         """One step. What is wrong with it is noted, and left out."""
@@ -111,10 +112,19 @@ class StepBuilder:
                 step.instruction = self._words(written.decide, (*path, "decide"))
             case model.SetStep():
                 step.changes = changes_of(desk, written, scope, lambda name, at: leaves(desk, scope, name, at))
+            case model.LookUpStep():
+                step.table = self._table(written.look_up, (*path, "look_up"))
             case model.CallStep():
                 step.call = written.call
             case model.EndStep():
                 step.end = written.end
+
+    def _table(self, name: str, path: Path) -> Table | None:
+        if name not in self.tables:
+            meant = nearest(name, self.tables)
+            hint = f"Did you mean `{meant}`?" if meant else f"Declare `{name}` under `tables`, in this file."
+            self.desk.note("SOP202", f"There is no table `{name}`.", self.desk.at(path), hint)
+        return self.tables.get(name)
 
     def _form(self, step: Step, asked: model.Asked, path: Path) -> None:
         form: dict[str, Fact] = {}
