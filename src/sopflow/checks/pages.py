@@ -12,6 +12,7 @@ _ABOUT = (
     ("SOP0", "YAML: what can't be read, or would be read as something else"),
     ("SOP1", "The shape: keys, names, and how steps hang together"),
     ("SOP2", "Conditions, values and texts"),
+    ("SOP4", "Branches and tables"),
     ("SOP9", "Scenarios"),
 )
 _HEAD = """# Findings

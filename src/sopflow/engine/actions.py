@@ -48,7 +48,9 @@ def permits(
         by: ``NAME/ROLE``.
     """
     refused = _judge(program, case, action, dict(args or {}), by)
-    return Permit(refused is None or not isinstance(refused, Refused), refused if isinstance(refused, Refused) else None)
+    return Permit(
+        refused is None or not isinstance(refused, Refused), refused if isinstance(refused, Refused) else None
+    )
 
 
 def _judge(
@@ -109,7 +111,9 @@ def _unmet(action: Action, case: Case | Draft, args: Mapping[str, Any]) -> tuple
     for each in action.requires:
         if each.must.truth(facts, facts, x) is True:
             continue
-        words = each.because.render(facts, facts, x, case.language) if each.because else each.must.sentence(case.language)
+        words = (
+            each.because.render(facts, facts, x, case.language) if each.because else each.must.sentence(case.language)
+        )
         return words, each.must.missing(facts, facts, x)
     return None
 
@@ -133,7 +137,9 @@ def request(turn: Turn, event: events.Requested) -> Refused | None:
     return None
 
 
-def request_ended(turn: Turn, id: str, facts: Mapping[str, Any] | None, reason: str | None, by: str | None) -> Refused | None:
+def request_ended(
+    turn: Turn, id: str, facts: Mapping[str, Any] | None, reason: str | None, by: str | None
+) -> Refused | None:
     """The host has carried the requested action out (``facts``), or failed to (``reason``)."""
     draft = turn.draft
     pending = next(each for each in draft.requests if each.id == id)

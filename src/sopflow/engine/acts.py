@@ -70,5 +70,3 @@ def _end(turn: Turn, outcome: str, source: str, path: str) -> None:
     turn.enter_call(path)
     turn.record(r.Interrupted(turn.seq, turn.draft.now, path, source, withdrawn))
     turn.agenda.insert(0, (path, "", outcome))
-
-

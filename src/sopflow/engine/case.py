@@ -111,7 +111,7 @@ class Case(Struct, frozen=True, gc=False, omit_defaults=True):
         doers: Who last completed each step of the process (``NAME/ROLE``).
         tokens: Where the case is: one place, unless branches run side by side.
         frames: The calls that are running, outermost first.
-        team: The team the case is with; ``roles``: the role (or roles) it is with, if any; ``level``: the ladder's rung.
+        team: The team the case is with; ``roles``: the roles it is with, if any; ``level``: the ladder's rung.
         escalated: Whether it went up, so that the role takes over what lower roles would do.
         handovers: How often another team has accepted it.
         clocks: What time is running.

@@ -1,4 +1,4 @@
-"""Clocks: when they start, are met, stand still and are stopped. Due instants are worked out here, once, and recorded."""
+"""Clocks: when they start, are met, stand still and stop. Due instants are worked out here, once, and recorded."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ def start(turn: Turn, deadline: Deadline) -> None:
         return
     due = add_span(now, deadline.within, deadline.calendar)
     warn = _warn(deadline, now, due, deadline.within)
-    turn.record(
-        t.Started(turn.seq, now, turn.path, "deadline", deadline.name, due, deadline.written, warn)
-    )
+    turn.record(t.Started(turn.seq, now, turn.path, "deadline", deadline.name, due, deadline.written, warn))
 
 
 def _warn(deadline: Deadline, started: datetime, due: datetime, span: Span) -> datetime | None:

@@ -77,7 +77,7 @@ def evolve(draft: Draft, entry: e.Entry) -> None:
     _EFFECT[type(entry)](draft, entry)
 
 
-# -- one function for each entry; those about time and about others' work are in evolve_time.py and evolve_work.py ------
+# -- one function for each entry (those about time and about others' work: evolve_time.py, evolve_work.py) -------------
 
 
 def _answered(draft: Draft, entry: e.Answered) -> None:
@@ -114,6 +114,10 @@ def _skipped(draft: Draft, entry: e.Skipped) -> None:
 
 def _changed(draft: Draft, entry: e.Changed) -> None:
     clear(draft, entry.frame, entry.cleared, entry.local_cleared)
+    give(draft, entry.frame, entry.facts, entry.local)
+
+
+def _looked_up(draft: Draft, entry: e.LookedUp) -> None:
     give(draft, entry.frame, entry.facts, entry.local)
 
 
@@ -196,6 +200,7 @@ _EFFECT: Mapping[type[e.Entry], Callable[[Draft, Any], None]] = {
     e.Entered: _entered,
     e.Skipped: _skipped,
     e.Changed: _changed,
+    e.LookedUp: _looked_up,
     e.Asked: _asked,
     e.Stuck: _stuck,
     e.Freed: _freed,

@@ -129,11 +129,6 @@ def _joined(draft: Draft, entry: w.Joined) -> None:
     move(draft, old.frame, old.step, replace(old, phase=""))
 
 
-def _looked_up(draft: Draft, entry: w.LookedUp) -> None:
-    give(draft, entry.frame, entry.facts, entry.local)
-
-
-
 WORK: Mapping[type[Entry], Callable[[Draft, Any], None]] = {
     r.Fired: _fired,
     r.Rested: _rested,
@@ -152,5 +147,4 @@ WORK: Mapping[type[Entry], Callable[[Draft, Any], None]] = {
     w.Split: _split,
     w.BranchEnded: _branch_ended,
     w.Joined: _joined,
-    w.LookedUp: _looked_up,
 }

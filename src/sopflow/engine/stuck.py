@@ -22,6 +22,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "None of the ways on fits what is known.",
         "de": "Keiner der Wege weiter passt zu dem, was bekannt ist.",
     },
+    "no-row": {
+        "en": "No row of the table {detail} fits what is known.",
+        "de": "Keine Zeile der Tabelle {detail} passt zu dem, was bekannt ist.",
+    },
     "dead-end": {
         "en": "There is no way on from here.",
         "de": "Von hier führt kein Weg weiter.",

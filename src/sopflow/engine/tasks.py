@@ -151,13 +151,15 @@ def _task(
     def say(words: Words) -> str:
         return words.render(spot.facts, spot.local, spot.x, language)
 
-    roles = (
-        program.team_roles(program.main.owner)
-        if kind == "stuck"
-        else who_may(program, case, step, owner)
-        if kind == "ask"
-        else _who_may_record(program, case, step)
-    )
+    if kind == "stuck":
+        roles = program.team_roles(program.main.owner)
+    elif kind == "accept":
+        roles = program.team_roles(step.team)
+    elif kind in ("run", "wait"):
+        roles = frozenset()
+    else:
+        roles = who_may(program, case, step, owner) if kind == "ask" else needed_roles(program, case, step)
+    clock = next((c for c in case.clocks if c.frame == token.frame and c.name == step.id), None)
     open_form = kind != "ask" or not token.asks
     return Task(
         id=work_id(token) + (f"@{owner}" if owner is not None else ""),

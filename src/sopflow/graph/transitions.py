@@ -135,9 +135,7 @@ def _may_fall_through(step: model.AnyStep) -> bool:
     return step.next is None
 
 
-def _following(
-    sop: model.Sop, steps: Sequence[model.AnyStep], number: int, together: str | None
-) -> Transition | None:
+def _following(sop: model.Sop, steps: Sequence[model.AnyStep], number: int, together: str | None) -> Transition | None:
     step = steps[number]
     if number + 1 < len(steps):
         return Transition(step.id, steps[number + 1].id, "following", path=step.path)

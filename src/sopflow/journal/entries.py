@@ -35,6 +35,7 @@ __all__ = [
     "Entered",
     "Entry",
     "Freed",
+    "LookedUp",
     "Opened",
     "Skipped",
     "Stuck",
@@ -130,6 +131,21 @@ class Changed(Entry, frozen=True, gc=False):
     local: dict[str, Any] = {}
     cleared: tuple[str, ...] = ()
     local_cleared: tuple[str, ...] = ()
+    why: dict[str, Any] = {}
+
+
+class LookedUp(Entry, frozen=True, gc=False):
+    """A decision table was looked up: ``row``, counted from 1 as written, fits, and set these facts.
+
+    Facts that had the row's values already are left out.
+    """
+
+    frame: str
+    step: str
+    table: str
+    row: int
+    facts: dict[str, Any] = {}
+    local: dict[str, Any] = {}
     why: dict[str, Any] = {}
 
 

@@ -18,7 +18,6 @@ __all__ = ["VERSION", "BrokenJournal", "decode", "encode"]
 VERSION = 1
 
 _KINDS = [getattr(module, name) for module in (kinds, rules, time, work) for name in module.__all__ if name != "Entry"]
-_AnyEntry = Union[tuple(_KINDS)]  # noqa: UP007  (made from the list of all kinds)
 
 
 class BrokenJournal(SopflowError):
@@ -35,7 +34,7 @@ class _Head(msgspec.Struct):
 
 # Decimals are written as JSON numbers and read back exactly: never through a float.
 _encoder = msgspec.json.Encoder(decimal_format="number")
-_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_AnyEntry, float_hook=Decimal)
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Union[tuple(_KINDS)], float_hook=Decimal)  # noqa: UP007
 _head = msgspec.json.Decoder(_Head)
 _PREFIX = b'{"v":%d,' % VERSION
 

@@ -1,7 +1,7 @@
 """Entries about time: clocks that run, are paused, warn, and are missed. Due instants are recorded, never recomputed.
 
-``name`` is a clock's name in its call: a deadline's id, or the id of the step it belongs to. ``kind`` tells what it is for:
-``deadline`` (of the process, procedure or a step), ``wait``, ``retry``, ``rung`` (of the ladder), ``notice``
+``name`` is a clock's name in its call: a deadline's id, or the id of the step it belongs to. ``kind`` tells what it is
+for: ``deadline`` (of the process, procedure or a step), ``wait``, ``retry``, ``rung`` (of the ladder), ``notice``
 (``keep_informed``).
 """
 

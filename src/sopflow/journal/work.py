@@ -14,11 +14,10 @@ __all__ = [
     "Finished",
     "Ignored",
     "Joined",
-    "LookedUp",
     "Offered",
     "Rejected",
-    "Requested",
     "RequestEnded",
+    "Requested",
     "Running",
     "Split",
 ]
@@ -115,18 +114,6 @@ class Rejected(Entry, frozen=True, gc=False):
     again: bool = False
     by: str | None = None
     given: datetime | None = None
-
-
-class LookedUp(Entry, frozen=True, gc=False):
-    """A table set facts: its ``row``, from 1."""
-
-    frame: str
-    step: str
-    table: str
-    row: int
-    facts: dict[str, Any] = {}
-    local: dict[str, Any] = {}
-    why: dict[str, Any] = {}
 
 
 class Split(Entry, frozen=True, gc=False):

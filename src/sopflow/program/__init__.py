@@ -1,7 +1,7 @@
 """From graph to program: names resolved, conditions compiled; what the engine runs."""
 
 from sopflow.program.acts import Act, Change, Path, Requirement
-from sopflow.program.parts import Branch, Input, Result, Step, Unit
+from sopflow.program.parts import Branch, Input, Result, Step, Table, Unit
 from sopflow.program.people import Action, Ladder, Rung
 from sopflow.program.program import Handbook, People, Program
 from sopflow.program.times import Deadline, Rule, Wait
@@ -24,6 +24,7 @@ __all__ = [
     "Rule",
     "Rung",
     "Step",
+    "Table",
     "Unit",
     "Wait",
     "Words",

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sopflow.expr import Expr, Fact
-from sopflow.expr.tables import Table
+from sopflow.expr import Table as Rows
 from sopflow.program.acts import Act, Change, Path, Requirement
 from sopflow.program.people import Action, Ladder
 from sopflow.program.times import Deadline, Rule, Span, Wait
 from sopflow.program.words import Words
 
-__all__ = ["Branch", "Change", "Input", "Path", "Requirement", "Result", "Step", "Unit"]
+__all__ = ["Branch", "Change", "Input", "Path", "Requirement", "Result", "Step", "Table", "Unit"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +61,23 @@ class Result:
 
     given: Fact
     taken: Fact
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A decision table: which row fits, and what each row sets.
+
+    Attributes:
+        name: What it is called in its file.
+        rows: The side that is looked at.
+        gives: For each row what it does to the facts, as ``set`` would.
+        path: Where it is written in its file.
+    """
+
+    name: str
+    rows: Rows
+    gives: tuple[tuple[Change, ...], ...]
+    path: Path = ()
 
 
 @dataclass(slots=True, eq=False)

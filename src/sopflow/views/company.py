@@ -24,12 +24,13 @@ _SHAPES: dict[str, Shape] = {
     "decide": "decision",
     "call": "call",
     "set": "set",
+    "look_up": "set",
     "end": "outcome",
 }
 MOST_FACTS = 4
 """How many of a form's questions a box names."""
 
-_WITHOUT_PEOPLE = ("decide", "set", "call", "end")
+_WITHOUT_PEOPLE = ("decide", "set", "look_up", "call", "end")
 
 
 def company_chart(program: Program, progress: Progress, language: str) -> Chart:

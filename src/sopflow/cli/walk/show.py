@@ -94,7 +94,7 @@ class Show:
             case kinds.Skipped():
                 self._line("passed by", step=lookup.title(entry.step, entry.frame))
                 self._because(entry, entry.condition)
-            case kinds.Changed() if entry.facts or entry.local:
+            case kinds.Changed() | kinds.LookedUp() if entry.facts or entry.local:
                 facts = self._pairs({**entry.facts, **entry.local}, entry.frame)
                 self._line("changed", step=lookup.title(entry.step, entry.frame), facts=facts)
             case kinds.Called():

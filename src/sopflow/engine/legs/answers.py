@@ -17,11 +17,17 @@ _EVENTS: dict[str, type[events.Event]] = {"ask": events.Answered, "do": events.D
 
 def answer_leg(program: Program, step: Step) -> Leg | None:
     """The leg from ``step``; None where it isn't of the plain kind."""
-    if step.verb not in _EVENTS or any(fact.by is not None for fact in step.form) or (step.verb == "ask" and not step.form):
+    if (
+        step.verb not in _EVENTS
+        or any(fact.by is not None for fact in step.form)
+        or (step.verb == "ask" and not step.form)
+    ):
         return None
     out, trail = Source(program), Trail(depth=2)
     name = out.name(step.id)
-    out.line(trail, f"if type(event) is not {out.name(_EVENTS[step.verb])} or at < case.now or case.declined: return None")
+    out.line(
+        trail, f"if type(event) is not {out.name(_EVENTS[step.verb])} or at < case.now or case.declined: return None"
+    )
     out.line(trail, "token, = case.tokens")
     out.line(trail, "if token.frame or token.asks or token.stuck is not None: return None")
     out.line(trail, f"if event.step != {name} and find_token(case.tokens, event.step) is None: return None")

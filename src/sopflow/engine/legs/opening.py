@@ -16,7 +16,9 @@ def opening_leg(program: Program) -> Leg:
     name, digest, start = out.name(program.name), out.name(program.digest), out.name(main.first.id)
     language = out.name(program.languages[0])
     team = out.name(main.owner if main.kind == "process" else program.team_of(main.owner))
-    out.line(trail, "if event.start is not None or event.language is not None or 'language' in event.facts: return None")
+    out.line(
+        trail, "if event.start is not None or event.language is not None or 'language' in event.facts: return None"
+    )
     out.line(trail, "by = event.by")
     if program.roles:
         roles = out.name(program.roles)
@@ -32,7 +34,10 @@ def opening_leg(program: Program) -> Leg:
         out.line(trail, f"if {out.name(fact.name)} not in new and {out.name(fact.name)} not in defaults: return None")
     out.line(trail, "seq, visits, doers, x = 0, {}, {}, None")
     out.line(trail, "f = l = {**new, **defaults}")
-    out.line(trail, f"case = Case(event.case_id, {name}, {digest}, 0, at, at, {language}, None, f, visits, doers, (), (), (), {team})")
+    out.line(
+        trail,
+        f"case = Case(event.case_id, {name}, {digest}, 0, at, at, {language}, None, f, visits, doers, (), (), (), {team})",
+    )
     trail = trail.writes("Opened", "event.case_id", name, digest, start, language, team, "new", "defaults", "by")
     if main.first.skip is None:
         out.line(trail, f"visits[{start}] = 1")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from sopflow.engine.holding import ask_for, hold
 from sopflow.engine.turn import Turn
@@ -10,37 +11,93 @@ from sopflow.expr import MISSING, Expr, MissingFacts
 from sopflow.journal import entries as e
 from sopflow.program import Change, Step, Words
 
-__all__ = ["enter", "evaluate"]
+__all__ = ["Difference", "Unfit", "change", "difference", "enter", "evaluate", "work_out"]
+
+
+class Difference(NamedTuple):
+    """What changes to facts come to.
+
+    Attributes:
+        given: What is different afterwards; an equal value changes nothing.
+        emptied: What has no value any more.
+        why: The known facts that the values follow from.
+    """
+
+    given: dict[str, Any]
+    emptied: tuple[str, ...]
+    why: dict[str, Any]
 
 
 def enter(turn: Turn, step: Step) -> str | None:
     """Change the facts and pass; what a value lacks is asked for first."""
+    found = difference(turn, step, step.changes)
+    if found is None:
+        return None
+    if found.given or found.emptied:
+        here = (turn.seq, turn.draft.now, turn.path, step.id)
+        turn.record(e.Changed(*here, *turn.split(found.given), *turn.split_names(found.emptied), found.why))
+    return "done"
+
+
+class Unfit(ValueError):
+    """A value doesn't fit its fact."""
+
+    def __init__(self, fact: str, problem: ValueError) -> None:
+        super().__init__(f"{fact}: {problem}")
+        self.fact = fact
+
+
+def difference(turn: Turn, step: Step, changes: Iterable[Change]) -> Difference | None:
+    """What the changes come to, one after the other; None if one can't be made: then the step holds for a reason."""
+    try:
+        return work_out(turn, changes)
+    except MissingFacts as missing:
+        ask_for(turn, step, missing.names)
+    except Unfit as problem:
+        hold(turn, step, "value", (problem.fact,), detail=str(problem))
+    return None
+
+
+def change(turn: Turn, source: str, changes: Iterable[Change]) -> None:
+    """Make changes for ``source``, a rule or a deadline.
+
+    Raises:
+        MissingFacts: A value needs facts that are not known; then nothing is changed.
+        Unfit: A value doesn't fit its fact.
+    """
+    found = work_out(turn, changes)
+    if found.given or found.emptied:
+        here = (turn.seq, turn.draft.now, turn.path, source)
+        turn.record(e.Changed(*here, *turn.split(found.given), *turn.split_names(found.emptied), found.why))
+
+
+def work_out(turn: Turn, changes: Iterable[Change]) -> Difference:
+    """What the changes come to, one after the other.
+
+    Raises:
+        MissingFacts: A value needs facts that are not known.
+        Unfit: A value doesn't fit its fact.
+    """
     facts, local = dict(turn.facts), dict(turn.local)
     own = turn.unit.own if turn.path else frozenset[str]()
     touched: dict[str, None] = {}
     why: dict[str, Any] = {}
-    for change in step.changes:
+    for each in changes:
         value = None
-        if change.kind != "clear":
-            try:
-                value = evaluate(turn, change.value, change.literal, facts, local)
-            except MissingFacts as missing:
-                ask_for(turn, step, missing.names)
-                return None
-            if isinstance(change.value, Expr):
-                why |= change.value.why(facts, local, turn.x)
-        for fact in change.facts:
+        if each.kind != "clear":
+            value = evaluate(turn, each.value, each.literal, facts, local)
+            if isinstance(each.value, Expr):
+                why |= each.value.why(facts, local, turn.x)
+        for fact in each.facts:
             touched[fact.name] = None
             kept = local if fact.name in own else facts
             try:
-                _apply(kept, change, fact.name, value)
+                _apply(kept, each, fact.name, value)
                 if fact.name in kept:
                     kept[fact.name] = fact.type.coerce(kept[fact.name])
             except ValueError as problem:
-                hold(turn, step, "value", (fact.name,), detail=f"{fact.name}: {problem}")
-                return None
-    _record(turn, step, touched, facts, local, why)
-    return "done"
+                raise Unfit(fact.name, problem) from problem
+    return Difference(*_compare(turn, touched, facts, local), why)
 
 
 def evaluate(turn: Turn, value: Expr | Words | None, literal: Any, facts: dict[str, Any], local: dict[str, Any]) -> Any:
@@ -70,10 +127,10 @@ def _apply(facts: dict[str, Any], change: Change, name: str, value: Any) -> None
         facts[name] = [each for each in facts[name] if each != value]
 
 
-def _record(
-    turn: Turn, step: Step, touched: dict[str, None], facts: dict[str, Any], local: dict[str, Any], why: dict[str, Any]
-) -> None:
-    """Write down what is different now; setting an equal value changes nothing."""
+def _compare(
+    turn: Turn, touched: Iterable[str], facts: dict[str, Any], local: dict[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What is different now, and what has no value any more."""
     given: dict[str, Any] = {}
     emptied: list[str] = []
     for name in touched:
@@ -84,12 +141,4 @@ def _record(
                 emptied.append(name)
         elif name not in before or before[name] != after[name]:
             given[name] = after[name]
-    if given or emptied:
-        turn.record(
-            e.Changed(
-                *(turn.seq, turn.draft.now, turn.path, step.id),
-                *turn.split(given),
-                *turn.split_names(tuple(emptied)),
-                why,
-            )
-        )
+    return given, tuple(emptied)

@@ -29,4 +29,3 @@ def enter(turn: Turn, step: Step) -> str | None:
             return "done"
         turn.record(t.Started(turn.seq, now, turn.path, "wait", step.id, due, wait.written or show_span(wait.span)))
     return None
-

@@ -35,7 +35,9 @@ def build_rules(
         if each.when is not None and each.when not in events:
             meant = nearest(each.when, events)
             hint = f"Did you mean `{meant}`?" if meant else "Name a signal of the handbook, or a step."
-            desk.note("SOP120", f"There is neither a signal nor a step `{each.when}`.", desk.at((*each.path, "when")), hint)
+            desk.note(
+                "SOP120", f"There is neither a signal nor a step `{each.when}`.", desk.at((*each.path, "when")), hint
+            )
         builtins = condition.builtins if condition is not None else frozenset[str]()
         rules.append(
             Rule(
@@ -51,9 +53,7 @@ def build_rules(
     return tuple(rules)
 
 
-def build_acts(
-    desk: Desk, written: Iterable[model.AnyAct], scope: Scope, calendar: Calendar | None
-) -> tuple[Act, ...]:
+def build_acts(desk: Desk, written: Iterable[model.AnyAct], scope: Scope, calendar: Calendar | None) -> tuple[Act, ...]:
     """A list of acts, in the order written."""
     return tuple(act for each in written for act in _act(desk, each, scope, calendar))
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 
 from sopflow import model
 from sopflow.expr import Fact, Scope
 from sopflow.graph import Folder
+from sopflow.program.build.acts import build_rules
+from sopflow.program.build.book import Book, build_book, look_up_name
 from sopflow.program.build.calls import link_calls
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
 from sopflow.program.build.facts import declare_facts
-from sopflow.program.build.steps import StepBuilder, leaves
+from sopflow.program.build.names import leaves
+from sopflow.program.build.steps import StepBuilder
+from sopflow.program.build.tables import build_tables
+from sopflow.program.build.unit_times import link_deadlines
 from sopflow.program.parts import Step, Unit
+from sopflow.program.people import Action
 from sopflow.program.program import Handbook, People, Program
 from sopflow.program.words import Words
 from sopflow.text import Diagnostic
@@ -32,23 +40,38 @@ def assemble(folder: Folder) -> tuple[Handbook, tuple[Diagnostic, ...]]:
     found: list[Diagnostic] = []
     desk = Desk(folder.handbook.source, found)
     shared = declare_facts(desk, folder.handbook.facts.items(), Scope(currency=folder.handbook.currency), local=False)
-    drafts = {name: _draft(folder, sop, shared, found) for name, sop in folder.by_name.items() if _readable_steps(sop)}
+    book = build_book(folder, desk, shared)
+    readable = {name: sop for name, sop in folder.by_name.items() if _readable_steps(sop)}
+    drafts = {name: _draft(folder, sop, book, found) for name, sop in readable.items()}
     for draft in drafts.values():
         link_calls(draft, drafts)
     people = People(folder.handbook, {role: folder.role_closure(role) for role in folder.roles})
-    programs = {name: _program(folder, draft, drafts, people, shared) for name, draft in drafts.items()}
+    actions = {name: _with_roles(action, folder.handbook, people) for name, action in book.actions.items()}
+    programs = {
+        name: _program(folder, draft, drafts, people, replace(book, actions=actions)) for name, draft in drafts.items()
+    }
     return Handbook(folder.handbook, programs), tuple(found)
 
 
 def _readable_steps(sop: model.Sop) -> list[model.AnyStep]:
     """The steps whose shape is right. Without the others nothing can run, but their findings are told in one go."""
-    return [step for step in sop.steps if not isinstance(step, model.UnreadStep)]
+    return [step for step in sop.every_step if not isinstance(step, model.UnreadStep)]
 
 
-def _draft(folder: Folder, sop: model.Sop, shared: Scope, found: list[Diagnostic]) -> UnitDraft:
+def _with_roles(action: Action, book: model.Handbook, people: People) -> Action:
+    """The action with every role that may ask for it, those that include a named one too."""
+    named = book.actions[action.name].by or ()
+    return replace(action, by=frozenset().union(*map(people.who_may, named)))
+
+
+def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) -> UnitDraft:
     desk = Desk(sop.source, found)
     procedure = sop.kind == "procedure"
-    ids = tuple(step.id for step in sop.steps)
+    shared = book.scope
+    ids = tuple(step.id for step in sop.every_step)
+    calendar = None
+    if sop.calendar is not None and look_up_name(desk, sop.calendar, book.calendars, ("calendar",), "calendar"):
+        calendar = book.calendars[sop.calendar]
     declared = sop.declared
     scope = declare_facts(desk, declared.items(), shared.child(steps=ids), local=procedure)
     builder = StepBuilder(
@@ -57,6 +80,9 @@ def _draft(folder: Folder, sop: model.Sop, shared: Scope, found: list[Diagnostic
         scope=scope,
         owner=sop.owner if procedure else None,
         outcomes_of={each.name: folder.outcomes(each) for each in folder.sops},
+        tables=build_tables(desk, sop.tables, scope, partial(leaves, desk, scope)),
+        book=book,
+        calendar=calendar,
     )
     steps: dict[str, Step] = {}
     ways = folder.ways(sop)
@@ -79,6 +105,9 @@ def _draft(folder: Folder, sop: model.Sop, shared: Scope, found: list[Diagnostic
         results=_named(desk, scope, sop.results, "results"),
         questions=_questions(desk, sop, folder, scope),
         purpose=desk.words(sop.purpose, ("purpose",), scope) if sop.purpose is not None else None,
+        rules=build_rules(desk, sop.rules, scope, calendar, frozenset((*book.signals, *ids))),
+        deadlines=link_deadlines(desk, sop, scope, calendar, steps),
+        ladder=book.ladder(desk, sop.ladder, ("ladder",), calendar) if sop.ladder is not None else None,
     )
     asked = _asked((unit,))
     unit.unasked_defaults = {
@@ -118,13 +147,13 @@ def _asked(units: Iterable[Unit]) -> frozenset[str]:
     )
 
 
-def _program(
-    folder: Folder, draft: UnitDraft, drafts: Mapping[str, UnitDraft], people: People, shared: Scope
-) -> Program:
+def _program(folder: Folder, draft: UnitDraft, drafts: Mapping[str, UnitDraft], people: People, book: Book) -> Program:
     units = {each.unit.name: each.unit for each in _reachable(draft, drafts)}
     asked = _asked(units.values())
     defaults = {
-        fact.name: fact.default for fact in shared.facts.values() if fact.default is not None and fact.name not in asked
+        fact.name: fact.default
+        for fact in book.scope.facts.values()
+        if fact.default is not None and fact.name not in asked
     }
     return Program(
         main=draft.unit,
@@ -133,6 +162,8 @@ def _program(
         book=folder.handbook,
         people=people,
         defaults=defaults | dict(draft.unit.unasked_defaults),
+        rules=(*book.rules, *draft.unit.rules),
+        actions=book.actions,
     )
 
 

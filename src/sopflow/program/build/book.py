@@ -101,9 +101,7 @@ def _arguments(desk: Desk, written: model.Action, key: str, scope: Scope) -> dic
     return found
 
 
-def requirements(
-    desk: Desk, written: Iterable[model.Requirement], path: Path, scope: Scope
-) -> Iterable[Requirement]:
+def requirements(desk: Desk, written: Iterable[model.Requirement], path: Path, scope: Scope) -> Iterable[Requirement]:
     """Conditions with the words that say so; written short, the requirement is the condition itself."""
     for number, each in enumerate(written):
         at: Path = (*path, number)

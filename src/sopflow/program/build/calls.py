@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sopflow import model
-from sopflow.expr import Fact
+from sopflow.expr import Fact, Scope, read
+from sopflow.program.acts import Path
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
 from sopflow.program.build.values import value_of
-from sopflow.program.parts import Input, Path, Result
+from sopflow.program.parts import Input, Result, Step
+from sopflow.program.people import Action
 
-__all__ = ["link_calls"]
+__all__ = ["link_calls", "link_run"]
 
 
 def link_calls(draft: UnitDraft, drafts: Mapping[str, UnitDraft]) -> None:
@@ -43,6 +45,57 @@ def _refuse_strangers(desk: Desk, written: model.CallStep, callee: UnitDraft) ->
             desk.note("SOP202", f"`{written.call}` has no result `{given}`.", desk.at(path), _proposal(given, results))
         elif given in callee.scope.facts and not callee.scope.facts[given].local:
             desk.note("SOP204", f"`{given}` is a fact of the handbook; it is known here as it is.", desk.at(path))
+
+
+def link_run(desk: Desk, scope: Scope, written: model.RunStep, step: Step, action: Action) -> None:
+    """Give a ``run`` step its arguments and results: ``with`` and ``into``, else the facts of the same name."""
+    for name in written.with_:
+        if name not in action.takes and name not in action.may_take:
+            known = {*action.takes, *action.may_take}
+            path: Path = (*written.path, "with", name)
+            desk.note("SOP202", f"`{action.name}` takes no `{name}`.", desk.key(path), _proposal(name, known))
+    inputs: list[Input] = []
+    for name, fact in {**action.takes, **action.may_take}.items():
+        if name in written.with_:
+            value = value_of(desk, written.with_[name], (*written.path, "with", name), fact.type, scope)
+            if value is not None:
+                inputs.append(Input(fact, None, *value))
+        elif name in scope.facts and fact.type.accepts(scope.facts[name].type):
+            source = scope.facts[name]
+            if source.derived is None:
+                inputs.append(Input(fact, source))
+            else:
+                expr, _ = read(name, scope)
+                inputs.append(Input(fact, None, expr))
+        elif name in action.takes and name not in scope.broken:
+            desk.note(
+                "SOP202",
+                f"`{action.name}` takes `{name}`, and there is no such fact here that fits.",
+                desk.at((*written.path, "run")),
+                f"Say where it comes from: `with: {{{name}: = …}}`.",
+            )
+    step.inputs = tuple(inputs)
+    step.results = tuple(_run_results(desk, scope, written, action))
+
+
+def _run_results(desk: Desk, scope: Scope, written: model.RunStep, action: Action) -> Iterator[Result]:
+    renamed = {given: taken for taken, given in written.into.items()}
+    for taken, given in written.into.items():
+        if given not in action.gives:
+            path: Path = (*written.path, "into", taken)
+            hint = _proposal(given, set(action.gives))
+            desk.note("SOP202", f"`{action.name}` gives no `{given}`.", desk.at(path), hint)
+    for name, fact in action.gives.items():
+        target = renamed.get(name, name)
+        taken_fact = scope.facts.get(target)
+        at: Path = (*written.path, "into", target) if name in renamed else (*written.path, "run")
+        if taken_fact is None:
+            if name in renamed:
+                desk.note("SOP202", f"There is no fact `{target}`.", desk.key(at), _proposal(target, set(scope.facts)))
+        elif taken_fact.derived is not None or not taken_fact.type.accepts(fact.type):
+            desk.note("SOP204", f"`{target}` can't take `{name}`: it is {taken_fact.type}.", desk.at(at))
+        else:
+            yield Result(fact, taken_fact)
 
 
 def _proposal(name: str, names: set[str]) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sopflow.expr import Expr, Problem, Scope, Text, Type, compile_text, read
+from sopflow.model import nearest
 from sopflow.program.parts import Path
 from sopflow.program.words import Words
 from sopflow.text import Diagnostic, Source, Span
@@ -22,9 +23,16 @@ class Desk:
         self.source = source
         self.found = found
 
-    def note(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
+    def note(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+        related: tuple[tuple[str, Span], ...] = (),
+    ) -> None:
         """Note a finding."""
-        self.found.append(Diagnostic(code, message, span, hint=hint))
+        self.found.append(Diagnostic(code, message, span, hint=hint, related=related))
 
     def at(self, path: Path) -> Span:
         """Where the value at ``path`` stands."""
@@ -90,7 +98,12 @@ class Desk:
                 return self._record(written, path, type_)
             return type_.coerce(written)
         except ValueError as problem:
-            self.note("SOP204", str(problem), self.at(path))
+            meant = nearest(str(written), type_.options)
+            message = str(problem) + ("" if str(problem).endswith(".") else ".")
+            code = "SOP203" if type_.options else "SOP204"
+            self.note(
+                code, message[:1].upper() + message[1:], self.at(path), f"Did you mean `{meant}`?" if meant else None
+            )
             return None
 
     def _record(self, written: dict[str, Any], path: Path, type_: Type) -> dict[str, Any] | None:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sopflow import model
+from sopflow.clock.calendar import Calendar
 from sopflow.expr import Expr, Fact, Scope
 from sopflow.expr.types import YES_NO
 from sopflow.graph import Transition
-from sopflow.model import nearest, readable
+from sopflow.model import readable
+from sopflow.program.acts import Path
+from sopflow.program.build.acts import build_message
+from sopflow.program.build.book import Book, look_up_name, requirements
+from sopflow.program.build.calls import link_run
 from sopflow.program.build.desk import Desk
+from sopflow.program.build.names import leaves
+from sopflow.program.build.times import build_wait, plain_span
 from sopflow.program.build.values import changes_of
-from sopflow.program.parts import Branch, Path, Requirement, Step
+from sopflow.program.parts import Branch, Step, Table
 from sopflow.program.words import Words
 
-__all__ = ["StepBuilder", "leaves"]
+__all__ = ["StepBuilder"]
 
 _OUTCOMES = {
     "run": ("done", "failed"),
@@ -38,7 +44,7 @@ class StepBuilder:
     outcomes_of: Mapping[str, tuple[str, ...]]
     book: Book
     calendar: Calendar | None
-    tables: Mapping[str, Table]
+    tables: Mapping[str, Table | None]
 
     def build(self, written: model.AnyStep, ways: Iterable[Transition]) -> Step:
         """One step. What is wrong with it is noted, and left out."""
@@ -153,11 +159,10 @@ class StepBuilder:
         for way in ways:
             if way.target is None:
                 continue  # the check of unknown targets has said so
-            if way.kind in ("split", "interrupt"):
+            if way.kind == "split" or way.kind == "interrupt":
                 continue
-            if way.kind in ("following", "join"):
-                kind = "join" if way.kind == "join" else "following"
-                step.following = Branch(way.target, way.ends, kind, path=way.path)
+            if way.kind == "following" or way.kind == "join":
+                step.following = Branch(way.target, way.ends, way.kind, path=way.path)
                 continue
             condition: Expr | None = None
             if way.kind == "branch" and way.text is not None:
@@ -167,4 +172,3 @@ class StepBuilder:
             of = "plain" if way.kind == "end" else way.kind
             branches.append(Branch(way.target, way.ends, of, condition, way.text if condition else None, way.path))
         step.branches = tuple(branches)
-

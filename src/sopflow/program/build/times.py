@@ -106,5 +106,3 @@ def build_wait(desk: Desk, step: model.WaitStep, scope: Scope, calendar: Calenda
             span = span_of(desk, step.wait, path, calendar)
             return Wait(span, step.wait, calendar=calendar) if span is not None else None
     return None
-
-
