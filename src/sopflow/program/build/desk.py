@@ -98,12 +98,10 @@ class Desk:
                 return self._record(written, path, type_)
             return type_.coerce(written)
         except ValueError as problem:
-            meant = nearest(str(written), type_.options)
-            message = str(problem) + ("" if str(problem).endswith(".") else ".")
-            code = "SOP203" if type_.options else "SOP204"
-            self.note(
-                code, message[:1].upper() + message[1:], self.at(path), f"Did you mean `{meant}`?" if meant else None
-            )
+            message = str(problem).removesuffix(".") + "."
+            meant = nearest(str(written), type_.options) if type_.options else None
+            hint = f"Did you mean `{meant}`?" if meant else None
+            self.note("SOP203" if type_.options else "SOP204", message[:1].upper() + message[1:], self.at(path), hint)
             return None
 
     def _record(self, written: dict[str, Any], path: Path, type_: Type) -> dict[str, Any] | None:
