@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sopflow.engine import clocks
+from sopflow.engine.changes import change
 from sopflow.engine.escalation import escalate
 from sopflow.engine.messages import send
 from sopflow.engine.turn import Turn
-from sopflow.engine.verbs.set_ import change
 from sopflow.expr import MissingFacts
 from sopflow.journal import rules as r
 from sopflow.program import Act

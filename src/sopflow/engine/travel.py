@@ -85,7 +85,7 @@ def _end_call(turn: Turn, outcome: str) -> None:
 
 def _pass(turn: Turn, step: Step, outcome: str | Step) -> None:
     """Walk on from ``step``; an ``outcome`` that is itself a step is the first one of a procedure just called."""
-    completed = turn.token(step).outcome is not None and type(outcome) is str
+    completed = type(outcome) is str and turn.token(step).outcome is not None
     while True:
         if type(outcome) is str:
             following = leave(turn, step, outcome, completed=completed)

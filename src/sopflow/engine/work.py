@@ -6,12 +6,12 @@ from typing import Any
 
 from sopflow.clock.spans import add_span, show_span
 from sopflow.engine import events
-from sopflow.engine.actions import take_results
 from sopflow.engine.acts import perform
 from sopflow.engine.answers import check_requirements, unticked_lines
 from sopflow.engine.case import Token
 from sopflow.engine.escalation import rung_met
 from sopflow.engine.people import check_person, needed_roles
+from sopflow.engine.permits import take_results
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.travel import go_on, travel
 from sopflow.engine.turn import Turn

@@ -36,7 +36,9 @@ def make_leg(program: Program, name: str) -> Leg:
     from sopflow.engine.legs.opening import opening_leg
 
     step = program.main.steps.get(name)
-    leg = opening_leg(program) if name == OPENING else answer_leg(program, step) if step is not None else None
+    leg = None
+    if not program.lively:  # rules and clocks look at every step of the way; that is the general engine's
+        leg = opening_leg(program) if name == OPENING else answer_leg(program, step) if step is not None else None
     made = program.legs[name] = leg or _none
     return made
 

@@ -36,7 +36,8 @@ def opening_leg(program: Program) -> Leg:
     out.line(trail, "f = l = {**new, **defaults}")
     out.line(
         trail,
-        f"case = Case(event.case_id, {name}, {digest}, 0, at, at, {language}, None, f, visits, doers, (), (), (), {team})",
+        f"case = Case(event.case_id, {name}, {digest}, 0, at, at, {language}, None, f, visits, doers, (), (), (), "
+        f"{team})",
     )
     trail = trail.writes("Opened", "event.case_id", name, digest, start, language, team, "new", "defaults", "by")
     if main.first.skip is None:

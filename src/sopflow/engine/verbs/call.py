@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sopflow.engine import clocks
+from sopflow.engine.changes import evaluate
 from sopflow.engine.holding import ask_for, hold, unmet
 from sopflow.engine.turn import Turn
-from sopflow.engine.verbs.set_ import evaluate
 from sopflow.expr import MissingFacts
 from sopflow.journal import entries as e
 from sopflow.program import Step

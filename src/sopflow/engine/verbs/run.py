@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sopflow.engine.actions import forbidden
+from sopflow.engine.changes import evaluate
 from sopflow.engine.holding import ask_for, hold, unmet
+from sopflow.engine.permits import forbidden
 from sopflow.engine.turn import Turn
-from sopflow.engine.verbs.set_ import evaluate
 from sopflow.expr import MissingFacts
 from sopflow.journal import work as w
 from sopflow.program import Input, Step
