@@ -27,6 +27,7 @@ __all__ = [
     "FactRef",
     "Flag",
     "Listed",
+    "MayBeEmpty",
     "Name",
     "Names",
     "Part",
@@ -53,11 +54,13 @@ class Unread(NamedTuple):
         id: A step's id, if it has one.
         facts: The facts a step declares in place.
         inside: The steps inside a step.
+        at: Where a step stands in the one around it: ``("together", BRANCH, NUMBER)``.
     """
 
     id: str = ""
     facts: tuple[str, ...] = ()
     inside: tuple[Unread, ...] = ()
+    at: Path = ()
 
 
 class Part(BaseModel):
@@ -133,6 +136,9 @@ Names = Annotated[
     Shown({"shared": "names"}),
 ]
 """One name, or a list of them."""
+
+MayBeEmpty = BeforeValidator(lambda raw: {} if raw is None else raw)
+"""For parts of which nothing need be said but their name."""
 
 _P = TypeVar("_P", bound=Part)
 

@@ -98,9 +98,9 @@ def _read_wait(raw: Any) -> str | WaitFor | WaitUntil:
         raise problem("`at_most` belongs to `for`, not to `until`.", code="SOP101", at=("at_most",), on="key")
     if "until" in raw:
         return WaitUntil.model_validate(raw)
-    if "for" in raw or "at_most" not in raw:
-        return WaitFor.model_validate(raw)
-    raise problem("This says how long to wait, but not what for.", code="SOP102", on="key", hint=_FORMS)
+    if set(raw) == {"at_most"}:
+        raise problem("This says how long to wait, but not what for.", code="SOP102", on="key", hint=_FORMS)
+    return WaitFor.model_validate(raw)
 
 
 Wait = Annotated[str | WaitFor | WaitUntil, PlainValidator(_read_wait), Shown({"shared": "wait"})]

@@ -106,7 +106,7 @@ class TogetherStep(Step):
             choices = ("all", "any", *self.together)
             meant = nearest(self.until, choices)
             hint = f"did you mean `{meant}`?" if meant else f"write {listed(choices, 'or')}"
-            raise problem(f"There is no branch `{self.until}` here.", code="SOP106", at=("until",), hint=hint)
+            raise problem(f"There is no branch `{self.until}` here.", at=("until",), hint=hint)
         return self
 
     def place(self, path: Path) -> None:
