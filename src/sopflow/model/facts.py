@@ -12,14 +12,13 @@ from pydantic import (
     AfterValidator,
     Field,
     ModelWrapValidatorHandler,
-    PlainValidator,
     PrivateAttr,
     TypeAdapter,
     model_validator,
 )
 
 from sopflow.model.names import nearest
-from sopflow.model.part import Flag, Name, Part, Path, Shown, Unread, Word, is_fact_ref, problem
+from sopflow.model.part import Flag, Name, Part, Path, ReadBy, Shown, Unread, Word, is_fact_ref, problem
 from sopflow.model.texts import Branches, Texts
 
 __all__ = ["TYPE_WORDS", "ActionArgs", "Arguments", "Asked", "AskedFacts", "FactModel", "FactName", "Facts"]
@@ -84,7 +83,7 @@ class FactModel(Part):
         private: Whether the customer never sees it.
     """
 
-    type: Annotated[Any, PlainValidator(_read_type), Shown({"shared": "type"})] = Field(
+    type: Annotated[Any, ReadBy(_read_type), Shown({"shared": "type"})] = Field(
         default=None, description="What values it can have: text, number, yes/no, [email, phone], 1..5, {list: text}, …"
     )
     is_: Branches | None = Field(
@@ -250,14 +249,14 @@ def _read_arguments(raw: Any) -> ActionArgs:
 
 
 Facts = Annotated[dict[FactName, FactModel], Shown({"shared": "facts"})]
-AskedFacts = Annotated[Asked, PlainValidator(_read_asked), Shown({"shared": "asked"})]
-Arguments = Annotated[ActionArgs, PlainValidator(_read_arguments), Shown({"shared": "arguments"})]
+AskedFacts = Annotated[Asked, ReadBy(_read_asked), Shown({"shared": "asked"})]
+Arguments = Annotated[ActionArgs, ReadBy(_read_arguments), Shown({"shared": "arguments"})]
 
 _FACTS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[FactName, FactModel])
 _FIELDS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[Name, Annotated[FactModel, AfterValidator(_not_derived)]])
 _ITEMS: TypeAdapter[list[str | dict[str, FactModel]]] = TypeAdapter(
-    list[Annotated[str | dict[str, FactModel], PlainValidator(_read_item)]]
+    list[Annotated[str | dict[str, FactModel], ReadBy(_read_item)]]
 )
 _ARGUMENT_ITEMS: TypeAdapter[list[str | dict[str, FactModel]]] = TypeAdapter(
-    list[Annotated[str | dict[str, FactModel], PlainValidator(lambda raw: _read_item(raw, _WITH_TYPE))]]
+    list[Annotated[str | dict[str, FactModel], ReadBy(lambda raw: _read_item(raw, _WITH_TYPE))]]
 )

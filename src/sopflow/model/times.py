@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field
 
 from sopflow.model.acts import IfLate, place_acts
-from sopflow.model.part import Count, Name, Names, Part, Path, Shown, Word, problem
+from sopflow.model.part import Count, Name, Names, Part, Path, ReadBy, Shown, Word, problem
 
 __all__ = ["Calendar", "Deadline", "Hours", "Retry", "Rung", "Wait", "WaitFor", "WaitUntil"]
 
@@ -103,5 +103,5 @@ def _read_wait(raw: Any) -> str | WaitFor | WaitUntil:
     return WaitFor.model_validate(raw)
 
 
-Wait = Annotated[str | WaitFor | WaitUntil, PlainValidator(_read_wait), Shown({"shared": "wait"})]
+Wait = Annotated[str | WaitFor | WaitUntil, ReadBy(_read_wait), Shown({"shared": "wait"})]
 """A duration, a signal, or a condition."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import AfterValidator, Field, PlainValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from sopflow.model.names import nearest, proposed_id
-from sopflow.model.part import Name, Path, Shown, Unread, problem
+from sopflow.model.part import Name, Path, ReadBy, Shown, Unread, problem
 from sopflow.model.picking import listed, pick
 from sopflow.model.step import Never, Step, UnreadStep, keys_of
 from sopflow.model.steps import (
@@ -65,9 +65,7 @@ def _propose(raw: dict[str, Any]) -> str:
     return "write `id: NAME`; letters, digits, `-` and `_` may stand in it"
 
 
-Steps = Annotated[
-    tuple[Annotated["AnyStep", PlainValidator(_read_step), Shown({"shared": "step"})], ...], Field(min_length=1)
-]
+Steps = Annotated[tuple[Annotated["AnyStep", ReadBy(_read_step), Shown({"shared": "step"})], ...], Field(min_length=1)]
 
 
 def _no_word_of_until(name: str) -> str:
