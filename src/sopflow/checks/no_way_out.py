@@ -43,11 +43,10 @@ __all__ = ["RULE"]
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
-        network = folder.network(sop)
-        if network.unknown or not path_is_whole(sop):
+        if not path_is_whole(folder, sop):
             continue
         steps = {step.id: step for step in reversed(sop.steps)}
-        for trap in network.traps():
+        for trap in folder.network(sop).traps():
             spans = [sop.source.span((*steps[each].path, "id")) for each in trap]
             message = f"{listed(trap)} lead only to each other, so a case never gets out and never ends."
             hint = "Give one of them a branch that leads to an outcome or to another step."

@@ -35,15 +35,13 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         outcomes = frozenset(folder.outcomes(sop))
-        ids = {step.id for step in sop.steps}
         for step in sop.steps:
             if step.id not in outcomes:
                 continue
             places = _places(folder, sop, step.id)
             if not places:
                 continue  # `done` of a procedure that declares nothing: no line of the file says so
-            word = f"end-{step.id}" if isinstance(step, model.EndStep) else f"{step.id}-step"
-            hint = f"Give the step another id, for example `{word}`." if word not in ids else "Give it another id."
+            hint = "Give the step another id, and name that one wherever the step is meant."
             message = f"`{step.id}` is an outcome; a step can't have the same name."
             yield RULE.finding(message, sop.source.span((*step.path, "id")), hint, [("the outcome", places[0])])
 

@@ -46,13 +46,13 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         network = folder.network(sop)
         lost = [step for step in network.steps if step not in network.reachable]
-        # What leads nowhere, because of a mistyped name or key, may have been meant to lead here.
-        if not lost or network.unknown or not path_is_whole(sop):
+        # What is mistyped may have been meant to lead here.
+        if not lost or not path_is_whole(folder, sop):
             continue
         steps = {step.id: step for step in reversed(sop.steps)}
         for head in network.heads(lost):
             path = (*steps[head].path, "id")
-            hint = f"Name it in the `next` of a step: `next: {head}`. Or delete it."
+            hint = f"Name it where it belongs (`next: {head}`), or delete it."
             yield RULE.finding(f"No step leads to `{head}`.", sop.source.span(path), hint)
 
 

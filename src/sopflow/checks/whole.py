@@ -14,7 +14,7 @@ from sopflow.graph import Folder
 from sopflow.model import nearest
 from sopflow.model.strangers import written_keys
 
-__all__ = ["knows_outcomes", "path_is_whole", "step_is_whole"]
+__all__ = ["knows_targets", "path_is_whole", "step_is_whole"]
 
 
 def step_is_whole(sop: model.Sop, step: model.AnyStep) -> bool:
@@ -22,13 +22,26 @@ def step_is_whole(sop: model.Sop, step: model.AnyStep) -> bool:
     return not isinstance(step, model.UnreadStep) and not _left_out(_data(sop.source, *step.path), type(step))
 
 
-def path_is_whole(sop: model.Sop) -> bool:
-    """Whether all that may lead from step to step was understood, in the whole file."""
-    return not _left_out(_data(sop.source), type(sop)) and all(step_is_whole(sop, step) for step in sop.steps)
+def path_is_whole(folder: Folder, sop: model.Sop) -> bool:
+    """Whether it is certain where every step of the file leads.
+
+    It isn't when something was left out, when a name is unknown, or when a name may mean a step or an outcome.
+    """
+    if _left_out(_data(sop.source), type(sop)) or not all(step_is_whole(sop, step) for step in sop.steps):
+        return False
+    outcomes = frozenset(folder.outcomes(sop))
+    return not folder.network(sop).unknown and not any(step.id in outcomes for step in sop.steps)
 
 
-def knows_outcomes(folder: Folder, sop: model.Sop) -> bool:
-    """Whether all outcomes that the author declared for this file were understood."""
+def knows_targets(folder: Folder, sop: model.Sop) -> bool:
+    """Whether all names that may be led to, outcomes and steps alike, were understood.
+
+    Where no outcomes are declared they come from the ``end`` steps, and a step that could not be read may be one.
+    """
+    unread = [step for step in sop.steps if isinstance(step, model.UnreadStep)]
+    declared = sop.outcomes or folder.shared_outcomes(sop)
+    if any(not step.id or not declared for step in unread):
+        return False
     if not folder.knows_outcomes(sop) or _lost_outcomes(sop):
         return False
     return isinstance(sop, model.Procedure) or folder.handbook.source is None or not _lost_outcomes(folder.handbook)

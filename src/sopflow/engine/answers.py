@@ -6,7 +6,7 @@ from typing import Any
 
 from sopflow.engine import events
 from sopflow.engine.case import Token
-from sopflow.engine.forms import give
+from sopflow.engine.forms import flatten, give
 from sopflow.engine.holding import unmet
 from sopflow.engine.people import check_person, needed_roles
 from sopflow.engine.refusals import Refused, refuse
@@ -71,7 +71,8 @@ def done(turn: Turn, token: Token, step: Step, event: events.Done) -> Refused | 
         return refuse("checklist", language, unticked)
     new: dict[str, Any] = {}
     if event.facts:
-        given = give(turn, step, event.facts, event.by, step.names)
+        # Anew means anew: what was put right meanwhile doesn't stand in the way of what is recorded now.
+        given = give(turn, step, event.facts, event.by, step.names, again=step.names)
         if isinstance(given, Refused):
             return given
         new = given
@@ -89,14 +90,12 @@ def done(turn: Turn, token: Token, step: Step, event: events.Done) -> Refused | 
 
 def _check_form_person(turn: Turn, step: Step, event: events.Answered, open_names: frozenset[str]) -> Refused | None:
     """Whoever answers stands for the step, unless all that is answered belongs to another role by ``by: ROLE``."""
-    facts = turn.unit.facts
-    if event.facts and all(name in facts and facts[name].by is not None for name in event.facts if name in open_names):
-        owned = [name for name in event.facts if name in open_names]
-        if owned and len(owned) == len(event.facts):
-            return None
-    return check_person(
-        turn.program, turn.draft, event.by, needed_roles(turn.program, turn.draft, step), step=step, path=turn.path
-    )
+    unit, draft = turn.unit, turn.draft
+    names = flatten(unit, event.facts)
+    owned = names and all(name in open_names and unit.facts[name].by is not None for name in names)
+    # Those who own what they answer are checked fact by fact; four eyes hold for them, too.
+    roles = frozenset[str]() if owned else needed_roles(turn.program, draft, step)
+    return check_person(turn.program, draft, event.by, roles, step=step, path=turn.path)
 
 
 def _declined(turn: Turn, step: Step) -> int:
@@ -126,4 +125,9 @@ def _write(
     """Write down what a person handed in; ``rest`` are the questions left open, or the lines ticked."""
     draft = turn.draft
     facts, local = turn.split(new)
-    turn.record(kind(draft.seq + 1, draft.now, turn.path, step.id, facts, local, rest, event.by, turn.given))
+    entry = (draft.seq + 1, draft.now, turn.path, step.id, facts, local)
+    if kind is e.Done or not rest:
+        turn.record(kind(*entry, rest, event.by, turn.given))
+        return
+    declined, local_declined = turn.split_names(rest)
+    turn.record(e.Answered(*entry, declined, event.by, turn.given, local_declined))

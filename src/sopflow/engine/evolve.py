@@ -142,7 +142,7 @@ def _clear_local(draft: Draft, path: str, names: tuple[str, ...]) -> None:
 
 
 def _decline(draft: Draft, path: str, names: tuple[str, ...]) -> None:
-    """Remember what was left open: in the case, and for a called procedure in its call."""
+    """Remember what was left open: the case's facts in the case (``path`` empty), a call's own in the call."""
     if not path:
         draft.declined = (*draft.declined, *(name for name in names if name not in draft.declined))
     else:
@@ -158,8 +158,12 @@ def _answered(draft: Draft, entry: e.Answered) -> None:
     if entry.local:
         _give_local(draft, entry.frame, entry.local)
     if entry.declined:
-        _decline(draft, entry.frame, entry.declined)
-    _note_doer(draft, entry.frame, entry.step, entry.by)
+        _decline(draft, "", entry.declined)
+    if entry.local_declined:
+        _decline(draft, entry.frame, entry.local_declined)
+    # Answers that only the way to or from a step lacked are no work on the step itself.
+    if not _at(draft, entry.frame, entry.step).asks:
+        _note_doer(draft, entry.frame, entry.step, entry.by)
 
 
 def _done(draft: Draft, entry: e.Done) -> None:

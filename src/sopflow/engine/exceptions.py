@@ -10,6 +10,7 @@ from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.travel import go_on, travel
 from sopflow.engine.turn import Turn
 from sopflow.engine.verbs.ask import left
+from sopflow.expr.coercion import writable
 from sopflow.journal import entries as e
 from sopflow.program import Step
 
@@ -69,7 +70,7 @@ def deviate(turn: Turn, event: events.Deviated) -> Refused | None:
     refused = check_person(program, draft, event.by, program.team_roles(program.main.owner))
     if refused is not None:
         return refused
-    if not event.reason.strip():
+    if not event.reason.strip() or not writable(event.reason):
         return refuse("no-reason", draft.language)
     place = _in_process(turn, token)
     cleared = tuple(each.taken.name for each in place.results if each.taken.name in draft.facts)
@@ -109,7 +110,7 @@ def cancel(turn: Turn, event: events.Cancelled) -> Refused | None:
     refused = check_person(program, draft, event.by, program.roles)
     if refused is not None:
         return refused
-    if not event.reason.strip():
+    if not event.reason.strip() or not writable(event.reason):
         return refuse("no-reason", draft.language)
     turn.record(e.Cancelled(turn.seq, draft.now, event.reason, event.by, turn.given))
     return None

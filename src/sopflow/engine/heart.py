@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from datetime import UTC, datetime
 
 from sopflow.engine import events
 from sopflow.engine.case import Case
 from sopflow.engine.context import instant
 from sopflow.engine.decide import decide
-from sopflow.engine.effects import Effect, due
+from sopflow.engine.legs import OPENING, make_leg
 from sopflow.engine.opening import open_case
 from sopflow.engine.refusals import Refused, refuse
+from sopflow.engine.result import Advance
 from sopflow.engine.turn import Turn
-from sopflow.journal.entries import Entry
 from sopflow.program import Program
 
 __all__ = ["Advance", "advance"]
-
-
-class Advance(Struct, frozen=True, gc=False):
-    """What an event led to.
-
-    Attributes:
-        case: The case after the event; None only where opening it was refused.
-        entries: What is to be appended to the journal; ``case`` is the fold of the old one and these.
-        refused: Why the event was not taken, if it wasn't; then it has changed nothing.
-    """
-
-    case: Case | None
-    entries: tuple[Entry, ...]
-    refused: Refused | None
-    program: Program
-
-    @property
-    def effects(self) -> tuple[Effect, ...]:
-        """What the world owes the case now; worked out when asked for, from the case and the entries alone."""
-        return due(self.program, self.case, self.entries) if self.case is not None else ()
 
 
 def advance(program: Program, case: Case | None, event: events.Event) -> Advance:
@@ -56,14 +36,32 @@ def advance(program: Program, case: Case | None, event: events.Event) -> Advance
     if case is None:
         if type(event) is not events.Opened:
             return Advance(None, (), refuse("not-opened", program.languages[0]), program)
-        opened = open_case(program, event)
-        if isinstance(opened, Refused):
-            return Advance(None, (), opened, program)
-        return Advance(opened.draft.freeze(), tuple(opened.entries), None, program)
+        leg = program.legs.get(OPENING) or make_leg(program, OPENING)
+        return leg(program, None, event, instant(event.at)) or _open(program, event)
     if case.digest != program.digest:
         refused = refuse("other-program", case.language, case=case.id, process=program.name)
         return Advance(case, (), refused, program)
-    at = instant(event.at)
+    at = event.at
+    if at.microsecond or at.tzinfo is not UTC:
+        at = instant(at)
+    if len(case.tokens) == 1:
+        step = case.tokens[0].step
+        taken = (program.legs.get(step) or make_leg(program, step))(program, case, event, at)
+        if taken is not None:
+            return taken
+    return _general(program, case, event, at)
+
+
+def _open(program: Program, event: events.Opened) -> Advance:
+    """Open a case, whatever is special about it."""
+    opened = open_case(program, event)
+    if isinstance(opened, Refused):
+        return Advance(None, (), opened, program)
+    return Advance(opened.draft.freeze(), tuple(opened.entries), None, program)
+
+
+def _general(program: Program, case: Case, event: events.Event, at: datetime) -> Advance:
+    """Let any event happen to any case: this is what it means. A leg is a shorter way to the same."""
     turn = Turn.of(program, case)
     if at >= case.now:
         turn.draft.now = at

@@ -25,7 +25,7 @@ def ask_for(turn: Turn, step: Step, wanted: Iterable[str], outcome: str | None =
     facts, declined = turn.unit.facts, turn.declined
     asked = tuple(name for name in wanted if facts[name].ask is not None and name not in declined)
     if not asked:
-        hold(turn, step, "facts", wanted, outcome=outcome)
+        hold(turn, step, "facts" if wanted else "no-value", wanted, outcome=outcome)
         return
     token = turn.token(step)
     if token.asks != asked or token.outcome != outcome or token.stuck is not None:

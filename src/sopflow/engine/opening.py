@@ -10,6 +10,7 @@ from sopflow.engine.people import check_person
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.travel import begin
 from sopflow.engine.turn import Turn
+from sopflow.expr.coercion import writable
 from sopflow.journal import entries as e
 from sopflow.program import Program
 
@@ -23,6 +24,8 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
     language = event.language or facts.pop("language", None) or program.languages[0]
     if language not in program.languages:
         return refuse("unknown-language", program.languages[0], program.languages, wanted=language)
+    if not writable(event.case_id):
+        return refuse("wrong-value", language, name="case_id", problem=ascii(event.case_id))
     taken = take(main, facts, language)
     if isinstance(taken, Refused):
         return taken

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sopflow.engine.case import Case, Draft, frame_at
 from sopflow.engine.refusals import Refused, refuse
+from sopflow.expr.coercion import writable
 from sopflow.program import Program, Step
 
 __all__ = ["check_person", "needed_roles", "who_may"]
@@ -35,18 +36,27 @@ def check_person(
 ) -> Refused | None:
     """Whether ``by`` may act for one of ``roles``, and isn't the one who may not see it twice (``not_by``)."""
     language = case.language
+    four_eyes = step is not None and step.not_by is not None
     if by is None:
-        return refuse("nobody", language, _sorted(roles)) if roles else None
+        return refuse("nobody", language, _sorted(roles)) if roles or four_eyes else None
     role = by.rpartition("/")[2]
+    if not writable(by):
+        return refuse("unknown-role", language, _sorted(program.roles), by=ascii(by))
     if roles and role not in roles:
         if role not in program.roles:
             return refuse("unknown-role", language, _sorted(program.roles), by=by)
         return refuse("who", language, _sorted(roles), by=by)
     if step is not None and step.not_by is not None:
         doers = frame_at(case.frames, path).doers if path else case.doers
-        if doers.get(step.not_by) == by:
+        doer = doers.get(step.not_by)
+        if doer is not None and _person(doer) == _person(by):
             return refuse("four-eyes", language, by=by, other=step.not_by)
     return None
+
+
+def _person(by: str) -> str:
+    """Who it is, in whatever role."""
+    return by.rpartition("/")[0] or by
 
 
 def _sorted(roles: Iterable[str]) -> tuple[str, ...]:

@@ -14,6 +14,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "It can't be decided without {names}, and nobody is asked for that here.",
         "de": "Ohne {names} lässt sich das nicht entscheiden, und hier wird niemand danach gefragt.",
     },
+    "no-value": {
+        "en": "What is needed here can't be worked out from what is known.",
+        "de": "Was hier gebraucht wird, lässt sich aus dem, was bekannt ist, nicht ermitteln.",
+    },
     "no-branch": {
         "en": "None of the ways on fits what is known.",
         "de": "Keiner der Wege weiter passt zu dem, was bekannt ist.",

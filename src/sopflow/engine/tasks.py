@@ -12,7 +12,7 @@ from sopflow.engine.people import needed_roles, who_may
 from sopflow.engine.spot import Spot, spots
 from sopflow.engine.stuck import explain
 from sopflow.expr import Fact, Type
-from sopflow.program import Program, Words
+from sopflow.program import Program, Step, Words
 
 __all__ = ["Field", "Task", "todo"]
 
@@ -107,8 +107,10 @@ def _tasks(program: Program, spot: Spot, language: str) -> list[Task]:
     names = token.asks or ((fact.name for fact in step.form) if step.verb == "do" else spot.left)
     facts = [spot.unit.facts[name] for name in names]
     owners = dict.fromkeys(fact.by for fact in facts)
-    if kind == "do" or len(owners) <= 1:
-        return [_task(program, spot, language, "do" if kind == "do" else "ask", facts, next(iter(owners), None))]
+    if kind == "do":
+        return [_task(program, spot, language, "do", facts, None)]
+    if len(owners) <= 1:
+        return [_task(program, spot, language, "ask", facts, next(iter(owners), None))]
     return [
         _task(program, spot, language, "ask", [fact for fact in facts if fact.by == owner], owner) for owner in owners
     ]
@@ -128,11 +130,11 @@ def _task(
         if kind == "stuck"
         else who_may(program, case, step, owner)
         if kind == "ask"
-        else needed_roles(program, case, step)
+        else _who_may_record(program, case, step)
     )
     open_form = kind != "ask" or not token.asks
     return Task(
-        id=work_id(token) + (f"@{owner}" if owner is not None and kind == "ask" else ""),
+        id=work_id(token) + (f"@{owner}" if owner is not None else ""),
         step=step.id,
         verb=step.verb,
         unit=spot.unit.name,
@@ -152,6 +154,16 @@ def _task(
         takes=tuple(each.__name__ for each in LEGAL[situation(token, step)]),
         leave=() if program.main.strict or (token.frame and hold is None) else ("skip", "go"),
     )
+
+
+def _who_may_record(program: Program, case: Case, step: Step) -> frozenset[str]:
+    """Who may carry out ``step``: of those who may in general, those who may give every fact it records."""
+    roles = needed_roles(program, case, step)
+    for fact in step.form:
+        if fact.by is not None:
+            # Where no role is left, nobody may; the refusal then says who is missing.
+            roles = (roles & program.who_may(fact.by) or roles) if roles else program.who_may(fact.by)
+    return roles
 
 
 def _field(spot: Spot, fact: Fact, language: str) -> Field:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sopflow.engine.context import Context
 from sopflow.engine.holding import ask_for, hold, wants
 from sopflow.engine.turn import Turn
 from sopflow.engine.verbs import VERBS
+from sopflow.expr import MISSING, Fact
 from sopflow.journal import entries as e
 from sopflow.program import Branch, Step
 
@@ -152,6 +154,11 @@ def choose(turn: Turn, step: Step, outcome: str) -> tuple[Branch, dict[str, Any]
     return None
 
 
+def _result(fact: Fact, facts: dict[str, Any], local: dict[str, Any], x: Context) -> Any:
+    """What a procedure hands back: a fact of its own, or what follows from its facts as it ends."""
+    return local.get(fact.name, MISSING) if fact.derived is None else fact.derived.expr.value(facts, local, x)
+
+
 def _end(turn: Turn, step: Step, branch: Branch, outcome: str, why: dict[str, Any]) -> Step | None:
     """End the case, or the call: then the step that called is the one to leave next."""
     draft, path = turn.draft, turn.path
@@ -159,13 +166,12 @@ def _end(turn: Turn, step: Step, branch: Branch, outcome: str, why: dict[str, An
         turn.record(e.Ended(draft.seq + 1, draft.now, path, step.id, branch.target, outcome, branch.text, why))
         return None
     frame = draft.frame(path)
+    x = turn.x
     turn.enter_call(frame.parent)
     caller = turn.unit.steps[frame.step]
-    given = {each.taken.name: frame.facts[each.given.name] for each in caller.results if each.given.name in frame.facts}
-    facts, local = turn.split(given)
-    cleared, local_cleared = turn.split_names(
-        tuple(each.taken.name for each in caller.results if each.given.name not in frame.facts)
-    )
+    given = {each.taken.name: _result(each.given, draft.facts, frame.facts, x) for each in caller.results}
+    facts, local = turn.split({name: value for name, value in given.items() if value is not MISSING})
+    cleared, local_cleared = turn.split_names(tuple(name for name, value in given.items() if value is MISSING))
     turn.record(
         e.Ended(
             *(draft.seq + 1, draft.now, path, step.id, branch.target, outcome, branch.text, why),

@@ -59,7 +59,7 @@ def coerce(type_: Type, value: Any) -> Any:
         if isinstance(value, str):
             return _date(value)
     elif isinstance(value, str):
-        return _option(type_, value) if kind == "one-of" else value
+        return _option(type_, value) if kind == "one-of" else _text(value)
     raise ValueError(f"{_shown(value)} is not {type_}")
 
 
@@ -114,6 +114,23 @@ def _bounded(value: int) -> int:
 def _in_range(type_: Type, value: int | Decimal) -> int | Decimal:
     if type_.low is not None and type_.high is not None and not type_.low <= value <= type_.high:
         raise ValueError(f"{value} is not {type_}")
+    return value
+
+
+def writable(text: str) -> bool:
+    """Whether it can be written down: JSON lets halves of characters through, which no file can hold."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _text(value: str) -> str:
+    if not writable(value):
+        raise ValueError("the text holds half a character, which can't be kept")
     return value
 
 

@@ -68,7 +68,10 @@ class Folder:
     @cached_property
     def by_name(self) -> Mapping[str, model.Sop]:
         """Processes and procedures by name; of two with one name, the first."""
-        return {each.name: each for each in reversed(self.sops)}
+        found: dict[str, model.Sop] = {}
+        for each in self.sops:
+            found.setdefault(each.name, each)
+        return found
 
     @cached_property
     def procedures(self) -> Mapping[str, model.Procedure]:

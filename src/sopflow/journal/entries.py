@@ -63,7 +63,10 @@ class Opened(Entry, frozen=True, gc=False):
 
 
 class Answered(Entry, frozen=True, gc=False):
-    """A person answered questions at a step; ``declined`` names what was left open and won't be asked again."""
+    """A person answered questions at a step.
+
+    ``declined`` and ``local_declined`` name what was left open and won't be asked again.
+    """
 
     frame: str
     step: str
@@ -72,6 +75,7 @@ class Answered(Entry, frozen=True, gc=False):
     declined: tuple[str, ...] = ()
     by: str | None = None
     given: datetime | None = None
+    local_declined: tuple[str, ...] = ()
 
 
 class Done(Entry, frozen=True, gc=False):

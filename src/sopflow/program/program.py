@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -55,6 +55,7 @@ class Program:
         languages: The handbook's languages, the default first (``("en",)`` where it names none).
         book: The handbook it belongs to, as written.
         defaults: Facts that have a default and that nobody is asked for.
+        legs: Functions the engine has made for steps that were acted on (``sopflow.engine.legs``).
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Program:
         self.book = book
         self.people = people
         self.defaults = defaults
+        self.legs: dict[str, Callable[..., Any]] = {}
         self.languages: tuple[str, ...] = book.languages or ("en",)
         self.roles = people.roles
         self.who_may = people.who_may

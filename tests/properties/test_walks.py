@@ -1,0 +1,207 @@
+"""Laws that hold for every handbook and every walk through it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from copy import deepcopy
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import assume, event, given
+from hypothesis import strategies as st
+from oracle.made import Made, handbooks
+from oracle.plain import Plain, Refuse, State
+from oracle.walks import completing, next_event, opening, value_of
+
+import sopflow
+from sopflow import Advance, Case, Program, Task, advance, events, journal, replay, todo
+from sopflow.engine import fold
+from sopflow.engine.evolve import begin
+from sopflow.engine.refusals import REASONS
+from sopflow.journal import entries as e
+from sopflow.scenarios import path_of
+
+LONGEST = 14
+SEEN: Counter[str] = Counter()
+
+
+def program_of(made: Made) -> Program:
+    handbook, report = sopflow.read_texts(made.texts)
+    SEEN["clean" if handbook is not None else "broken"] += 1
+    assume(handbook is not None)
+    assert handbook is not None, report.text()
+    return handbook["main"]
+
+
+def test_most_handbooks_made_up_are_clean() -> None:
+    SEEN.clear()
+
+    @given(handbooks())
+    def look(made: Made) -> None:
+        handbook, _ = sopflow.read_texts(made.texts)
+        SEEN["clean" if handbook is not None else "broken"] += 1
+
+    look()
+    assert SEEN["clean"] > 4 * SEEN["broken"]
+
+
+@given(handbooks(), st.data())
+def test_walks_hold_the_laws_and_are_as_foretold(made: Made, data: st.DataObject) -> None:
+    program = program_of(made)
+    draw: Any = data.draw
+    first = opening(draw, program)
+    step = lawful(program, None, first)
+    plain = Plain(made.files)
+    foretold = told(lambda: plain.open(first))
+    assert (step.case is None) == (foretold is None), step.refused
+    if step.case is None or foretold is None:
+        return
+    entries, case, last = list(step.entries), step.case, first
+    agrees(plain, foretold, program, case, entries)
+    for _ in range(data.draw(st.integers(0, LONGEST))):
+        choice = next_event(draw, program, case, last)
+        last = choice.event
+        step = lawful(program, case, last)
+        event(step.refused.code if step.refused is not None else type(last).__name__)
+        if not isinstance(last, events.Opened):
+            after = told(lambda state=foretold, happened=last: plain.happen(state, happened))
+            assert (step.refused is not None) == (after is None), (last, step.refused)
+            foretold = after or foretold
+        assert step.case is not None
+        case = step.case
+        entries += step.entries
+        agrees(plain, foretold, program, case, entries)
+        open_work(program, case)
+        if in_circles(case):
+            event("circle")
+            break
+    kept(case, entries)
+    event(case.status)
+    for token in case.tokens:
+        if token.stuck is not None:
+            event(f"stuck: {token.stuck.reason}")
+
+
+def told(tell: Any) -> State | None:
+    try:
+        return tell()
+    except Refuse:
+        return None
+
+
+def agrees(plain: Plain, state: State, program: Program, case: Case, entries: list[e.Entry]) -> None:
+    """The engine and the plain interpreter are of one mind."""
+    if in_circles(case):
+        assert state.stuck
+        return
+    assert case.outcome == state.over
+    assert case.facts == state.case.facts
+    assert list(path_of(entries)) == state.path
+    assert (case.status == "stuck") == (state.stuck and state.over is None)
+    if case.outcome is None:
+        assert [*(frame.step for frame in case.frames), case.tokens[0].step] == [call.step for call in state.calls]
+        assert [frame.facts for frame in case.frames] == [call.facts for call in state.calls[1:]]
+        fields = [field.name for task in todo(program, case) if task.kind != "stuck" for field in task.fields]
+        assert Counter(fields) == Counter(plain.open_questions(state))
+
+
+def in_circles(case: Case) -> bool:
+    return any(token.stuck is not None and token.stuck.reason == "circle" for token in case.tokens)
+
+
+def lawful(program: Program, case: Case | None, happened: events.Event) -> Advance:
+    """``advance``, which changes nothing it is given and says the same to the same."""
+    before, given_event = deepcopy(case), deepcopy(happened)
+    written = msgspec.json.encode(case)
+    step = advance(program, case, happened)
+    again = advance(program, case, happened)
+    assert (step.case, step.entries, step.refused) == (again.case, again.entries, again.refused)
+    assert step.effects == again.effects
+    assert case == before
+    assert happened == given_event
+    assert msgspec.json.encode(case) == written
+    keys = [effect.key for effect in step.effects if hasattr(effect, "key")]
+    assert len(keys) == len(set(keys))
+    if step.refused is not None:
+        assert step.case is case
+        assert step.entries == ()
+        in_both_languages(step.refused.code)
+        assert step.refused.reason
+    elif case is not None and step.case is not None:
+        assert fold(case, step.entries) == step.case
+    return step
+
+
+def in_both_languages(code: str) -> None:
+    assert all(REASONS[code][language] for language in ("en", "de"))
+
+
+def open_work(program: Program, case: Case) -> None:
+    """An open case has a task that can be completed or says why not; a closed one has none."""
+    for language in ("en", "de"):
+        tasks = todo(program, case, language=language)
+        assert bool(tasks) == (case.outcome is None)
+        for task in tasks:
+            assert task.kind in ("ask", "do", "stuck")
+            assert task.takes
+            assert (task.stuck is not None) == (task.kind == "stuck")
+            if task.stuck is not None:
+                assert task.stuck
+                assert "{" not in task.stuck.replace("{{", "")
+    assert (case.outcome is None) == bool(case.tokens)
+
+
+def kept(case: Case, entries: list[e.Entry]) -> None:
+    """The journal is the case."""
+    assert replay(entries) == case
+    written = journal.encode(entries)
+    read = journal.decode(written)
+    assert read == tuple(entries)
+    assert replay(read) == case
+    assert journal.encode(read) == written
+    assert msgspec.json.encode(replay(read), decimal_format="number") if False else True
+    assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
+    assert all(one.at <= two.at for one, two in zip(entries, entries[1:], strict=False))
+    assert case.visits == Counter(step for step in path_of(entries) if "/" not in step)
+    assert isinstance(entries[0], e.Opened)
+    draft = begin(entries[0])
+    assert draft.freeze() == replay(entries[:1])
+
+
+@given(handbooks(), st.data())
+def test_whatever_is_open_can_be_completed_or_says_why_not(made: Made, data: st.DataObject) -> None:
+    """From anywhere, by doing what ``todo`` says, something happens each time: a case comes to an end or stands still."""
+    program = program_of(made)
+    draw: Any = data.draw
+    case = advance(program, None, opening(draw, program)).case
+    if case is None:
+        return
+    for _ in range(LONGEST):
+        tasks = todo(program, case)
+        if not tasks or tasks[0].kind == "stuck":
+            break
+        task = tasks[0]
+        values = {field.name: value_of(draw, field.type) for field in task.fields}
+        step = advance(program, case, completing(task, values, case.now))
+        if step.refused is not None:
+            assert step.refused.code in REFUSABLE, (task, step.refused)
+            event(step.refused.code)
+            break
+        assert step.case is not None
+        assert step.case != case
+        case = step.case
+
+
+# What may still be refused to somebody who does all that a task asks for: he is another one, or has to say something
+# else. A ``do`` may record what only another role may give.
+REFUSABLE = ("requires", "four-eyes", "who")
+
+
+def leads_on(task: Task) -> bool:
+    return task.kind != "stuck"
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    SEEN.clear()
