@@ -21,9 +21,9 @@ class Action(Part):
     takes: Arguments = Field(default_factory=ActionArgs, description="What it needs: facts, or names with types.")
     may_take: Arguments = Field(default_factory=ActionArgs, description="What it takes along if it is known.")
     gives: Arguments = Field(default_factory=ActionArgs, description="What it gives back when it succeeded.")
-    by: Names | None = Field(default=None, description="The roles that may ask for it; left out: everyone.")
+    by: Names = Field(default=(), description="The roles that may ask for it; left out: everyone.")
     requires: Requirements = Field(default=(), description="Conditions without which it is refused.")
-    then: Acts | None = Field(default=None, description="What is done when it succeeded: acts.")
+    then: Acts = Field(default=(), description="What is done when it succeeded: acts.")
     impact: Impact | None = Field(default=None, description="How grave doing it wrongly is.")
 
     def place(self, path: Path) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, NoReturn, TypeAlias
 
-from pydantic import AfterValidator, Field, PlainValidator, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 
 from sopflow.model.effects import Changes, Escalation, Message
-from sopflow.model.part import Name, Part, Path, Shown, Word, problem
+from sopflow.model.part import Name, Part, Path, ReadBy, Shown, Word, problem
 from sopflow.model.picking import listed, pick
 
 __all__ = [
@@ -130,7 +130,7 @@ def _leaving_is_last(acts: tuple[AnyAct, ...]) -> tuple[AnyAct, ...]:
 
 
 Acts = Annotated[
-    tuple[Annotated[AnyAct, PlainValidator(_read_act), Shown({"shared": "act"})], ...],
+    tuple[Annotated[AnyAct, ReadBy(_read_act), Shown({"shared": "act"})], ...],
     Field(min_length=1),
     AfterValidator(_leaving_is_last),
 ]
@@ -146,7 +146,7 @@ def _read_late(raw: Any) -> str | tuple[AnyAct, ...]:
     return _ACTS.validate_python(raw)
 
 
-IfLate = Annotated[str | tuple[AnyAct, ...], PlainValidator(_read_late), Shown({"shared": "late"})]
+IfLate = Annotated[str | tuple[AnyAct, ...], ReadBy(_read_late), Shown({"shared": "late"})]
 """A step to go to, or acts."""
 
 

@@ -12,14 +12,13 @@ from pydantic import (
     AfterValidator,
     Field,
     ModelWrapValidatorHandler,
-    PlainValidator,
     PrivateAttr,
     TypeAdapter,
     model_validator,
 )
 
 from sopflow.model.names import nearest
-from sopflow.model.part import Flag, Name, Part, Path, Shown, Unread, Word, is_fact_ref, problem
+from sopflow.model.part import Flag, Name, Part, Path, ReadBy, Shown, Unread, Word, is_fact_ref, problem
 from sopflow.model.texts import Branches, Texts
 
 __all__ = ["TYPE_WORDS", "ActionArgs", "Arguments", "Asked", "AskedFacts", "FactModel", "FactName", "Facts"]
@@ -28,6 +27,7 @@ TYPE_WORDS = ("text", "number", "integer", "yes/no", "date", "time", "duration",
 _RESERVED = frozenset({"and", "or", "not", "in", "is", "contains", "else", "yes", "no", "true", "false"})
 _BUILT_IN = frozenset({"now", "today", "case", "outcome"})
 _IN_PLACE = "a question in place is `ask: {name: {type: yes/no, ask: 'The question?'}}`"
+_WITH_TYPE = "write the name of a fact, or `{name: type}`"
 _LONG = ("type", "is", "points")  # one of these makes a mapping the long form, and never a record
 _BESIDE = ("label", "ask", "default", "by", "private")
 _RANGE = re.compile(r"\s*-?[\d.]*\d\s*\.\.\s*-?[\d.]*\d\s*")
@@ -83,7 +83,7 @@ class FactModel(Part):
         private: Whether the customer never sees it.
     """
 
-    type: Annotated[Any, PlainValidator(_read_type), Shown({"shared": "type"})] = Field(
+    type: Annotated[Any, ReadBy(_read_type), Shown({"shared": "type"})] = Field(
         default=None, description="What values it can have: text, number, yes/no, [email, phone], 1..5, {list: text}, …"
     )
     is_: Branches | None = Field(
@@ -198,17 +198,17 @@ class Asked(tuple[str, ...]):
     places: Mapping[str, Path] = MappingProxyType({})
 
 
-def _read_item(raw: Any) -> str | dict[str, FactModel]:
+def _read_item(raw: Any, hint: str = _IN_PLACE) -> str | dict[str, FactModel]:
     if isinstance(raw, dict):
         return _FACTS.validate_python(raw)
     if not isinstance(raw, str):
         raise problem("The name of a fact is needed here.")
     if not is_fact_ref(raw):
-        raise problem(f"`{raw}` can't be the name of a fact.", code="SOP115", hint=_IN_PLACE)
+        raise problem(f"`{raw}` can't be the name of a fact.", code="SOP115", hint=hint)
     return raw
 
 
-def _read_asked(raw: Any) -> Asked:
+def _read_asked(raw: Any, *, of_action: bool = False) -> Asked:
     if raw == [] or raw == {}:
         raise problem("No fact is named here.", hint="write `[fact, …]`")
     if isinstance(raw, dict):
@@ -219,7 +219,7 @@ def _read_asked(raw: Any) -> Asked:
     if not isinstance(raw, list):
         hint = f"write `[{raw}]`" if is_fact_ref(raw) else _IN_PLACE
         raise problem("A list of facts is needed here.", hint=hint)
-    items = _ITEMS.validate_python(raw)
+    items = (_ARGUMENT_ITEMS if of_action else _ITEMS).validate_python(raw)
     asked = Asked(name for item in items for name in ([item] if isinstance(item, str) else item))
     asked.declared = {name: fact for item in items if not isinstance(item, str) for name, fact in item.items()}
     asked.places = {
@@ -236,9 +236,9 @@ def _read_arguments(raw: Any) -> ActionArgs:
     if raw == [] or raw == {}:
         return ActionArgs()
     if not isinstance(raw, (dict, list)):
-        hint = f"write `[{raw}]`" if is_fact_ref(raw) else "write `[fact, …]`, or `{name: type, …}`"
+        hint = f"write `[{raw}]`" if is_fact_ref(raw) else "write `[fact, …]` or `{name: type, …}`"
         raise problem("A list of facts is needed here, or names with types.", hint=hint)
-    asked = _read_asked(raw)
+    asked = _read_asked(raw, of_action=True)
     for name, fact in asked.declared.items():
         if fact.derived:
             message = f"`{name}` can't follow from other facts: what goes into an action or comes out has a type."
@@ -249,11 +249,14 @@ def _read_arguments(raw: Any) -> ActionArgs:
 
 
 Facts = Annotated[dict[FactName, FactModel], Shown({"shared": "facts"})]
-AskedFacts = Annotated[Asked, PlainValidator(_read_asked), Shown({"shared": "asked"})]
-Arguments = Annotated[ActionArgs, PlainValidator(_read_arguments), Shown({"shared": "arguments"})]
+AskedFacts = Annotated[Asked, ReadBy(_read_asked), Shown({"shared": "asked"})]
+Arguments = Annotated[ActionArgs, ReadBy(_read_arguments), Shown({"shared": "arguments"})]
 
 _FACTS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[FactName, FactModel])
 _FIELDS: TypeAdapter[dict[str, FactModel]] = TypeAdapter(dict[Name, Annotated[FactModel, AfterValidator(_not_derived)]])
 _ITEMS: TypeAdapter[list[str | dict[str, FactModel]]] = TypeAdapter(
-    list[Annotated[str | dict[str, FactModel], PlainValidator(_read_item)]]
+    list[Annotated[str | dict[str, FactModel], ReadBy(_read_item)]]
+)
+_ARGUMENT_ITEMS: TypeAdapter[list[str | dict[str, FactModel]]] = TypeAdapter(
+    list[Annotated[str | dict[str, FactModel], ReadBy(lambda raw: _read_item(raw, _WITH_TYPE))]]
 )

@@ -109,7 +109,8 @@ def _heading(data: dict[str, Any]) -> Path:
 
 
 def _missing(key: str, path: Path) -> Finding:
-    where = f"`{path[-1]}`" if isinstance(path[-1], str) else "This item"
+    of_list = {"rules": "rule", "deadlines": "deadline", "goals": "goal", "if_late": "act", "then": "act"}
+    where = f"`{path[-1]}`" if isinstance(path[-1], str) else f"This {of_list.get(str(path[-2]), 'item')}"
     message = "There are no `steps` here." if key == "steps" else f"{where} needs `{key}`."
     return Finding("SOP102", message, path, "key", f"add `{key}:`")
 
@@ -175,4 +176,6 @@ _WORDS: Mapping[str, Callable[[Path, ErrorDetails], str]] = {
 def _hint(kind: str, value: Any) -> str | None:
     if kind in ("tuple_type", "list_type") and isinstance(value, str) and len(value) <= 60:
         return f"write `[{value}]`"
+    if kind in ("tuple_type", "list_type") and isinstance(value, dict):
+        return "begin each item with a dash: `- …`"
     return None

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from sopflow.model.actions import Action
 from sopflow.model.facts import Facts
 from sopflow.model.file import File
-from sopflow.model.part import Listed, Name, Part, Path, Shown, Word, place_listed, problem
+from sopflow.model.part import Listed, MayBeEmpty, Name, Part, Path, Shown, Word, place_listed, problem
 from sopflow.model.rules import Rule
 from sopflow.model.step import Impact
 from sopflow.model.texts import Language, Texts
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["Handbook", "Role", "StyleRule", "Team"]
 
 
-def _nothing_said(raw: Any) -> Any:
-    return {} if raw is None else raw
-
-
 def _currency(raw: Any) -> Any:
     if isinstance(raw, str) and re.fullmatch("[A-Z]{3}", raw):
         return raw
@@ -34,7 +30,6 @@ def _currency(raw: Any) -> Any:
 
 
 _Currency = Annotated[str, BeforeValidator(_currency), Shown({"type": "string", "pattern": "^[A-Z]{3}$"})]
-_MAY_BE_EMPTY = BeforeValidator(_nothing_said)
 
 
 class Team(Part):
@@ -70,10 +65,10 @@ class Handbook(File):
         default=(), description="Every text must exist in each; a plain text counts for all."
     )
     currency: _Currency | None = Field(default=None, description="What money is in: EUR, USD, …")
-    teams: dict[Name, Annotated[Team, _MAY_BE_EMPTY]] = Field(
+    teams: dict[Name, Annotated[Team, MayBeEmpty]] = Field(
         default={}, description="Teams own processes; cases are with a team."
     )
-    roles: dict[Name, Annotated[Role, _MAY_BE_EMPTY]] = Field(default={}, description="Roles do steps.")
+    roles: dict[Name, Annotated[Role, MayBeEmpty]] = Field(default={}, description="Roles do steps.")
     ladders: dict[Name, Annotated[tuple[Rung, ...], Field(min_length=1)]] = Field(
         default={}, description="Escalation: to whom, in which order, how long each has."
     )
@@ -82,7 +77,7 @@ class Handbook(File):
     outcomes: tuple[Name, ...] = Field(default=(), description="How a process may end.")
     style: dict[Name, StyleRule] = Field(default={}, description="The communication guide.")
     facts: Facts = Field(default={}, description="The data dictionary that all files share.")
-    actions: dict[Name, Annotated[Action, _MAY_BE_EMPTY]] = Field(
+    actions: dict[Name, Annotated[Action, MayBeEmpty]] = Field(
         default={}, description="What the host system can do, and when it may."
     )
     rules: Listed[Rule] = Field(default=(), description="If-then, for every case.")

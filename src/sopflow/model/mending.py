@@ -52,7 +52,7 @@ def mended(data: dict[str, Any], broken: Collection[Path]) -> dict[str, Any]:
 def _replaced(data: Any, path: Path, *, bare: bool) -> Any:
     """A copy of the data with a stand-in at ``path``."""
     if not path:
-        return {} if bare else data if isinstance(data, Unread) else _stand_in(data)
+        return {} if bare else _stand_in(data)
     key: Any = path[0]
     inner = _replaced(data[key], path[1:], bare=bare)
     return {**data, key: inner} if isinstance(data, dict) else [*data[:key], inner, *data[key + 1 :]]
@@ -61,12 +61,16 @@ def _replaced(data: Any, path: Path, *, bare: bool) -> Any:
 def _stand_in(part: Any) -> Unread:
     """What is known of a step all the same; of any other part it is nothing."""
     if not isinstance(part, dict):
-        return Unread()
-    id, branches = part.get("id"), part.get("together")
+        return part if isinstance(part, Unread) else Unread()
+    id = part.get("id")
     forms = [each for key in ("ask", "record") for each in _mappings(part.get(key))]
-    lists = [each for each in branches.values() if isinstance(each, list)] if isinstance(branches, dict) else []
-    inside = tuple(inner if isinstance(inner, Unread) else _stand_in(inner) for each in lists for inner in each)
-    return Unread(id if isinstance(id, str) else "", tuple(name for form in forms for name in form), inside)
+    branches = part.get("together")
+    inside = [
+        _stand_in(inner)._replace(at=("together", branch, number))
+        for branch, steps in (branches.items() if isinstance(branches, dict) else ())
+        for number, inner in enumerate(steps if isinstance(steps, list) else ())
+    ]
+    return Unread(id if isinstance(id, str) else "", tuple(name for form in forms for name in form), tuple(inside))
 
 
 def _mappings(form: Any) -> list[dict[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field, model_validator
 
 from sopflow.model.part import Count, Name, Part, problem
@@ -11,7 +9,7 @@ from sopflow.model.part import Count, Name, Part, problem
 __all__ = ["Promise"]
 
 _FORMS = "write `{before: STEP, always: STEP}`, `{after: STEP, always: STEP}` or `{at_most: 2, of: STEP}`"
-_PARTNER = {"before": "always", "after": "always", "at_most": "of", "always": "before", "of": "at_most"}
+_PARTNER = {"before": "always", "after": "always", "at_most": "of"}
 
 
 class Promise(Part):
@@ -23,23 +21,24 @@ class Promise(Part):
     at_most: Count | None = Field(default=None, description="How often a step comes at most.")
     of: Name | None = Field(default=None, description="The step that is counted.")
 
-    @model_validator(mode="before")
-    @classmethod
-    def _one_form(cls, raw: Any) -> Any:
-        if not isinstance(raw, dict):
-            return raw
-        forms = [key for key in raw if key in ("before", "after", "at_most")]
+    @model_validator(mode="after")
+    def _one_form(self) -> Promise:
+        written = [key for key in type(self).model_fields if getattr(self, key) is not None]
+        forms = [key for key in written if key in _PARTNER]
+        partners = [key for key in written if key not in _PARTNER]
+        if not written:
+            raise problem("This promises nothing.", code="SOP102", on="key", hint=_FORMS)
         if len(forms) > 1:
             message = f"A promise has one form; this one has `{forms[0]}` and `{forms[1]}`."
             raise problem(message, at=(forms[1],), on="key", hint="make two promises of it")
-        for key in raw:
-            partner = _PARTNER.get(key)
-            if partner and partner not in raw and not (key == "always" and "after" in raw):
-                raise problem(f"`{key}` needs `{partner}` beside it.", code="SOP102", at=(key,), on="key", hint=_FORMS)
-        if forms and forms[0] == "at_most" and "always" in raw:
-            raise problem("`always` belongs to `before` and `after`.", at=("always",), on="key", hint=_FORMS)
-        if forms and forms[0] != "at_most" and "of" in raw:
-            raise problem("`of` belongs to `at_most`.", at=("of",), on="key", hint=_FORMS)
-        if not any(key in raw for key in _PARTNER):
-            raise problem("This promises nothing.", code="SOP102", on="key", hint=_FORMS)
-        return raw
+        if not forms:
+            message = f"`{partners[0]}` says too little without `before`, `after` or `at_most`."
+            raise problem(message, code="SOP102", at=(partners[0],), on="key", hint=_FORMS)
+        needed = _PARTNER[forms[0]]
+        if needed not in partners:
+            message = f"`{forms[0]}` needs `{needed}` beside it."
+            raise problem(message, code="SOP102", at=(forms[0],), on="key", hint=_FORMS)
+        for key in partners:
+            if key != needed:
+                raise problem(f"`{key}` doesn't go with `{forms[0]}`.", at=(key,), on="key", hint=_FORMS)
+        return self

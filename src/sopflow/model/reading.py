@@ -108,8 +108,8 @@ def _unclear(data: dict[str, Any], found: list[str]) -> Finding:
 
 
 def _may_be_empty(path: Path) -> bool:
-    """A role, team or action of which nothing more is said."""
-    return len(path) == 2 and path[0] in ("roles", "teams", "actions")
+    """A role, team, stage or action of which nothing more is said."""
+    return len(path) == 2 and path[0] in ("roles", "teams", "stages", "actions")
 
 
 def _no_value(path: Path) -> Finding:

@@ -21,7 +21,7 @@ from sopflow.model.names import readable
 from sopflow.model.part import Part
 from sopflow.model.requirements import Requirement
 from sopflow.model.shapes import Schema, any_required, first_of, ref, shared_shapes
-from sopflow.model.sop import Procedure, Process
+from sopflow.model.sop import Procedure, Process, Stage
 from sopflow.model.step import Step, keys_of, misplaced_keys
 from sopflow.model.times import WaitFor, WaitUntil
 from sopflow.model.verbs import STEP_CLASSES, VERBS
@@ -40,7 +40,7 @@ def json_schema() -> Schema:
     defs = {name: _tidied(_linked(schema)) for name, schema in drawn["$defs"].items()}
     for step in STEP_CLASSES:
         defs[step.__name__] = _without_misplaced(step, defs[step.__name__])
-    for may_be_empty in (Team, Role, Action):
+    for may_be_empty in (Team, Role, Stage, Action):
         defs[may_be_empty.__name__]["type"] = ["object", "null"]
     for act in ACT_CLASSES:
         defs[act.__name__]["title"] = act.VERB

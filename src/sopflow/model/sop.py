@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from sopflow.model.facts import FactModel, Facts
 from sopflow.model.file import File
-from sopflow.model.part import FactRef, Listed, Name, Part, Path, Word, place_listed
+from sopflow.model.part import FactRef, Listed, MayBeEmpty, Name, Part, Path, Word, place_listed
 from sopflow.model.promises import Promise
 from sopflow.model.rules import Rule
 from sopflow.model.tables import Table
@@ -59,7 +59,9 @@ class Sop(File):
     calendar: Name | None = Field(default=None, description="The calendar its working hours are counted by.")
     ladder: Name | None = Field(default=None, description="The ladder its cases go up.")
     goals: Listed[Goal] = Field(default=(), description="What is aimed at, for audits and key figures.")
-    stages: dict[Name, Stage] = Field(default={}, description="The stages of the customer journey, in order.")
+    stages: dict[Name, Annotated[Stage, MayBeEmpty]] = Field(
+        default={}, description="The stages of the customer journey, in order."
+    )
     inputs: tuple[FactRef, ...] = Field(default=(), description="Facts that must be known at the start.")
     results: tuple[FactRef, ...] = Field(default=(), description="Facts it hands back.")
     outcomes: tuple[Name, ...] = Field(default=(), description="How it may end.")

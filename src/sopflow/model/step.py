@@ -106,6 +106,7 @@ class UnreadStep(Step):
 
     _facts: tuple[str, ...] = PrivateAttr(default=())
     _inside: tuple[UnreadStep, ...] = PrivateAttr(default=())
+    _at: Path = PrivateAttr(default=())
 
     @classmethod
     def of(cls, unread: Unread) -> UnreadStep:
@@ -113,6 +114,7 @@ class UnreadStep(Step):
         step = cls.model_construct(id=unread.id)
         step._facts = unread.facts
         step._inside = tuple(cls.of(each) for each in unread.inside)
+        step._at = unread.at
         return step
 
     @property
@@ -122,6 +124,11 @@ class UnreadStep(Step):
     @property
     def inside(self) -> Iterator[UnreadStep]:
         yield from self._inside
+
+    def place(self, path: Path) -> None:
+        self._path = path
+        for each in self._inside:
+            each.place((*path, *each._at))
 
 
 def misplaced_keys(kind: type[Step]) -> frozenset[str]:

@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import PlainValidator
-
-from sopflow.model.part import Shown, problem
+from sopflow.model.part import ReadBy, Shown, problem
 
 __all__ = ["LANGUAGE", "Branches", "Language", "Target", "Texts", "say"]
 
@@ -76,15 +74,15 @@ def _branches(one: str, hint: str) -> Callable[[Any], str | dict[str, str]]:
     return read
 
 
-Texts = Annotated[dict[str, str], PlainValidator(read_texts), Shown({"shared": "text"})]
-Language = Annotated[str, PlainValidator(read_language), Shown({"type": "string", "pattern": f"^{LANGUAGE}$"})]
+Texts = Annotated[dict[str, str], ReadBy(read_texts), Shown({"shared": "text"})]
+Language = Annotated[str, ReadBy(read_language), Shown({"type": "string", "pattern": f"^{LANGUAGE}$"})]
 Target = Annotated[
     str | dict[str, str],
-    PlainValidator(_branches("A step or an outcome", "`next: STEP`, or below it `CONDITION: STEP`, …, `else: STEP`")),
+    ReadBy(_branches("A step or an outcome", "`next: STEP`, or below it `CONDITION: STEP`, …, `else: STEP`")),
     Shown({"shared": "branches"}),
 ]
 Branches = Annotated[
     str | dict[str, str],
-    PlainValidator(_branches("An expression", "`is: EXPRESSION`, or below it `CONDITION: VALUE`, …, `else: VALUE`")),
+    ReadBy(_branches("An expression", "`is: EXPRESSION`, or below it `CONDITION: VALUE`, …, `else: VALUE`")),
     Shown({"shared": "branches"}),
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field
 
 from sopflow.model.acts import IfLate, place_acts
-from sopflow.model.part import Count, Name, Names, Part, Path, Shown, Word, problem
+from sopflow.model.part import Count, Name, Names, Part, Path, ReadBy, Shown, Word, problem
 
 __all__ = ["Calendar", "Deadline", "Hours", "Retry", "Rung", "Wait", "WaitFor", "WaitUntil"]
 
@@ -98,10 +98,10 @@ def _read_wait(raw: Any) -> str | WaitFor | WaitUntil:
         raise problem("`at_most` belongs to `for`, not to `until`.", code="SOP101", at=("at_most",), on="key")
     if "until" in raw:
         return WaitUntil.model_validate(raw)
-    if "for" in raw or "at_most" not in raw:
-        return WaitFor.model_validate(raw)
-    raise problem("This says how long to wait, but not what for.", code="SOP102", on="key", hint=_FORMS)
+    if set(raw) == {"at_most"}:
+        raise problem("This says how long to wait, but not what for.", code="SOP102", on="key", hint=_FORMS)
+    return WaitFor.model_validate(raw)
 
 
-Wait = Annotated[str | WaitFor | WaitUntil, PlainValidator(_read_wait), Shown({"shared": "wait"})]
+Wait = Annotated[str | WaitFor | WaitUntil, ReadBy(_read_wait), Shown({"shared": "wait"})]
 """A duration, a signal, or a condition."""

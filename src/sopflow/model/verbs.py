@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import AfterValidator, Field, PlainValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from sopflow.model.names import nearest, proposed_id
-from sopflow.model.part import Name, Path, Shown, Unread, problem
+from sopflow.model.part import Name, Path, ReadBy, Shown, Unread, problem
 from sopflow.model.picking import listed, pick
 from sopflow.model.step import Never, Step, UnreadStep, keys_of
 from sopflow.model.steps import (
@@ -65,9 +65,7 @@ def _propose(raw: dict[str, Any]) -> str:
     return "write `id: NAME`; letters, digits, `-` and `_` may stand in it"
 
 
-Steps = Annotated[
-    tuple[Annotated["AnyStep", PlainValidator(_read_step), Shown({"shared": "step"})], ...], Field(min_length=1)
-]
+Steps = Annotated[tuple[Annotated["AnyStep", ReadBy(_read_step), Shown({"shared": "step"})], ...], Field(min_length=1)]
 
 
 def _no_word_of_until(name: str) -> str:
@@ -106,7 +104,7 @@ class TogetherStep(Step):
             choices = ("all", "any", *self.together)
             meant = nearest(self.until, choices)
             hint = f"did you mean `{meant}`?" if meant else f"write {listed(choices, 'or')}"
-            raise problem(f"There is no branch `{self.until}` here.", code="SOP106", at=("until",), hint=hint)
+            raise problem(f"There is no branch `{self.until}` here.", at=("until",), hint=hint)
         return self
 
     def place(self, path: Path) -> None:

@@ -150,6 +150,35 @@ def test_say() -> None:
 WORDS = (
     *("id", "ask", "do", "decide", "set", "clear", "call", "end", "next", "by", "requires", "must", "because", "run"),
     *("title", "again", "at_least", "record", "checklist", "with", "into", "facts", "steps", "type", "is", "points"),
+    *(
+        "rules",
+        "then",
+        "if",
+        "when",
+        "go",
+        "send",
+        "escalate",
+        "deadline",
+        "together",
+        "until",
+        "wait",
+        "for",
+        "at_most",
+    ),
+    *(
+        "tables",
+        "give",
+        "rows",
+        "takes",
+        "gives",
+        "retry",
+        "times",
+        "criteria",
+        "handover",
+        "before",
+        "always",
+        "if_late",
+    ),
     *("list", "fields", "label", "stages", "goals", "teams", "roles", "owner", "en", "a", "-", "[key]", "within"),
 )
 SCALARS = st.one_of(st.none(), st.sampled_from(WORDS), st.text(max_size=4))
@@ -158,8 +187,20 @@ DATA = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(WORDS), inner, max_size=4)),
     max_leaves=12,
 )
+LISTS = st.lists(DATA, max_size=3)
+NAMED = st.dictionaries(st.sampled_from(["a", "b c", "any", "-"]), DATA, max_size=2)
+TOGETHER = st.fixed_dictionaries(
+    {"id": st.just("t"), "together": st.dictionaries(st.sampled_from(["a", "b", "any"]), LISTS, max_size=3)},
+    optional={"until": SCALARS, "within": SCALARS},
+)
 PARTS = st.fixed_dictionaries(
-    {}, optional={"steps": st.lists(DATA, max_size=3), "facts": DATA, "teams": DATA, "goals": DATA, "owner": DATA}
+    {},
+    optional={
+        **dict.fromkeys(("facts", "teams", "goals", "owner", "signals", "calendar"), DATA),
+        **dict.fromkeys(("rules", "deadlines", "promises"), LISTS),
+        **dict.fromkeys(("tables", "actions", "ladders", "calendars", "style", "stages"), NAMED),
+        "steps": st.lists(st.one_of(DATA, TOGETHER), max_size=3),
+    },
 )
 
 
@@ -170,3 +211,4 @@ def test_nothing_an_author_writes_makes_it_fall_over(kind: str, parts: dict[str,
     model, found = read_model(source)
     assert model is not None or found
     assert all(each.code.startswith("SOP1") and each.message.endswith(".") for each in found)
+    assert (model is None) or (bool(model.lost) <= bool(found))

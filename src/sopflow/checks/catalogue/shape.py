@@ -159,14 +159,6 @@ ENTRIES: tuple[Entry, ...] = (
         """,
     ),
     entry(
-        "SOP190",
-        """A part of the language that is not carried out yet.
-
-        It is described, but this version would ignore it, and a procedure of which a part is ignored is worse than
-        none. Take it out, or use a version that carries it out.
-        """,
-    ),
-    entry(
         "SOP900",
         """A scenario went another way.
 
