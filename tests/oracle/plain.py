@@ -9,6 +9,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -462,7 +463,7 @@ class Plain:
                 state.call.step = target
                 self._then = lambda: self._enter(state)
             else:
-                self._then = lambda: self._end(state, target)
+                self._then = partial(self._end, state, target)
             return
         if "decide" in step:
             state.stuck = True

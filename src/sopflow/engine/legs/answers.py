@@ -48,10 +48,15 @@ def _person(out: Source, trail: Trail, step: Step) -> None:
         owner = out.name(program.main.owner)
         out.line(trail, f"if case.role is not None or case.team != {owner}: return None")
     out.line(trail, "by = event.by")
+    # What isn't plain ASCII has to be looked at closely: it may be half a character.
+    if roles or step.not_by is not None:
+        out.line(trail, "if by is None or not by.isascii(): return None")
+    else:
+        out.line(trail, "if by is not None and not by.isascii(): return None")
     if roles:
-        out.line(trail, f"if by is None or by.rpartition('/')[2] not in {out.name(roles)}: return None")
+        out.line(trail, f"if by.rpartition('/')[2] not in {out.name(roles)}: return None")
     if step.not_by is not None:
-        out.line(trail, f"if case.doers.get({out.name(step.not_by)}) == by: return None")
+        out.line(trail, f"if person(case.doers.get({out.name(step.not_by)}, '')) == person(by): return None")
     out.line(trail, f"doers = case.doers if by is None else {{**case.doers, {out.name(step.id)}: by}}")
 
 
