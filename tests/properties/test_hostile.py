@@ -94,7 +94,8 @@ ATTACKS = [
 _KEYS = """
 sopflow process procedure handbook steps facts id ask do decide set call end next else requires must because skip_if
 with into inputs results outcomes roles teams owner languages at_least again record checklist by not_by type is points
-default label clear add remove scenarios test name given walk expect answer done correct deviate cancel after at path refused
+default label clear add remove scenarios test name given walk expect answer done
+correct deviate cancel after at path refused
 """
 KEYS = tuple(_KEYS.split())
 

@@ -1,10 +1,8 @@
-"""Writes the pages about all codes: ``python -m sopflow.checks.pages docs/rules``."""
+"""The pages about all codes, as they stand in ``docs/rules``."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from sopflow.checks.catalogue import Entry, catalogue
 
@@ -45,15 +43,3 @@ def _page(entry: Entry) -> str:
 
 def _blocks(files: tuple[str, ...]) -> Iterator[str]:
     yield from (f"```yaml\n{text}```" for text in files)
-
-
-def main(arguments: list[str]) -> None:
-    """Write all pages into the folder that is named."""
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in pages().items():
-        (folder / name).write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sopflow.graph import Folder, Mention
 from sopflow.model import nearest
 from sopflow.text import Diagnostic, Severity, Span
 
-__all__ = ["Rule", "by_name", "did_you_mean", "elsewhere", "listed"]
+__all__ = ["Proposals", "Rule", "by_name", "elsewhere", "listed"]
 
 _SHOWN = 5
+_COMPARED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,21 @@ def listed(names: Iterable[str], joint: str = "and") -> str:
     return f"{', '.join(every[:-1])} {joint} {every[-1]}" if len(every) > 1 else "".join(every)
 
 
-def did_you_mean(name: str, candidates: Collection[str], otherwise: str) -> str:
-    """A hint: the nearest name, or else what to do."""
-    meant = nearest(name, candidates)
-    return f"Did you mean `{meant}`?" if meant else otherwise
+class Proposals:
+    """The nearest of some names. Only so many are compared: a file may be full of unknown names."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
+        self._left = _COMPARED
+
+    def nearest(self, name: str) -> str | None:
+        """The one that was probably meant, if there is one."""
+        if self._left <= 0:
+            return None
+        self._left -= len(self._names) + 1
+        return nearest(name, self._names)
+
+    def hint(self, name: str, otherwise: str) -> str:
+        """The nearest name as a hint, or else what to do."""
+        meant = self.nearest(name)
+        return f"Did you mean `{meant}`?" if meant else otherwise

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow import model
-from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
 from sopflow.checks.whole import knows_targets
 from sopflow.graph import Folder, Mention
 from sopflow.text import Diagnostic
@@ -39,11 +39,12 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         if not knows_targets(folder, sop):
             continue
-        outcomes = folder.outcomes(sop)
+        outcomes = dict.fromkeys(folder.outcomes(sop))
+        proposals = Proposals(outcomes)
         ends = [step for step in sop.steps if isinstance(step, model.EndStep) and step.end not in outcomes]
         for name, spans in by_name(Mention(step.end, sop.source, (*step.path, "end")) for step in ends):
             message = f"There is no outcome `{name}`."
-            hint = did_you_mean(name, outcomes, f"Add `{name}` to `outcomes`.")
+            hint = proposals.hint(name, f"Add `{name}` to `outcomes`.")
             if name in folder.handbook.outcomes:
                 message = f"`{name}` is an outcome for processes; a procedure has its own."
                 hint = f"Add `{name}` to the `outcomes` of this procedure."

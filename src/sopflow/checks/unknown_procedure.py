@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow import model
-from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
 from sopflow.graph import Folder, Mention
 from sopflow.text import Diagnostic
 
@@ -39,6 +39,7 @@ __all__ = ["RULE"]
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     yield from _into_itself(folder)
+    proposals = Proposals((*folder.procedures, *sorted(folder.unread)))
     for name, spans in by_name(_calls(folder)):
         other = folder.by_name.get(name)
         if name in folder.unread or isinstance(other, model.Procedure):
@@ -49,7 +50,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         else:
             message = f"There is no procedure `{name}`."
             otherwise = f"A procedure is a file of its own in this folder that begins with `procedure: {name}`."
-            hint = did_you_mean(name, (*folder.procedures, *folder.unread), otherwise)
+            hint = proposals.hint(name, otherwise)
         yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
 
 

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
 from sopflow.graph import Folder, roles_mentioned
 from sopflow.text import Diagnostic
 
@@ -42,10 +42,11 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     if not folder.declares_roles:
         return
     declared = folder.handbook.roles
+    proposals = Proposals(declared)
     mentions = roles_mentioned(folder.handbook, folder.sops)
     for name, spans in by_name(each for each in mentions if each.name not in declared):
         message = f"There is no role `{name}`."
-        hint = did_you_mean(name, declared, f"Add `{name}` under `roles` in the handbook.")
+        hint = proposals.hint(name, f"Add `{name}` under `roles` in the handbook.")
         if name in folder.handbook.teams:
             message = f"`{name}` is a team; a role is needed here."
             of_team = [role for role, each in declared.items() if each.team == name]

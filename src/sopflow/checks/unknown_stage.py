@@ -33,7 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
 from sopflow.graph import Folder, Mention
 from sopflow.text import Diagnostic
 
@@ -46,9 +46,10 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         known = sop.stages or anywhere
         if not known:
             continue
+        proposals = Proposals(known)
         named = (Mention(s.stage, sop.source, (*s.path, "stage")) for s in sop.steps if s.stage is not None)
         for name, spans in by_name(each for each in named if each.name not in known):
-            hint = did_you_mean(name, known, f"Add `{name}` under `stages`.")
+            hint = proposals.hint(name, f"Add `{name}` under `stages`.")
             yield RULE.finding(f"There is no stage `{name}`.", spans[0], hint, elsewhere(spans[1:]))
 
 

@@ -31,10 +31,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow import model
-from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere, listed
+from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere, listed
 from sopflow.checks.whole import knows_targets
 from sopflow.graph import Folder, Mention
-from sopflow.model import nearest
 from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
@@ -43,14 +42,35 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         if knows_targets(folder, sop):
-            for name, spans in by_name(_lost(folder, sop)):
-                message, hint = _words(folder, sop, name)
-                yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
-        ids = {step.id: None for step in sop.steps}
-        others = (Mention(s.not_by, sop.source, (*s.path, "not_by")) for s in sop.steps if s.not_by)
-        for name, spans in by_name(each for each in others if each.name not in ids):
-            hint = did_you_mean(name, ids, "`not_by` names a step of this file: not the person who did that one.")
-            yield RULE.finding(f"There is no step `{name}` here.", spans[0], hint, elsewhere(spans[1:]))
+            yield from _next(folder, sop)
+            yield from _not_by(sop)
+
+
+def _next(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
+    outcomes = folder.outcomes(sop)
+    known = Proposals((*(step.id for step in sop.steps), *outcomes))
+    titles = {title: step.id for step in sop.steps for title in (step.title or {}).values()}
+    by_title = Proposals(titles)
+    for name, spans in by_name(_lost(folder, sop)):
+        message, hint = _elsewhere(folder, sop, name) or (f"There is neither a step nor an outcome `{name}`.", None)
+        if hint is None and name in ("end", "stop", "finish", "done") and outcomes:
+            hint = f"To end here, name an outcome: {listed(outcomes, 'or')}."
+        if hint is None:
+            title = by_title.nearest(name)
+            otherwise = f"Add a step with `id: {name}`, or name it under `outcomes`."
+            if title is not None:
+                otherwise = f"Did you mean `{titles[title]}`? A step is named by its `id`."
+            hint = known.hint(name, otherwise)
+        yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+
+
+def _not_by(sop: model.Sop) -> Iterator[Diagnostic]:
+    ids = {step.id: None for step in sop.steps}
+    known = Proposals(ids)
+    others = (Mention(s.not_by, sop.source, (*s.path, "not_by")) for s in sop.steps if s.not_by)
+    for name, spans in by_name(each for each in others if each.name not in ids):
+        hint = known.hint(name, "`not_by` names a step of this file: not the person who did that one.")
+        yield RULE.finding(f"There is no step `{name}` here.", spans[0], hint, elsewhere(spans[1:]))
 
 
 def _lost(folder: Folder, sop: model.Sop) -> Iterator[Mention]:
@@ -69,9 +89,8 @@ def _written(sop: model.Sop, path: model.Path) -> str:
     return following[str(branch[0])] if isinstance(following, dict) else str(following)
 
 
-def _words(folder: Folder, sop: model.Sop, name: str) -> tuple[str, str]:
-    """Message and hint; a name that means something elsewhere gets words of its own."""
-    outcomes = folder.outcomes(sop)
+def _elsewhere(folder: Folder, sop: model.Sop, name: str) -> tuple[str, str] | None:
+    """Message and hint for a name that means something, but not here."""
     other = folder.by_name.get(name)
     if isinstance(other, model.Procedure):
         return f"`{name}` is a procedure, not a step.", f"Make a step with `call: {name}`, and lead there."
@@ -80,18 +99,7 @@ def _words(folder: Folder, sop: model.Sop, name: str) -> tuple[str, str]:
     if isinstance(sop, model.Procedure) and name in folder.handbook.outcomes:
         hint = f"Add `{name}` to the `outcomes` of this procedure."
         return f"`{name}` is an outcome for processes; a procedure has its own.", hint
-    message = f"There is neither a step nor an outcome `{name}`."
-    if name in ("end", "stop", "finish", "done") and outcomes:
-        return message, f"To end here, name an outcome: {listed(outcomes, 'or')}."
-    otherwise = f"Add a step with `id: {name}`, or name it under `outcomes`."
-    known = (*(step.id for step in sop.steps), *outcomes)
-    return message, did_you_mean(name, known, _by_title(sop, name) or otherwise)
-
-
-def _by_title(sop: model.Sop, name: str) -> str | None:
-    titles = {title: step.id for step in sop.steps for title in (step.title or {}).values()}
-    meant = nearest(name, titles)
-    return f"Did you mean `{titles[meant]}`? A step is named by its `id`." if meant else None
+    return None
 
 
 RULE = Rule("SOP106", "unknown-target", "error", "A step leads to something that does not exist.", check)

@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopflow.checks.rule import Rule, by_name, did_you_mean, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
 from sopflow.graph import Folder, teams_mentioned
 from sopflow.text import Diagnostic
 
@@ -45,10 +45,11 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     if not folder.declares_teams:
         return
     declared, roles = folder.handbook.teams, folder.handbook.roles
+    proposals = Proposals(declared)
     mentions = teams_mentioned(folder.handbook, folder.sops)
     for name, spans in by_name(each for each in mentions if each.name not in declared):
         message = f"There is no team `{name}`."
-        hint = did_you_mean(name, declared, f"Add `{name}` under `teams` in the handbook.")
+        hint = proposals.hint(name, f"Add `{name}` under `teams` in the handbook.")
         if name in roles:
             message = f"`{name}` is a role; a team is needed here."
             team = roles[name].team

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sopflow.engine import events
 from sopflow.engine.case import Case
 from sopflow.engine.context import instant
 from sopflow.engine.decide import decide
-from sopflow.engine.legs import open_by_leg, take_leg
+from sopflow.engine.legs import OPENING, make_leg
 from sopflow.engine.opening import open_case
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.result import Advance
@@ -36,12 +36,20 @@ def advance(program: Program, case: Case | None, event: events.Event) -> Advance
     if case is None:
         if type(event) is not events.Opened:
             return Advance(None, (), refuse("not-opened", program.languages[0]), program)
-        return open_by_leg(program, event, instant(event.at)) or _open(program, event)
+        leg = program.legs.get(OPENING) or make_leg(program, OPENING)
+        return leg(program, None, event, instant(event.at)) or _open(program, event)
     if case.digest != program.digest:
         refused = refuse("other-program", case.language, case=case.id, process=program.name)
         return Advance(case, (), refused, program)
-    at = instant(event.at)
-    return take_leg(program, case, event, at) or _general(program, case, event, at)
+    at = event.at
+    if at.microsecond or at.tzinfo is not UTC:
+        at = instant(at)
+    if len(case.tokens) == 1:
+        step = case.tokens[0].step
+        taken = (program.legs.get(step) or make_leg(program, step))(program, case, event, at)
+        if taken is not None:
+            return taken
+    return _general(program, case, event, at)
 
 
 def _open(program: Program, event: events.Opened) -> Advance:

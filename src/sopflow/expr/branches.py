@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from sopflow.expr.code import Coder
-from sopflow.expr.nodes import Env, Node
-from sopflow.expr.values import MISSING, add
+from sopflow.expr.nodes import Const, Env, Node
+from sopflow.expr.values import LIMIT, MISSING, add
 
 __all__ = ["Choice", "Points", "body", "decided"]
 
@@ -87,6 +87,14 @@ class Points(Node, frozen=True, eq=False):
                 yield from condition.wants(env)
 
 
+def _plus(node: Points, points: Node, coder: Coder) -> str:
+    """Add some points to ``n``: plainly, where whole numbers are written that can't exceed any bound together."""
+    written = [each.constant if isinstance(each, Const) else None for _, each in node.branches]
+    if all(type(each) is int for each in written) and sum(map(abs, written)) < LIMIT:  # type: ignore[arg-type]
+        return f"n += {points.code(coder)}"
+    return f"n = {coder.helper('add')}(n, {points.code(coder)})"
+
+
 def body(node: Node, coder: Coder) -> str:
     """The body of a node's generated function. Branches are statements, not nested `if else`: there may be hundreds."""
     if isinstance(node, Choice):
@@ -96,9 +104,6 @@ def body(node: Node, coder: Coder) -> str:
         )
         return "\n".join(lines)
     if isinstance(node, Points):
-        add_ = coder.helper("add")
-        lines = [
-            f" if {condition.code(coder)}: n = {add_}(n, {points.code(coder)})" for condition, points in node.branches
-        ]
+        lines = [f" if {condition.code(coder)}: {_plus(node, points, coder)}" for condition, points in node.branches]
         return "\n".join([" n = 0", *lines, " return n"])
     return f" return {node.code(coder)}"

@@ -46,6 +46,8 @@ class Coder:
 
     __slots__ = ("_names", "_variables", "namespace")
 
+    visits = "x.visits"
+
     def __init__(self) -> None:
         self.namespace: dict[str, Any] = {"__builtins__": {}}
         self._names: dict[tuple[type, Any], str] = {}

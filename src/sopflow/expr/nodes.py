@@ -157,7 +157,7 @@ class Visits(Node, frozen=True, eq=False):
         return env.x.visits.get(self.step, 0)
 
     def code(self, coder: Coder) -> str:
-        return f"x.visits.get({coder.name(self.step)}, 0)"
+        return f"{coder.visits}.get({coder.name(self.step)}, 0)"
 
 
 class Item(Node, frozen=True, eq=False):

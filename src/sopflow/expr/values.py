@@ -47,16 +47,22 @@ def _bounded(value: Any) -> Any:
     raise OverflowError("beyond bounds")
 
 
+# The three that most conditions use look at the bounds themselves: a call would cost as much as the sum.
+
+
 def add(a: Number, b: Number) -> Number:
-    return _bounded(a + b if type(a) is int and type(b) is int else _CONTEXT.add(a, b))  # type: ignore[no-any-return]
+    result = a + b if type(a) is int and type(b) is int else _CONTEXT.add(a, b)
+    return result if -LIMIT < result < LIMIT else _bounded(result)
 
 
 def subtract(a: Number, b: Number) -> Number:
-    return _bounded(a - b if type(a) is int and type(b) is int else _CONTEXT.subtract(a, b))  # type: ignore[no-any-return]
+    result = a - b if type(a) is int and type(b) is int else _CONTEXT.subtract(a, b)
+    return result if -LIMIT < result < LIMIT else _bounded(result)
 
 
 def multiply(a: Number, b: Number) -> Number:
-    return _bounded(a * b if type(a) is int and type(b) is int else _CONTEXT.multiply(a, b))  # type: ignore[no-any-return]
+    result = a * b if type(a) is int and type(b) is int else _CONTEXT.multiply(a, b)
+    return result if -LIMIT < result < LIMIT else _bounded(result)
 
 
 def divide(a: Number, b: Number) -> Number:

@@ -108,8 +108,8 @@ ENTRIES: tuple[Entry, ...] = (
         """A text that YAML cuts off.
 
         A blank and `#` begin a comment, so the rest of the line is lost, even in the middle of a sentence or a
-        condition. Where it may well be a comment this is a warning only: two blanks before the `#` and one behind it make clear
-        that it is one.
+        condition. Where it may well be a comment this is a warning only: two blanks before the `#` and one behind it
+        make clear that it is one.
 
             procedure: refund
             steps:

@@ -23,38 +23,20 @@ from datetime import datetime
 from sopflow.engine import events
 from sopflow.engine.case import Case
 from sopflow.engine.legs.source import Leg
-from sopflow.engine.result import Advance
 from sopflow.program import Program
 
-__all__ = ["open_by_leg", "take_leg"]
+__all__ = ["OPENING", "make_leg"]
 
-_OPENING = ""  # no step is called so
-
-
-def take_leg(program: Program, case: Case, event: events.Event, at: datetime) -> Advance | None:
-    """What the leg for an event gives, if the situation is plain; ``at`` is the event's instant."""
-    tokens = case.tokens
-    if len(tokens) != 1 or case.declined or at < case.now:
-        return None
-    token = tokens[0]
-    if token.frame or token.asks or token.stuck is not None:
-        return None
-    leg = program.legs.get(token.step) or _make(program, token.step)
-    return leg(program, case, event, at)  # type: ignore[no-any-return]
+OPENING = ""  # no step is called so
 
 
-def open_by_leg(program: Program, event: events.Opened, at: datetime) -> Advance | None:
-    """What the leg for the opening of a case gives, if it is a plain one."""
-    leg = program.legs.get(_OPENING) or _make(program, _OPENING)
-    return leg(program, None, event, at)  # type: ignore[no-any-return]
-
-
-def _make(program: Program, name: str) -> Leg:
+def make_leg(program: Program, name: str) -> Leg:
     """Write a leg and keep it. Two threads may do so at once: they write the same."""
     from sopflow.engine.legs.answers import answer_leg
     from sopflow.engine.legs.opening import opening_leg
 
-    leg = opening_leg(program) if name == _OPENING else answer_leg(program, program.main.steps[name])
+    step = program.main.steps.get(name)
+    leg = opening_leg(program) if name == OPENING else answer_leg(program, step) if step is not None else None
     made = program.legs[name] = leg or _none
     return made
 

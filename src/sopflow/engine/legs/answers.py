@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from sopflow.engine import events
 from sopflow.engine.legs.source import Leg, Source, Trail
-from sopflow.engine.legs.terms import call
+from sopflow.engine.legs.terms import term
 from sopflow.engine.legs.values import checked
 from sopflow.engine.legs.walk import leave
 from sopflow.program import Program, Step
 
 __all__ = ["answer_leg"]
 
+PEOPLE = 1_000  # whom a leg remembers
 _EVENTS: dict[str, type[events.Event]] = {"ask": events.Answered, "do": events.Done}
 
 
@@ -20,7 +21,9 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
         return None
     out, trail = Source(program), Trail(depth=2)
     name = out.name(step.id)
-    out.line(trail, f"if type(event) is not {out.name(_EVENTS[step.verb])}: return None")
+    out.line(trail, f"if type(event) is not {out.name(_EVENTS[step.verb])} or at < case.now or case.declined: return None")
+    out.line(trail, "token, = case.tokens")
+    out.line(trail, "if token.frame or token.asks or token.stuck is not None: return None")
     out.line(trail, f"if event.step != {name} and find_token(case.tokens, event.step) is None: return None")
     _person(out, trail, step)
     if step.checklist:
@@ -29,13 +32,13 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
     _facts(out, trail, step)
     out.line(trail, "seq, visits, x = case.seq, case.visits.copy(), None")
     for requirement in step.requires:
-        trail = call(out, trail, "met", requirement.must)
+        trail = term(out, trail, "met", requirement.must)
         out.line(trail, "if met is not True: return None")
     rest = "()"
     if step.checklist:
         lines = {each: tuple(line.plain(each) for line in step.checklist) for each in program.languages}
         rest = f"{out.name(lines)}[case.language]"
-    trail = trail.writes("Answered" if step.verb == "ask" else "Done", "''", name, "new", "{}", rest, "by")
+    trail = trail.writes("Answered" if step.verb == "ask" else "Done", "''", name, "new", "{}", rest, "by", "None")
     leave(out, trail, step, "done")
     return out.function()
 
@@ -48,34 +51,42 @@ def _person(out: Source, trail: Trail, step: Step) -> None:
         owner = out.name(program.main.owner)
         out.line(trail, f"if case.role is not None or case.team != {owner}: return None")
     out.line(trail, "by = event.by")
-    # What isn't plain ASCII has to be looked at closely: it may be half a character.
-    if roles or step.not_by is not None:
-        out.line(trail, "if by is None or not by.isascii(): return None")
-    else:
-        out.line(trail, "if by is not None and not by.isascii(): return None")
+    # What isn't plain ASCII is looked at closely elsewhere: it may be half a character.
     if roles:
-        out.line(trail, f"if by.rpartition('/')[2] not in {out.name(roles)}: return None")
+        # Whoever was let in once is known from then on: telling a role from a name costs more than all else here.
+        known = out.name(set[str]())
+        out.line(trail, f"if by not in {known}:")
+        inside = trail.inside()
+        out.line(inside, "if by is None or not by.isascii(): return None")
+        out.line(inside, f"if by.rpartition('/')[2] not in {out.name(roles)}: return None")
+        out.line(inside, f"if len({known}) < {PEOPLE}: {known}.add(by)")
+    else:
+        unfit = "by is not None and not by.isascii()" if step.not_by is None else "by is None or not by.isascii()"
+        out.line(trail, f"if {unfit}: return None")
     if step.not_by is not None:
         out.line(trail, f"if person(case.doers.get({out.name(step.not_by)}, '')) == person(by): return None")
-    out.line(trail, f"doers = case.doers if by is None else {{**case.doers, {out.name(step.id)}: by}}")
+    out.line(trail, "doers = case.doers")
+    out.line(trail, "if by is not None:")
+    out.line(trail.inside(), "doers = doers.copy()")
+    out.line(trail.inside(), f"doers[{out.name(step.id)}] = by")
 
 
 def _facts(out: Source, trail: Trail, step: Step) -> None:
     """Lines that take exactly the facts of the form, none of them known before: ``new``, and ``facts`` with them."""
     names = [out.name(fact.name) for fact in step.form]
-    out.line(trail, "given, facts = event.facts, case.facts")
-    unfit = " or ".join([f"len(given) != {len(names)}", *(f"{name} in facts" for name in names)])
+    out.line(trail, "given, f = event.facts, case.facts")
+    unfit = " or ".join([f"len(given) != {len(names)}", *(f"{name} in f" for name in names)])
     out.line(trail, f"if {unfit}: return None")
     if len(names) == 1:
         out.line(trail, f"value = given[{names[0]}]")
         checked(out, trail, step.form[0].type, "value")
         out.line(trail, f"new = {{{names[0]}: value}}")
-        out.line(trail, "facts = facts.copy()")
-        out.line(trail, f"facts[{names[0]}] = value")
+        out.line(trail, "f = l = f.copy()")
+        out.line(trail, f"f[{names[0]}] = value")
         return
     out.line(trail, "new = dict(given)")  # in the order in which they were given
     for name, fact in zip(names, step.form, strict=True):
         out.line(trail, f"value = new[{name}]")
         checked(out, trail, fact.type, "value")
         out.line(trail, f"new[{name}] = value")
-    out.line(trail, "facts = facts | new")
+    out.line(trail, "f = l = f | new")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sopflow.engine.legs.source import Source, Trail
-from sopflow.engine.legs.terms import call, look, why
+from sopflow.engine.legs.terms import look, term, why
 from sopflow.engine.legs.values import checked
-from sopflow.expr import Expr
+from sopflow.expr import Expr, Fact
 from sopflow.program import Change, Step, Words
 
 __all__ = ["change"]
 
 
 def change(out: Source, trail: Trail, step: Step) -> Trail:
-    """Lines that change the facts; the entry for it is in ``done``, unless nothing is different."""
+    """Lines that change the facts; there is an entry for it, unless nothing is different."""
     first = step.changes[0] if step.changes else None
     if first is not None and first.kind == "set" and len(step.changes) == 1:
         return _one(out, trail, step, first)
@@ -24,80 +22,73 @@ def change(out: Source, trail: Trail, step: Step) -> Trail:
 def _one(out: Source, trail: Trail, step: Step, only: Change) -> Trail:
     """The usual step: one fact gets one value."""
     fact = only.facts[0]
-    trail = _settle(out, _value(out, trail, only, "facts"))
+    trail = _value(out, trail, only)
+    read = "{}"
+    if isinstance(only.value, Expr) and only.value.reads:
+        read = "why"
+        out.line(trail, f"why = {why(out, only.value, 'value')}")
     checked(out, trail, fact.type, "value")
     name = out.name(fact.name)
-    read = why(out, only.value) if isinstance(only.value, Expr) and only.value.reads else "{}"
-    out.line(trail, f"if {name} not in facts or facts[{name}] != value:")
-    _write(out, trail.inside(), step, f"{{{name}: value}}", "()", read)
-    out.line(trail.inside(), f"facts[{name}] = value")
-    return trail
+    out.line(trail, f"if {name} not in f or f[{name}] != value:")
+    out.line(trail.inside(), f"f[{name}] = value")
+    return _write(out, trail, step, f"{{{name}: value}}", "()", read)
 
 
 def _many(out: Source, trail: Trail, step: Step) -> Trail:
     """Several changes, one after the other on a copy; what differs in the end is written down."""
-    trail = _settle(out, trail)
-    out.line(trail, "after, given, emptied, why = facts.copy(), {}, [], {}")
+    out.line(trail, "before, given, emptied, why = f, {}, [], {}")
+    out.line(trail, "f = l = f.copy()")
     for each in step.changes:
         if each.kind != "clear":
-            trail = _value(out, trail, each, "after")
+            trail = _value(out, trail, each)
             if isinstance(each.value, Expr) and each.value.reads:
-                out.line(trail, f"why |= {why(out, each.value, 'after')}")
+                out.line(trail, f"why |= {why(out, each.value, 'value')}")
         for fact in each.facts:
-            _apply(out, trail, each, out.name(fact.name))
-            if each.kind != "clear":
-                out.line(trail, f"if {out.name(fact.name)} in after:")
-                out.line(trail.inside(), f"value = after[{out.name(fact.name)}]")
-                checked(out, trail.inside(), fact.type, "value")
-                out.line(trail.inside(), f"after[{out.name(fact.name)}] = value")
+            _apply(out, trail, each, fact)
     for touched in dict.fromkeys(fact.name for each in step.changes for fact in each.facts):
         name = out.name(touched)
-        out.line(trail, f"if {name} not in after:")
-        out.line(trail, f"    if {name} in facts: emptied.append({name})")
-        out.line(trail, f"elif {name} not in facts or facts[{name}] != after[{name}]: given[{name}] = after[{name}]")
+        out.line(trail, f"if {name} not in f:")
+        out.line(trail, f"    if {name} in before: emptied.append({name})")
+        out.line(trail, f"elif {name} not in before or before[{name}] != f[{name}]: given[{name}] = f[{name}]")
+    out.line(trail, "f = l = before")
     out.line(trail, "if given or emptied:")
-    _write(out, trail.inside(), step, "given", "tuple(emptied)", "why")
-    out.line(trail.inside(), "for name in emptied: del facts[name]")
-    out.line(trail.inside(), "facts.update(given)")
-    return trail
+    out.line(trail.inside(), "for name in emptied: del f[name]")
+    out.line(trail.inside(), "f.update(given)")
+    return _write(out, trail, step, "given", "tuple(emptied)", "why")
 
 
-def _value(out: Source, trail: Trail, each: Change, facts: str) -> Trail:
+def _value(out: Source, trail: Trail, each: Change) -> Trail:
     """Lines that let ``value`` be what a change says, as ``set_.evaluate`` finds it."""
     if isinstance(each.value, Expr):
-        return call(out, trail, "value", each.value, facts=facts)
+        return term(out, trail, "value", each.value)
     if isinstance(each.value, Words):
         trail = look(out, trail)
-        render = out.name(each.value.render)
-        out.line(trail, f"value = {render}({facts}, {facts}, x, case.language, on_missing='raise')")
+        out.line(trail, f"value = {out.name(each.value.render)}(f, l, x, case.language, on_missing='raise')")
     else:
         out.line(trail, f"value = {out.name(each.literal)}")
     return trail
 
 
-def _apply(out: Source, trail: Trail, each: Change, name: str) -> None:
-    """As ``set_`` applies it, to the copy."""
+def _apply(out: Source, trail: Trail, each: Change, fact: Fact) -> None:
+    """As ``set_`` applies it."""
+    name = out.name(fact.name)
     if each.kind == "clear":
-        out.line(trail, f"if {name} in after: del after[{name}]")
-    elif each.kind == "set":
-        out.line(trail, f"after[{name}] = value")
+        out.line(trail, f"if {name} in f: del f[{name}]")
+    elif each.kind == "remove":
+        out.line(trail, f"if {name} in f:")
+        trail = trail.inside()
+        out.line(trail, f"value = [each for each in f[{name}] if each != value]")
     elif each.kind == "add":
-        out.line(trail, f"after[{name}] = [*after.get({name}, ()), value]")
-    else:
-        out.line(trail, f"if {name} in after: after[{name}] = [each for each in after[{name}] if each != value]")
+        out.line(trail, f"value = [*f.get({name}, ()), value]")
+    if each.kind != "clear":
+        checked(out, trail, fact.type, "value")
+        out.line(trail, f"f[{name}] = value")
 
 
-def _settle(out: Source, trail: Trail) -> Trail:
-    """Put the entries so far into ``done``: how many there are from here on is known only when it is walked."""
-    if trail.entries:
-        before = "*done, " if trail.settled else ""
-        out.line(trail, f"done = ({before}{', '.join(trail.entries)},)")
-        out.line(trail, f"seq += {len(trail.entries)}")
-    return replace(trail, entries=(), settled=True)
-
-
-def _write(out: Source, trail: Trail, step: Step, given: str, emptied: str, read: str) -> None:
-    """Lines that add the entry to ``done``."""
-    out.line(trail, "seq += 1")
-    entry = f"Changed(seq, at, '', {out.name(step.id)}, {given}, {{}}, {emptied}, (), {read})"
-    out.line(trail, f"done = (*done, {entry})")
+def _write(out: Source, trail: Trail, step: Step, given: str, emptied: str, read: str) -> Trail:
+    """Lines that make the entry, under the condition that stands above them; the path with it."""
+    changed, seq = out.fresh("changed"), out.fresh("seq")
+    entry = f"Changed({trail.seq} + {trail.since + 1}, at, '', {out.name(step.id)}, {given}, {{}}, {emptied}, (), {read})"
+    out.line(trail.inside(), f"{changed}, {seq} = ({entry},), {trail.seq} + {trail.since + 1}")
+    out.line(trail, f"else: {changed}, {seq} = (), {trail.seq} + {trail.since}")
+    return trail.writes_if(changed, seq)

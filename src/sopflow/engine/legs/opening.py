@@ -31,8 +31,9 @@ def opening_leg(program: Program) -> Leg:
         out.line(trail, line)
     for fact in main.inputs:
         out.line(trail, f"if {out.name(fact.name)} not in new and {out.name(fact.name)} not in defaults: return None")
-    out.line(trail, "seq, facts, visits, doers, x = 0, {**new, **defaults}, {}, {}, None")
-    out.line(trail, f"case = Case(event.case_id, {name}, {digest}, 0, at, at, {language}, None, facts, visits, doers, (), (), (), {team})")
+    out.line(trail, "seq, visits, doers, x = 0, {}, {}, None")
+    out.line(trail, "f = l = {**new, **defaults}")
+    out.line(trail, f"case = Case(event.case_id, {name}, {digest}, 0, at, at, {language}, None, f, visits, doers, (), (), (), {team})")
     trail = trail.writes("Opened", "event.case_id", name, digest, start, language, team, "new", "defaults", "by")
     if main.first.skip is None:
         out.line(trail, f"visits[{start}] = 1")

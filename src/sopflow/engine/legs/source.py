@@ -44,15 +44,17 @@ class Trail:
     Attributes:
         depth: How deep its lines are indented.
         passed: How many steps it has entered.
-        entries: Sources of the journal entries it will write, after those in ``done``.
-        settled: Whether there are entries in the variable ``done``, ``seq`` counted on accordingly.
+        entries: Sources of the journal entries it will write.
+        seq: The variable that holds the number of the entry before the last ``since`` ones. How many there are is not
+            known beforehand: a step may find that nothing has to change, and then there is none for it.
         seen: The outcome with which the context ``x`` was made; None: there is none yet.
     """
 
     depth: int
     passed: int = 0
     entries: tuple[str, ...] = ()
-    settled: bool = False
+    seq: str = "seq"
+    since: int = 0
     seen: str | None = None
 
     def inside(self) -> Trail:
@@ -61,8 +63,12 @@ class Trail:
 
     def writes(self, kind: str, *values: str) -> Trail:
         """The path with one more entry: its kind, and what it holds after ``seq`` and ``at``."""
-        entry = f"{kind}(seq + {len(self.entries) + 1}, at, {', '.join(values)})"
-        return replace(self, entries=(*self.entries, entry))
+        entry = f"{kind}({self.seq} + {self.since + 1}, at, {', '.join(values)})"
+        return replace(self, entries=(*self.entries, entry), since=self.since + 1)
+
+    def writes_if(self, variable: str, seq: str) -> Trail:
+        """The path with the entries in ``variable``, one or none; ``seq`` holds the number of the last entry then."""
+        return replace(self, entries=(*self.entries, f"*{variable}"), seq=seq, since=0)
 
 
 class Source:

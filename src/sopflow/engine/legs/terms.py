@@ -1,27 +1,61 @@
-"""Conditions and values of a handbook in the source of a leg: called by name, never written out."""
+"""Conditions and values of a handbook in the source of a leg, with all they name kept in its namespace."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Any
 
 from sopflow.engine.legs.source import Source, Trail
-from sopflow.expr import Expr
+from sopflow.expr import Expr, Fact
+from sopflow.expr.code import Coder
+from sopflow.expr.nodes import Derived, Leaf
 
-__all__ = ["call", "look", "why"]
+__all__ = ["look", "term", "why"]
+
+_LOOKS = re.compile(r"\bx\b")
+# What is written longer than this is called, not written out.
+LONG = 300
 
 
-def call(
-    out: Source, trail: Trail, variable: str, expr: Expr, outcome: str | None = None, facts: str = "facts"
-) -> Trail:
+class _Terms(Coder):
+    """Writes expressions for a leg: constants, names and functions are values of its own namespace."""
+
+    __slots__ = ("_out",)
+
+    visits = "visits"
+
+    def __init__(self, out: Source) -> None:
+        super().__init__()
+        self._out = out
+
+    def constant(self, value: Any) -> str:
+        return self._out.name(value)
+
+    def name(self, text: str) -> str:
+        return self._out.name(text)
+
+    def helper(self, name: str) -> str:
+        super().helper(name)
+        return self._out.name(self.namespace[name])
+
+    def call(self, fact: Fact) -> str:
+        assert fact.derived is not None
+        return f"{self._out.name(fact.derived.expr.fast)}(f, l, x)"
+
+
+def term(out: Source, trail: Trail, variable: str, expr: Expr, outcome: str | None = None) -> Trail:
     """A line that lets ``variable`` be the value of ``expr``; what is unknown raises KeyError.
 
     Args:
         outcome: What a condition may read as the outcome of the step that is left.
-        facts: The variable that holds the facts.
     """
-    if expr.builtins:
+    code = expr.tree.code(_Terms(out))
+    if len(code) > LONG:
+        code = f"{out.name(expr.fast)}(f, l, x)"
+    if expr.builtins and _LOOKS.search(code):
         trail = look(out, trail, outcome)
-    out.line(trail, f"{variable} = {out.name(expr.fast)}({facts}, {facts}, x)")
+    out.line(trail, f"{variable} = {code}")
     return trail
 
 
@@ -34,6 +68,17 @@ def look(out: Source, trail: Trail, outcome: str | None = None) -> Trail:
     return replace(trail, seen=outcome)
 
 
-def why(out: Source, expr: Expr, facts: str = "facts") -> str:
-    """The source of the facts that ``expr`` read."""
-    return f"{out.name(expr.why)}({facts}, {facts}, x)"
+def why(out: Source, expr: Expr, value: str | None = None) -> str:
+    """The source of the facts that ``expr`` read: those of them that are known.
+
+    Args:
+        value: The variable that holds the value of ``expr``, if there is one.
+    """
+    if not expr.reads:
+        return "{}"
+    name = out.name(expr.reads[0])
+    if value is not None and isinstance(expr.tree, Leaf | Derived):
+        return f"{{{name}: {value}}}"
+    if len(expr.reads) == 1 and expr.leaves == set(expr.reads):
+        return f"({{{name}: f[{name}]}} if {name} in f else {{}})"
+    return f"{out.name(expr.why)}(f, l, x)"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sopflow.engine.case import Case, Token
 from sopflow.engine.legs.changes import change
 from sopflow.engine.legs.source import Source, Trail
-from sopflow.engine.legs.terms import call, why
+from sopflow.engine.legs.terms import term, why
 from sopflow.program import Branch, Step
 
 __all__ = ["arrive", "enter", "leave"]
@@ -30,7 +31,7 @@ def leave(out: Source, trail: Trail, step: Step, outcome: str) -> None:
             return
         if out.places >= MANY:
             break
-        trail = call(out, trail, "holds", condition, outcome)
+        trail = term(out, trail, "holds", condition, outcome)
         if condition.reads:
             reasons.append(why(out, condition))
         out.line(trail, "if holds is True:")
@@ -57,7 +58,7 @@ def _go(out: Source, trail: Trail, step: Step, outcome: str, branch: Branch, rea
     if branch.ends:
         target = out.name(branch.target)
         trail = trail.writes("Ended", "''", left, target, out.name(outcome), text, read)
-        finish(out, trail, "()", f", outcome={target}")
+        finish(out, trail, "()", target)
         return
     following = out.steps[branch.target]
     visit = "0" if following.skip is not None else _count(out, trail, following)
@@ -68,7 +69,7 @@ def _go(out: Source, trail: Trail, step: Step, outcome: str, branch: Branch, rea
 def _count(out: Source, trail: Trail, step: Step) -> str:
     """Count the entering of a step; gives the variable that holds how often that was."""
     visit, name = out.fresh("visit"), out.name(step.id)
-    out.line(trail, f"visits[{name}] = {visit} = visits.get({name}, 0) + 1")
+    out.line(trail, f"visits[{name}] = {visit} = visits[{name}] + 1 if {name} in visits else 1")
     return visit
 
 
@@ -77,7 +78,7 @@ def enter(out: Source, trail: Trail, step: Step, visit: str) -> None:
     if step.skip is None:
         arrive(out, trail, step, visit)
         return
-    trail = call(out, trail, "skips", step.skip)
+    trail = term(out, trail, "skips", step.skip)
     out.line(trail, "if skips is True:")
     aside = trail.inside()
     read = "{}"
@@ -92,9 +93,10 @@ def enter(out: Source, trail: Trail, step: Step, visit: str) -> None:
 
 def arrive(out: Source, trail: Trail, step: Step, visit: str) -> None:
     """Do what the step's verb does when its turn comes."""
-    token = f"(Token('', {out.name(step.id)}, {visit}),)"
+    first = out.name((Token("", step.id, 1),))  # most steps are entered once: the token is always the same
+    token = f"{first} if {visit} == 1 else (Token('', {out.name(step.id)}, {visit}, None, (), None),)"
     if step.verb == "ask" and not step.again:
-        known = " and ".join(f"{out.name(fact.name)} in facts" for fact in step.form)
+        known = " and ".join(f"{out.name(fact.name)} in f" for fact in step.form)
         out.line(trail, f"if {known or 'True'}: return None")
         finish(out, trail, token)
     elif step.verb == "do" or step.verb == "ask":
@@ -113,22 +115,21 @@ def _empty(out: Source, trail: Trail, step: Step, token: str) -> None:
     """If facts of the form are known, forget them, and wait there."""
     names = [out.name(fact.name) for fact in step.form]
     if len(names) == 1:
-        out.line(trail, f"if {names[0]} in facts:")
+        out.line(trail, f"if {names[0]} in f:")
         emptied = f"({names[0]},)"
-        out.line(trail.inside(), f"del facts[{names[0]}]")
+        out.line(trail.inside(), f"del f[{names[0]}]")
     else:
         emptied = out.fresh("emptied")
-        out.line(trail, f"{emptied} = tuple([name for name in ({', '.join(names)}) if name in facts])")
+        out.line(trail, f"{emptied} = tuple([name for name in ({', '.join(names)}) if name in f])")
         out.line(trail, f"if {emptied}:")
-        out.line(trail.inside(), f"for name in {emptied}: del facts[name]")
+        out.line(trail.inside(), f"for name in {emptied}: del f[name]")
     forgets = trail.inside().writes("Changed", "''", out.name(step.id), "{}", "{}", emptied)
     finish(out, forgets, token)
 
 
-def finish(out: Source, trail: Trail, tokens: str, more: str = "") -> None:
+def finish(out: Source, trail: Trail, tokens: str, outcome: str = "None") -> None:
     """The case and its entries, made in one go."""
-    entries = ", ".join((*(("*done",) if trail.settled else ()), *trail.entries))
-    case = f"now=at, facts=facts, visits=visits, doers=doers, tokens={tokens}{more}"
-    out.line(
-        trail, f"return Advance(replace(case, seq=seq + {len(trail.entries)}, {case}), ({entries},), None, program)"
-    )
+    changed = {"facts": "f", "visits": "visits", "doers": "doers"}
+    changed |= {"seq": f"{trail.seq} + {trail.since}", "now": "at", "tokens": tokens, "outcome": outcome}
+    case = ", ".join(changed.get(field, f"case.{field}") for field in Case.__struct_fields__)
+    out.line(trail, f"return Advance(Case({case}), ({', '.join(trail.entries)},), None, program)")
