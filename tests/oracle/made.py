@@ -352,7 +352,8 @@ class _File:
             if fact.own:
                 step.setdefault("with", {})[fact.name] = _value(draw, self.facts, fact.kind)
         for fact in callee.results:
-            targets = [each.name for each in self.plain if each.kind == fact.kind]
+            kinds = (fact.kind, "stars") if fact.kind == "count" else (fact.kind,)
+            targets = [each.name for each in self.plain if each.kind in kinds]
             if fact.own and targets and draw(st.booleans()):
                 step.setdefault("into", {})[draw(st.sampled_from(targets))] = fact.name
         return callee.outcomes

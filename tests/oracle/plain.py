@@ -420,9 +420,17 @@ class Plain:
             return
         callee = self._unit(state)
         results = {fact.name: self._value(state, fact.name) for fact in callee.leaves(callee.data.get("results", []))}
+        caller = self.units[state.calls[-2].unit]
+        step = caller.step(state.calls[-2].step)
+        try:
+            for given, taken in self._results(caller, step).items():
+                if results[given] is not MISSING:
+                    caller.scope.facts[taken].type.coerce(results[given])
+        except ValueError:
+            state.stuck = True
+            return
         state.calls.pop()
-        step = self._step(state)
-        for given, taken in self._results(self._unit(state), step).items():
+        for given, taken in self._results(caller, step).items():
             if results[given] is MISSING:
                 self._clear(state, [taken])
             else:
