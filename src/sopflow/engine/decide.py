@@ -93,6 +93,8 @@ def decide(turn: Turn, event: events.Event) -> Refused | None:
     here = situation(token, step)
     take = _TAKE.get((here, kind))
     if take is None:
+        if token.stuck is not None and token.stuck.detail:
+            return refuse("requires", draft.language, token.stuck.needs, because=token.stuck.detail)
         names = tuple(each.__name__ for each in LEGAL[here])
         return refuse("wrong-event", draft.language, names, step=name, event=kind.__name__)
     return take(turn, token, step, event)

@@ -36,7 +36,7 @@ def escalate(turn: Turn, source: str, to: str, because: Words | None) -> str:
             turn.record(r.Escalated(turn.seq, now, turn.path, source, draft.level, draft.roles, reason, at_top=False))
             return "done"
         level = rung or draft.level
-        roles = ladder.rungs[level - 1].roles if rung is not None and ladder is not None else (to,)
+        roles = (to,)  # of a rung that several roles share, only the one that is meant
     moved = level != draft.level
     if moved:
         _stop_rung(turn)

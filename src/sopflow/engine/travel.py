@@ -11,15 +11,14 @@ from typing import Any
 
 from sopflow.engine import clocks
 from sopflow.engine.branches import end_branch
-from sopflow.engine.context import Context
 from sopflow.engine.holding import ask_for, hold, wants
 from sopflow.engine.rules import happened, settle
 from sopflow.engine.turn import Turn
 from sopflow.engine.verbs import VERBS
 from sopflow.engine.verbs.ask import left
-from sopflow.expr import MISSING, Fact
+from sopflow.expr import MISSING
 from sopflow.journal import entries as e
-from sopflow.program import Branch, Step
+from sopflow.program import Branch, Result, Step
 
 __all__ = ["STRAIN", "begin", "go_on", "look_again", "rest", "travel"]
 
@@ -76,9 +75,13 @@ def look_again(turn: Turn) -> None:
 
 def _end_call(turn: Turn, outcome: str) -> None:
     """End the call (or the case) that a rule broke off."""
-    path = turn.path
-    clocks.close(turn, path)
-    caller = _ended(turn, "", outcome, "interrupted", None, {})
+    given: dict[str, Any] = {}
+    for each in _caller(turn).results if turn.path else ():
+        try:
+            given[each.taken.name] = _result(turn, each)
+        except ValueError:  # nobody is there to put it right; the caller will miss it
+            given[each.taken.name] = MISSING
+    caller = _ended(turn, "", outcome, "interrupted", given)
     if caller is not None:
         travel(turn, caller, outcome)
 
@@ -241,33 +244,61 @@ def choose(turn: Turn, step: Step, outcome: str) -> tuple[Branch, dict[str, Any]
     return None
 
 
-def _result(fact: Fact, facts: dict[str, Any], local: dict[str, Any], x: Context) -> Any:
-    """What a procedure hands back: a fact of its own, or what follows from its facts as it ends."""
-    return local.get(fact.name, MISSING) if fact.derived is None else fact.derived.expr.value(facts, local, x)
+def _result(turn: Turn, result: Result) -> Any:
+    """What a procedure hands back: a fact of its own, or what follows from its facts as it ends.
+
+    Raises:
+        ValueError: The caller's fact can't have this value.
+    """
+    fact = result.given
+    if fact.derived is None:
+        value = turn.local.get(fact.name, MISSING)
+    else:
+        value = fact.derived.expr.value(turn.facts, turn.local, turn.x)
+    return value if value is MISSING else result.taken.type.coerce(value)
 
 
 def _end(turn: Turn, step: Step, branch: Branch, outcome: str, why: dict[str, Any]) -> Step | None:
     """End the case, or the call: then the step that called is the one to leave next."""
-    if turn.program.lively:
-        clocks.close(turn, turn.path)
-    return _ended(turn, step.id, branch.target, outcome, branch.text, why)
+    given: dict[str, Any] = {}
+    for each in _caller(turn).results if turn.path else ():
+        try:
+            given[each.taken.name] = _result(turn, each)
+        except ValueError as problem:
+            name = each.given.name
+            hold(turn, step, "value", (name,), detail=f"{name}: {problem}", outcome=outcome)
+            return None
+    return _ended(turn, step.id, branch.target, outcome, given, branch.text, why)
 
 
-def _ended(turn: Turn, step: str, end: str, outcome: str, text: str | None, why: dict[str, Any]) -> Step | None:
+def _caller(turn: Turn) -> Step:
+    """The step that called the procedure in which the turn is."""
+    frame = turn.draft.frame(turn.path)
+    return turn.unit_at(frame.parent).steps[frame.step]
+
+
+def _ended(
+    turn: Turn,
+    step: str,
+    end: str,
+    outcome: str,
+    given: dict[str, Any],
+    text: str | None = None,
+    why: dict[str, Any] | None = None,
+) -> Step | None:
     draft, path = turn.draft, turn.path
+    if turn.program.lively:
+        clocks.close(turn, path)
     if not path:
-        turn.record(e.Ended(draft.seq + 1, draft.now, path, step, end, outcome, text, why))
+        turn.record(e.Ended(draft.seq + 1, draft.now, path, step, end, outcome, text, why or {}))
         return None
-    frame = draft.frame(path)
-    x = turn.x
-    turn.enter_call(frame.parent)
-    caller = turn.unit.steps[frame.step]
-    given = {each.taken.name: _result(each.given, draft.facts, frame.facts, x) for each in caller.results}
+    caller = _caller(turn)
+    turn.enter_call(draft.frame(path).parent)
     facts, local = turn.split({name: value for name, value in given.items() if value is not MISSING})
     cleared, local_cleared = turn.split_names(tuple(name for name, value in given.items() if value is MISSING))
     turn.record(
         e.Ended(
-            *(draft.seq + 1, draft.now, path, step, end, outcome, text, why),
+            *(draft.seq + 1, draft.now, path, step, end, outcome, text, why or {}),
             *(facts, local, cleared, local_cleared),
         )
     )

@@ -9,18 +9,23 @@ from typing import Any, NamedTuple
 
 from sopflow.clock.durations import parse_duration
 from sopflow.engine import Advance, Case, advance, events
+from sopflow.engine.context import Context
+from sopflow.engine.people import needed_roles
 from sopflow.engine.spot import spots
+from sopflow.expr import MISSING
 from sopflow.journal import entries as e
-from sopflow.program import Handbook, Program
+from sopflow.journal.rules import Interrupted
+from sopflow.journal.time import Missed
+from sopflow.program import Handbook, Program, Step
 from sopflow.program.build.desk import Desk
-from sopflow.scenarios.walk import event_of, typed
+from sopflow.scenarios.shape import is_scenario
+from sopflow.scenarios.walk import event_of, typed, typed_as
 from sopflow.text import Diagnostic, Source
 
 __all__ = ["Result", "path_of", "run"]
 
 Path = tuple[str | int, ...]
 _START = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday morning, where a scenario names no time
-_EXPECTS = ("path", "at", "outcome", "status", "role", "team", "facts", "stuck")
 
 
 class Result(NamedTuple):
@@ -57,16 +62,16 @@ def run(handbook: Handbook, source: Source) -> tuple[Result, ...]:
     scenarios = data["scenarios"]
     assert isinstance(scenarios, list)
     return tuple(
-        _run_one(handbook[name], scenario, ("scenarios", number), source)
-        for number, scenario in enumerate(scenarios)
-        if isinstance(scenario, dict)
+        _run_one(handbook[name], scenario, ("scenarios", number), source) for number, scenario in enumerate(scenarios)
     )
 
 
-def _run_one(program: Program, scenario: Mapping[str, Any], path: Path, source: Source) -> Result:
+def _run_one(program: Program, scenario: Any, path: Path, source: Source) -> Result:
     found: list[Diagnostic] = []
     desk = Desk(source, found)
-    name = str(scenario.get("name", path[-1]))
+    if not is_scenario(desk, scenario, path):
+        return Result(str(path[-1]), tuple(found), ())
+    name = scenario.get("name", str(path[-1]))
     at = _START if "at" not in scenario else datetime.fromisoformat(scenario["at"])
     given = typed(program.main, scenario.get("given") or {})
     opening = events.Opened(
@@ -83,19 +88,33 @@ def _run_one(program: Program, scenario: Mapping[str, Any], path: Path, source: 
     for number, line in enumerate(scenario.get("walk") or ()):
         here: Path = (*path, "walk", number)
         if "after" in line:
-            at += timedelta(milliseconds=parse_duration(line["after"]))
-            continue
-        event = event_of(program, case, line, here, desk, at)
-        if event is None:
-            break
-        step = advance(program, case, event)
+            try:
+                at += timedelta(milliseconds=parse_duration(line["after"]))
+            except OverflowError:
+                desk.note("SOP103", "This is beyond the calendar.", desk.at((*here, "after")))
+                break
+            step = advance(program, case, events.Reached(at=at))
+        else:
+            step = advance(program, case, event_of(program, case, line, at))
+        if step.case is not None:
+            case = step.case
+            entries += step.entries
         if not _compare_refusal(desk, step, line, here):
             break
-        assert step.case is not None
-        case = step.case
-        entries += step.entries
+        case = _carry_out(program, case, entries, line, at)
     _compare(desk, program, case, entries, expect, (*path, "expect"))
     return Result(name, tuple(found), tuple(entries))
+
+
+def _carry_out(program: Program, case: Case, entries: list[e.Entry], line: Mapping[str, Any], at: datetime) -> Case:
+    """An action that was asked for outside a step, and not refused, is carried out: ``gives`` are its results."""
+    if "try" not in line or "refused" in line or not case.requests:
+        return case
+    request = case.requests[-1]
+    gives = typed_as(program.actions[request.action].gives, line.get("gives") or {})
+    step = advance(program, case, events.Done(step=request.id, facts=gives, at=at))
+    entries += step.entries
+    return step.case or case
 
 
 def _compare_refusal(desk: Desk, step: Advance, line: Mapping[str, Any], path: Path) -> bool:
@@ -119,45 +138,51 @@ def _compare_refusal(desk: Desk, step: Advance, line: Mapping[str, Any], path: P
 def _compare(
     desk: Desk, program: Program, case: Case, entries: list[e.Entry], expect: Mapping[str, Any], path: Path
 ) -> None:
-    here = [spot.step for spot in spots(program, case)]
+    here = [spot.step for spot in spots(program, case) if spot.token.phase != "split"]
     actual: dict[str, Any] = {
         "path": list(path_of(entries)),
         "at": here[0].id if len(here) == 1 else [step.id for step in here],
         "outcome": case.outcome,
         "status": case.status,
-        "role": (here[0].role or case.role) if here else None,
+        "role": _role(program, case, here[0]) if here else None,
         "team": case.team,
+        "level": str(case.level),
+        "missed": [entry.name for entry in entries if type(entry) is Missed and entry.kind == "deadline"],
         "stuck": next((token.stuck.reason for token in case.tokens if token.stuck is not None), None),
     }
     for key, wanted in expect.items():
         if key == "facts":
-            _compare_facts(desk, program, case, wanted, (*path, key))
-        elif key not in _EXPECTS:
-            desk.note("SOP101", f"`expect` knows no `{key}`.", desk.key((*path, key)),
-                      f"It knows {', '.join(f'`{each}`' for each in _EXPECTS)}.")  # fmt: skip
+            _compare_facts(desk, program, case, wanted or {}, (*path, key))
+        elif key == "refused":
+            continue  # has been compared when the case was opened
         elif actual[key] != wanted:
             desk.note(
                 "SOP900", f"`{key}` is {_show(actual[key])}, expected was {_show(wanted)}.", desk.at((*path, key))
             )
 
 
+def _role(program: Program, case: Case, step: Step) -> str | None:
+    """Who has to act at a step: the role it names, unless the case has gone up to one that takes it over."""
+    if step.role is None or (case.escalated and step.role not in needed_roles(program, case, step)):
+        return case.role
+    return step.role
+
+
 def _compare_facts(desk: Desk, program: Program, case: Case, wanted: Mapping[str, Any], path: Path) -> None:
-    facts = dict(case.facts)
-    unit = program.main
-    for spot in spots(program, case):
-        facts |= spot.local
-        unit = spot.unit
-    for name, value in typed(unit, wanted).items():
+    # Seen from where the case is, or, once it is over, from the process.
+    spot = next(iter(spots(program, case)), None)
+    unit = spot.unit if spot is not None else program.main
+    local = spot.local if spot is not None else case.facts
+    x = spot.x if spot is not None else Context(case, "")
+    typed_values = typed(program.main, wanted) | {n: v for n, v in typed(unit, wanted).items() if n in unit.facts}
+    for name, value in typed_values.items():
         fact = unit.facts.get(name)
         if fact is not None and fact.derived is not None:
-            spot_x = next(iter(spots(program, case)), None)
-            present = fact.derived.expr.value(facts, facts, spot_x.x if spot_x is not None else None)
+            present = fact.derived.expr.value(case.facts, local, x)
         else:
-            present = facts.get(name)
-        if value == "missing" and name not in facts:
-            continue
-        if present != value:
-            shown = "missing" if present is None else _show(present)
+            present = local[name] if name in local else case.facts.get(name, MISSING)
+        if present != value and not (value == "missing" and present is MISSING):
+            shown = "missing" if present is MISSING else _show(present)
             desk.note("SOP900", f"`{name}` is {shown}, expected was {_show(value)}.", desk.at((*path, name)))
 
 
@@ -181,6 +206,8 @@ def path_of(entries: Iterable[e.Entry]) -> tuple[str, ...]:
             path.append(_place(entry.frame, entry.to))
         elif type(entry) is e.Deviated and entry.to is not None:
             path.append(entry.to)
+        elif type(entry) is Interrupted and entry.to is not None and entry.visit:
+            path.append(_place(entry.frame, entry.to))
     return tuple(path)
 
 

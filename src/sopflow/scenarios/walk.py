@@ -8,38 +8,16 @@ from typing import Any
 
 from sopflow.engine import Case, events
 from sopflow.engine.spot import spots
+from sopflow.expr import Fact
 from sopflow.expr.written import from_written
 from sopflow.program import Program, Unit
-from sopflow.program.build.desk import Desk
 
-__all__ = ["event_of", "typed"]
-
-Path = tuple[str | int, ...]
-
-_KEYS: Mapping[str, frozenset[str]] = {
-    "answer": frozenset({"answer", "facts", "by", "refused"}),
-    "done": frozenset({"done", "facts", "ticked", "by", "refused"}),
-    "correct": frozenset({"correct", "step", "by", "refused"}),
-    "deviate": frozenset({"deviate", "by", "refused"}),
-    "cancel": frozenset({"cancel", "by", "refused"}),
-}
+__all__ = ["event_of", "typed", "typed_as"]
 
 
-def event_of(
-    program: Program, case: Case, line: Mapping[str, Any], path: Path, desk: Desk, at: datetime
-) -> events.Event | None:
-    """The event a line stands for; None, with a finding, if the line can't be understood."""
-    verb = next((key for key in _KEYS if key in line), None)
-    if verb is None:
-        known = ", ".join(f"`{key}`" for key in (*_KEYS, "after"))
-        desk.note("SOP104", "This line of the walk says nothing that this version can do.", desk.at(path),
-                  f"It can do {known}.")  # fmt: skip
-        return None
-    for key in line:
-        if key not in _KEYS[verb]:
-            desk.note("SOP101", f"`{verb}` knows no `{key}`.", desk.key((*path, key)))
-            return None
-    return _MAKE[verb](program, case, line, at)
+def event_of(program: Program, case: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
+    """The event a line stands for; its shape has been looked at."""
+    return next(make for verb, make in _MAKE.items() if verb in line)(program, case, line, at)
 
 
 def _answer(program: Program, case: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
@@ -50,7 +28,9 @@ def _answer(program: Program, case: Case, line: Mapping[str, Any], at: datetime)
 
 def _done(program: Program, case: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
     step = line["done"]
-    facts = typed(_unit(program, case, step), line.get("facts") or {})
+    written = line.get("facts") or {}
+    action = next((s.step.action for s in spots(program, case) if s.step.id == step and s.step.action), None)
+    facts = typed_as(action.gives, written) if action is not None else typed(_unit(program, case, step), written)
     ticked = line.get("ticked", ())
     lines: tuple[int, ...] | str = "all" if ticked == "all" else tuple(int(each) for each in ticked)
     return events.Done(step=step, facts=facts, ticked=lines, by=line.get("by"), at=at)
@@ -74,12 +54,41 @@ def _cancel(_: Program, __: Case, line: Mapping[str, Any], at: datetime) -> even
     return events.Cancelled(reason=line["cancel"] or "", by=line.get("by"), at=at)
 
 
+def _accept(_: Program, __: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
+    return events.Accepted(step=line["accept"], by=line.get("by"), at=at)
+
+
+def _reject(_: Program, __: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
+    return events.Rejected(step=line["reject"], reason=line.get("reason") or "", by=line.get("by"), at=at)
+
+
+def _fail(_: Program, __: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
+    return events.Failed(step=line["fail"], reason=line.get("reason") or "", by=line.get("by"), at=at)
+
+
+def _signal(program: Program, _: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
+    facts = typed(program.main, line.get("facts") or {})
+    return events.Signalled(name=line["signal"], facts=facts, by=line.get("by"), at=at)
+
+
+def _try(program: Program, _: Case, line: Mapping[str, Any], at: datetime) -> events.Event:
+    action = program.actions.get(line["try"])
+    written = line.get("with") or {}
+    args = typed_as({**action.takes, **action.may_take}, written) if action is not None else written
+    return events.Requested(action=line["try"], args=args, by=line.get("by"), at=at)
+
+
 _MAKE: Mapping[str, Callable[[Program, Case, Mapping[str, Any], datetime], events.Event]] = {
     "answer": _answer,
     "done": _done,
     "correct": _correct,
     "deviate": _deviate,
     "cancel": _cancel,
+    "accept": _accept,
+    "reject": _reject,
+    "fail": _fail,
+    "signal": _signal,
+    "try": _try,
 }
 
 
@@ -89,6 +98,17 @@ def _unit(program: Program, case: Case, step: str | None) -> Unit:
         if step is None or spot.step.id == step:
             return spot.unit
     return program.main
+
+
+def typed_as(facts: Mapping[str, Fact], written: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as an author writes them, typed by these facts. What doesn't fit is passed on, to be refused."""
+    typed_values: dict[str, Any] = {}
+    for name, value in written.items():
+        try:
+            typed_values[name] = from_written(facts[name].type, value) if name in facts else value
+        except ValueError:
+            typed_values[name] = value
+    return typed_values
 
 
 def typed(unit: Unit, written: Mapping[str, Any]) -> dict[str, Any]:

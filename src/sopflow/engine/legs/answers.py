@@ -61,10 +61,15 @@ def _person(out: Source, trail: Trail, step: Step) -> None:
         # Whoever was let in once is known from then on: telling a role from a name costs more than all else here.
         known = out.name(set[str]())
         out.line(trail, f"if by not in {known}:")
-        out.line(trail, f"    if by is None or by.rpartition('/')[2] not in {out.name(roles)}: return None")
-        out.line(trail, f"    if len({known}) < {PEOPLE}: {known}.add(by)")
+        inside = trail.inside()
+        out.line(inside, "if by is None or not writable(by): return None")
+        out.line(inside, f"if by.rpartition('/')[2] not in {out.name(roles)}: return None")
+        out.line(inside, f"if len({known}) < {PEOPLE}: {known}.add(by)")
+    else:
+        unfit = "by is not None and not writable(by)" if step.not_by is None else "by is None or not writable(by)"
+        out.line(trail, f"if {unfit}: return None")
     if step.not_by is not None:
-        out.line(trail, f"if case.doers.get({out.name(step.not_by)}) == by: return None")
+        out.line(trail, f"if person(case.doers.get({out.name(step.not_by)}, '')) == person(by): return None")
     out.line(trail, "doers = case.doers")
     out.line(trail, "if by is not None:")
     out.line(trail.inside(), "doers = doers.copy()")

@@ -20,6 +20,7 @@ def opening_leg(program: Program) -> Leg:
         trail, "if event.start is not None or event.language is not None or 'language' in event.facts: return None"
     )
     out.line(trail, "by = event.by")
+    out.line(trail, "if not writable(event.case_id) or (by is not None and not writable(by)): return None")
     if program.roles:
         roles = out.name(program.roles)
         out.line(trail, f"if by is not None and by.rpartition('/')[2] not in {roles}: return None")
