@@ -84,7 +84,9 @@ def _answered(draft: Draft, entry: e.Answered) -> None:
     give(draft, entry.frame, entry.facts, entry.local)
     if entry.declined or entry.local_declined:
         decline(draft, entry.frame, entry.declined, entry.local_declined)
-    note_doer(draft, entry.frame, entry.step, entry.by)
+    # Answers that only the way to or from a step lacked are no work on the step itself.
+    if not place(draft, entry.frame, entry.step).asks:
+        note_doer(draft, entry.frame, entry.step, entry.by)
 
 
 def _done(draft: Draft, entry: e.Done) -> None:
