@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
 from desk import walk_of
 from paper import page
 from words import FIND_PURCHASE, FLOWS, LEVEL, NAMES, SHIPPED, SORRY, SUBS, Step, Sub, ask, do
@@ -193,28 +194,36 @@ def walks(name: str, sub: Sub, units: dict[str, list[Step]]) -> str:
 
 
 def journeys(flow: str, keys: list[str], units: dict[str, list[Step]]) -> str:
-    """One scenario for each sub-flow, from the first question to the farewell, or to where a page by hand begins."""
+    """One scenario for each sub-flow, from the first question to the farewell."""
     scenarios = []
     for name, key in ((name_of(key), key) for key in keys):
-        start = {"answer": "find-out", "facts": {"issue": name}, "by": "mia/agent"}
         if flow in BY_HAND:
-            path = ["find-out", "which", name, f"{name}/who"]
-            scenarios.append({"name": FLOWS[flow][0], "walk": [start], "expect": {"path": path, "at": "who"}})
-            scenarios[-1]["name"] = name.replace("-", " ").capitalize()
-            continue
-        said = CALLER | next(iter(SUBS[key].walks.values()))
-        inner = walk_of(units[name], units, said, {}, prefix=f"{name}/")
-        solved = inner["expect"]["outcome"] == "solved"
-        last = "wrap-up" if solved else "apologise"
+            inner = first_by_hand(flow, name)
+            title, path = inner.pop("name"), [f"{name}/{step}" for step in inner["expect"]["path"]]
+        else:
+            title, said = SUBS[key].title, CALLER | next(iter(SUBS[key].walks.values()))
+            inner = walk_of(units[name], units, said, {}, prefix=f"{name}/")
+            path = inner["expect"]["path"]
+        outcome = inner["expect"]["outcome"]
+        last = "wrap-up" if outcome == "solved" else "apologise"
+        start = {"answer": "find-out", "facts": {"issue": name}, "by": "mia/agent"}
         scenarios.append({
-            "name": SUBS[key].title,
+            "name": title,
+            **{each: inner[each] for each in ("given", "at") if each in inner},
             "walk": [start, *inner["walk"], {"done": last, "by": "mia/agent"}],
-            "expect": {
-                "path": ["find-out", "which", name, *inner["expect"]["path"], last],
-                "outcome": "solved" if solved else "not-solved",
-            },
+            "expect": {"path": ["find-out", "which", name, *path, last], "outcome": outcome},
         })  # fmt: skip
     return page({"test": word(flow)}, scenarios=scenarios)
+
+
+def first_by_hand(flow: str, name: str) -> dict[str, Any]:
+    """The first scenario of a sub-flow that is written by hand, under the sub-flow's title."""
+    procedure_page, scenarios = (
+        yaml.load((HERE / word(flow) / f"{name}{end}").read_text(encoding="utf-8"), yaml.CBaseLoader)
+        for end in (".yaml", ".test.yaml")
+    )
+    scenario: dict[str, Any] = scenarios["scenarios"][0]
+    return scenario | {"name": procedure_page["title"]}
 
 
 if __name__ == "__main__":
