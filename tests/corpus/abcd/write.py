@@ -124,15 +124,23 @@ def before(sub: Sub, action: str, actions: list[str]) -> list[Step]:
     if action in sub.before:
         return sub.before[action]
     by_order = "verify-identity" in actions and "verify-identity" not in sub.before
+    at_least = None if by_order else 1
     return {
         "pull-up-account": [
-            ask("who", "customer_name", "account_id", title="Ask who it is", at_least=None if by_order else 1)
+            ask(
+                "who", "customer_name", "account_id", title="Ask who it is", at_least=at_least, skip_if=unless_open(sub)
+            )
         ],
         "verify-identity": [ask("order", "order_id", title="Ask for the order ID")],
         "membership": LEVEL,
         "shipping-status": SHIPPED,
         "make-purchase": [ask("item", "product", title="Which item?")],
     }.get(action, [])
+
+
+def unless_open(sub: Sub) -> str | None:
+    """Whoever recovers a username may come from another sub-flow, where the account is open already."""
+    return "account_open" if sub is SUBS["recover_username"] else None
 
 
 def run(sub: Sub, action: str) -> Step:
@@ -142,8 +150,8 @@ def run(sub: Sub, action: str) -> Step:
         return {"id": action, "call": "find-purchase", "next": {"outcome == valid": "following", "else": "sorry"}}
     if action == "verify-identity":
         step.setdefault("next", {"identity_verified": "following", "else": "sorry"})
-    if action == "pull-up-account" and sub is SUBS["recover_username"]:
-        step["skip_if"] = "account_open"
+    if action == "pull-up-account" and (unless := unless_open(sub)):
+        step["skip_if"] = unless
     return step
 
 
