@@ -60,14 +60,6 @@ def judge(
     action = program.actions.get(name)
     if action is None:
         return refuse("unknown-action", language, tuple(program.actions), name=name)
-    if action.by:
-        refused = check_person(program, case, by, action.by)
-        if refused is not None:
-            return refused
-    elif by is not None:
-        refused = check_person(program, case, by, program.roles)
-        if refused is not None:
-            return refused
     bound = _bind(action, case, args)
     if isinstance(bound, Refused):
         return bound
@@ -76,6 +68,15 @@ def judge(
     problem = _unmet(action, case, bound)
     if problem is not None:
         return refuse("requires", language, problem[1], because=problem[0])
+    # Last of all who asks: what is forbidden is forbidden to everybody.
+    if action.by:
+        refused = check_person(program, case, by, action.by)
+        if refused is not None:
+            return refused
+    elif by is not None:
+        refused = check_person(program, case, by, program.roles)
+        if refused is not None:
+            return refused
     return bound
 
 
