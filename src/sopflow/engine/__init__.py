@@ -3,7 +3,7 @@
 from sopflow.engine.case import Case, Frame, Hold, Token, work_id
 from sopflow.engine.evolve import fold, replay
 from sopflow.engine.heart import Advance, advance
-from sopflow.engine.permits import Permit, permits
+from sopflow.engine.permission import Permit, permits
 from sopflow.engine.refusals import Refused
 from sopflow.engine.tasks import Field, Task, todo
 
