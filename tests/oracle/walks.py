@@ -149,7 +149,9 @@ def _odd(
     if kind == 4:
         return events.Answered(step=name, facts={"nonsense": 1}, by=by, at=at)
     if kind == 5:
-        return events.Answered(step=draw(st.sampled_from(["s1#7", "s9", "p0/s1", "", "s1#0"])), facts=facts, by=by, at=at)
+        return events.Answered(
+            step=draw(st.sampled_from(["s1#7", "s9", "p0/s1", "", "s1#0"])), facts=facts, by=by, at=at
+        )
     if kind == 6:
         return events.Done(step=name, facts=facts, ticked=(1,), by=by, at=at)
     if kind == 7:
@@ -159,7 +161,9 @@ def _odd(
     if kind == 9:
         able = [fact for fact in program.main.facts.values()]
         fact = draw(st.sampled_from(able))
-        return events.Corrected(facts={fact.name: value_of(draw, fact.type)}, by=by, at=at, step=draw(st.sampled_from([None, name, "s9"])))
+        return events.Corrected(
+            facts={fact.name: value_of(draw, fact.type)}, by=by, at=at, step=draw(st.sampled_from([None, name, "s9"]))
+        )
     if kind == 10:
         return events.Corrected(facts={}, by=by, at=at)
     if kind == 11:

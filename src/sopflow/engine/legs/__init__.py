@@ -41,5 +41,5 @@ def make_leg(program: Program, name: str) -> Leg:
     return made
 
 
-def _none(program: Program, case: Case | None, event: events.Event, at: datetime) -> None:  # noqa: ARG001
+def _none(program: Program, case: Case | None, event: events.Event, at: datetime) -> None:
     """The leg of a step that has none."""

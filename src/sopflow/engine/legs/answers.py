@@ -17,11 +17,17 @@ _EVENTS: dict[str, type[events.Event]] = {"ask": events.Answered, "do": events.D
 
 def answer_leg(program: Program, step: Step) -> Leg | None:
     """The leg from ``step``; None where it isn't of the plain kind."""
-    if step.verb not in _EVENTS or any(fact.by is not None for fact in step.form) or (step.verb == "ask" and not step.form):
+    if (
+        step.verb not in _EVENTS
+        or any(fact.by is not None for fact in step.form)
+        or (step.verb == "ask" and not step.form)
+    ):
         return None
     out, trail = Source(program), Trail(depth=2)
     name = out.name(step.id)
-    out.line(trail, f"if type(event) is not {out.name(_EVENTS[step.verb])} or at < case.now or case.declined: return None")
+    out.line(
+        trail, f"if type(event) is not {out.name(_EVENTS[step.verb])} or at < case.now or case.declined: return None"
+    )
     out.line(trail, "token, = case.tokens")
     out.line(trail, "if token.frame or token.asks or token.stuck is not None: return None")
     out.line(trail, f"if event.step != {name} and find_token(case.tokens, event.step) is None: return None")
@@ -51,14 +57,15 @@ def _person(out: Source, trail: Trail, step: Step) -> None:
         owner = out.name(program.main.owner)
         out.line(trail, f"if case.role is not None or case.team != {owner}: return None")
     out.line(trail, "by = event.by")
-    if roles:
-        # Whoever was let in once is known from then on: telling a role from a name costs more than all else here.
+    if step.not_by is not None:
+        check = f"check_person(program, case, by, {out.name(roles)}, step={out.name(step)})"
+        out.line(trail, f"if {check} is not None: return None")
+    else:
+        # Who was let in once is known from then on: telling a role from a name costs more than all else here.
         known = out.name(set[str]())
         out.line(trail, f"if by not in {known}:")
-        out.line(trail, f"    if by is None or by.rpartition('/')[2] not in {out.name(roles)}: return None")
+        out.line(trail, f"    if check_person(program, case, by, {out.name(roles)}) is not None: return None")
         out.line(trail, f"    if len({known}) < {PEOPLE}: {known}.add(by)")
-    if step.not_by is not None:
-        out.line(trail, f"if case.doers.get({out.name(step.not_by)}) == by: return None")
     out.line(trail, "doers = case.doers")
     out.line(trail, "if by is not None:")
     out.line(trail.inside(), "doers = doers.copy()")

@@ -21,7 +21,7 @@ def _doubt(out: Source, type_: Type, variable: str) -> str | None:
     if type_.kind == "yes/no":
         return f"{variable} is not True and {variable} is not False"
     if type_.kind == "text":
-        return f"type({variable}) is not str"
+        return f"type({variable}) is not str or not {variable}.isascii()"
     if type_.kind == "one-of":
         return f"type({variable}) is not str or {variable} not in {out.name(frozenset(type_.options))}"
     if type_.kind in ("integer", "number", "money"):
