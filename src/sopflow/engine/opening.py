@@ -15,11 +15,32 @@ from sopflow.expr.coercion import writable
 from sopflow.journal import entries as e
 from sopflow.program import Program
 
-__all__ = ["open_case"]
+__all__ = ["open_case", "opened"]
 
 
 def open_case(program: Program, event: events.Opened) -> Turn | Refused:
     """The turn in which a case begins and walks to the first step that waits, or why it can't begin."""
+    entry = opened(program, event)
+    if isinstance(entry, Refused):
+        return entry
+    turn = Turn(program, begin_case(entry))
+    turn.entries.append(entry)
+    start = program.main.steps[entry.start]
+    if program.lively:
+        _start_clocks(turn)
+        if settle(turn):
+            rest(turn)
+            return turn
+        turn.enter_call("")
+    if start.skip is None:
+        turn.record(e.Entered(turn.seq, entry.at, "", start.id, 1))
+    begin(turn, start)
+    rest(turn)
+    return turn
+
+
+def opened(program: Program, event: events.Opened) -> e.Opened | Refused:
+    """The first entry of a case, or why it can't begin."""
     main = program.main
     facts = dict(event.facts)
     language = event.language or facts.pop("language", None) or program.languages[0]
@@ -37,10 +58,9 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
     missing = tuple(fact.name for fact in main.inputs if fact.name not in taken and fact.name not in defaults)
     if missing:
         return refuse("missing-inputs", language, missing)
-    at = instant(event.at)
     entry = e.Opened(
         seq=1,
-        at=at,
+        at=instant(event.at),
         case_id=event.case_id,
         process=program.name,
         digest=program.digest,
@@ -52,23 +72,11 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
         by=event.by,
         roles=main.ladder.rungs[0].roles if main.ladder is not None else (),
     )
-    turn = Turn(program, begin_case(entry))
-    turn.entries.append(entry)
     if event.by is not None:
-        refused = check_person(program, turn.draft, event.by, program.roles)
+        refused = check_person(program, begin_case(entry), event.by, program.roles)
         if refused is not None:
             return refused
-    if program.lively:
-        _start_clocks(turn)
-        if settle(turn):
-            rest(turn)
-            return turn
-        turn.enter_call("")
-    if start.skip is None:
-        turn.record(e.Entered(turn.seq, at, "", start.id, 1))
-    begin(turn, start)
-    rest(turn)
-    return turn
+    return entry
 
 
 def _start_clocks(turn: Turn) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sopflow.engine.case import Case, Token
+from sopflow.engine.case import Token
 from sopflow.engine.legs.changes import change
 from sopflow.engine.legs.source import Source, Trail
 from sopflow.engine.legs.terms import term, why
@@ -129,7 +129,7 @@ def _empty(out: Source, trail: Trail, step: Step, token: str) -> None:
 
 def finish(out: Source, trail: Trail, tokens: str, outcome: str = "None") -> None:
     """The case and its entries, made in one go."""
-    changed = {"facts": "f", "visits": "visits", "doers": "doers"}
-    changed |= {"seq": f"{trail.seq} + {trail.since}", "now": "at", "tokens": tokens, "outcome": outcome}
-    case = ", ".join(changed.get(field, f"case.{field}") for field in Case.__struct_fields__)
-    out.line(trail, f"return Advance(Case({case}), ({', '.join(trail.entries)},), None, program)")
+    more = "" if outcome == "None" else f", outcome={outcome}"
+    state = f"now=at, facts=f, visits=visits, doers=doers, tokens={tokens}{more}"
+    case = f"replace(case, seq={trail.seq} + {trail.since}, {state})"
+    out.line(trail, f"return Advance({case}, ({', '.join(trail.entries)},), None, program)")
