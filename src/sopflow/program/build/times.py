@@ -18,6 +18,9 @@ from sopflow.program.times import Wait
 __all__ = ["build_calendars", "build_wait", "percent_of", "plain_span", "sooner_of", "span_of"]
 
 
+_STAND_IN = Calendar("UTC", (((0, 24 * 60),),) * 7)
+
+
 def span_of(desk: Desk, written: str, path: Path, calendar: Calendar | None) -> Span | None:
     """A span as written; working time needs a calendar to be counted by."""
     try:
@@ -57,15 +60,14 @@ def percent_of(desk: Desk, written: str | None, path: Path) -> int | None:
 
 
 def build_calendars(desk: Desk, calendars: Mapping[str, model.Calendar]) -> dict[str, Calendar]:
-    """The handbook's calendars that can be counted by; what is wrong with the others is noted."""
+    """The handbook's calendars; what is wrong with one is noted, and another stands in so that this is said once."""
     built: dict[str, Calendar] = {}
     for name, written in calendars.items():
         hours = {day: list(each) if not isinstance(each, str) else each for day, each in written.hours.items()}
         calendar, problems = read_calendar(written.timezone, hours, written.holidays, written.closed)
         for each in problems:
             desk.note(each.code, each.message, desk.at((*written.path, *each.path)), each.hint)
-        if calendar is not None:
-            built[name] = calendar
+        built[name] = calendar or _STAND_IN
     return built
 
 
