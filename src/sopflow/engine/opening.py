@@ -48,30 +48,24 @@ def opened(program: Program, event: events.Opened) -> e.Opened | Refused:
         return refuse("unknown-language", program.languages[0], program.languages, wanted=language)
     if not writable(event.case_id):
         return refuse("wrong-value", language, name="case_id", problem=ascii(event.case_id))
-    taken = take(main, facts, language)
-    if isinstance(taken, Refused):
+    taken = take(main, facts, language) if facts else {}
+    if type(taken) is Refused:
         return taken
+    assert type(taken) is dict
     start = main.first if event.start is None else main.steps.get(event.start)
     if start is None or (event.start is not None and (main.strict or start.verb == "end")):
         return refuse("bad-start", language, step=event.start)
-    defaults = {name: value for name, value in program.defaults.items() if name not in taken}
-    missing = tuple(fact.name for fact in main.inputs if fact.name not in taken and fact.name not in defaults)
-    if missing:
-        return refuse("missing-inputs", language, missing)
-    entry = e.Opened(
-        seq=1,
-        at=instant(event.at),
-        case_id=event.case_id,
-        process=program.name,
-        digest=program.digest,
-        start=start.id,
-        language=language,
-        team=main.owner if main.kind == "process" else program.team_of(main.owner),
-        facts=taken,
-        defaults=defaults,
-        by=event.by,
-        roles=main.ladder.rungs[0].roles if main.ladder is not None else (),
-    )
+    defaults = {}
+    if program.defaults:
+        defaults = {name: value for name, value in program.defaults.items() if name not in taken}
+    if main.inputs:
+        missing = tuple(fact.name for fact in main.inputs if fact.name not in taken and fact.name not in defaults)
+        if missing:
+            return refuse("missing-inputs", language, missing)
+    team = main.owner if main.kind == "process" else program.team_of(main.owner)
+    names = (event.case_id, program.name, program.digest, start.id, language, team)
+    roles = main.ladder.rungs[0].roles if main.ladder is not None else ()
+    entry = e.Opened(1, instant(event.at), *names, taken, defaults, event.by, roles=roles)
     if event.by is not None:
         refused = check_person(program, begin_case(entry), event.by, program.roles)
         if refused is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopflow.engine.case import Case
 from sopflow.engine.legs.source import Leg, Source, Trail
 from sopflow.engine.legs.walk import enter
 from sopflow.program import Program
@@ -20,13 +21,10 @@ def opening_leg(program: Program) -> Leg:
     out.line(trail, "f = l = {**entry.facts, **entry.defaults}")
     values = {"id": "entry.case_id", "seq": "0", "opened": "at", "now": "at", "outcome": "None"}
     values |= {"facts": "f", "visits": "visits", "doers": "doers", "declined": "()", "tokens": "()", "frames": "()"}
-    case = ", ".join(f"{name}={values.get(name, f'entry.{name}')}" for name in (*values, *_TAKEN_OVER))
-    out.line(trail, f"case = Case({case})")
+    fields = Case.__struct_fields__[: Case.__struct_fields__.index("team") + 1]
+    out.line(trail, f"case = Case({', '.join(values.get(name, f'entry.{name}') for name in fields)})")
     if first.skip is None:
         out.line(trail, f"visits[{out.name(first.id)}] = 1")
         trail = trail.writes("Entered", "''", out.name(first.id), "1")
     enter(out, trail, first, "1")
     return out.function()
-
-
-_TAKEN_OVER = ("process", "digest", "language", "team")
