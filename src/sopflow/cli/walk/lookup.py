@@ -12,7 +12,7 @@ from sopflow.expr import format_value
 
 if TYPE_CHECKING:
     from sopflow.engine.case import Frame
-    from sopflow.engine.tasks import Field
+    from sopflow.engine.tasks import Field, Task
     from sopflow.expr import Fact
     from sopflow.program.parts import Step, Unit
     from sopflow.program.words import Words
@@ -59,6 +59,10 @@ class Lookup:
     def asked(self, field: Field) -> Question:
         """The question for a field of a task."""
         return Question(field.name, field.label, field.ask or field.label, field.type, field.default, field.required)
+
+    def frame_of(self, task: Task | None) -> str | None:
+        """The call that a task is in, by its path; None (where the case is) without a task."""
+        return None if task is None else task.id.rpartition("/")[0]
 
     def fact(self, name: str, frame: str | None = None) -> Fact | None:
         """A fact that can be named in a call; left out, where the case is."""

@@ -20,6 +20,7 @@ from sopflow.engine.events import Answered, Done, Opened
 
 if TYPE_CHECKING:
     from sopflow.engine.events import Event
+    from sopflow.engine.refusals import Refused
     from sopflow.engine.tasks import Task
 
 __all__ = ["Walk"]
@@ -84,11 +85,15 @@ class Walk:
 
     def happen(self, event: Event) -> bool:
         """Let something happen and show what it led to; returns whether it was taken."""
+        return self.take(event) is None
+
+    def take(self, event: Event) -> Refused | None:
+        """Let something happen and show what it led to; returns why it was not taken, if it wasn't."""
         advance = self.desk.happen(event)
         self.show.entries(advance.entries)
         if advance.refused is not None:
             self.show.refused(advance.refused)
-        return advance.refused is None
+        return advance.refused
 
     def _again(self, part: Any) -> None:
         try:

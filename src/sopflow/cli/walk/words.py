@@ -41,6 +41,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "deviated": ("left the path at {step}: {reason}", "Pfad verlassen bei {step}: {reason}"),
     "cancelled": ("cancelled: {reason}", "abgebrochen: {reason}"),
     "refused": ("Not taken: {reason}", "Nicht angenommen: {reason}"),
+    "not refused": ("This was taken, and should have been refused.", "Das wurde angenommen, sollte es aber nicht."),
     "stuck": ("The case can't go on by itself: {reason}", "Der Fall kommt allein nicht weiter: {reason}"),
     "stuck prompt": ("correct FACT, skip REASON or quit", "correct FAKT, skip GRUND oder quit"),
     "nothing to do": ("Nothing is to be done here for {by}.", "Für {by} ist hier nichts zu tun."),
