@@ -176,7 +176,7 @@ def _value(draw: DrawFn, facts: list[Known], kind: str) -> Any:
     if kind == "items":
         return f"= {draw(st.sampled_from(same))}" if same else None
     choices = ["literal", *(["same"] * 2 if same else [])]
-    if kind in ("count", "size", "cost") and same:
+    if kind in ("count", "size", "cost", "stars") and same:
         choices.append("more")
     if kind == "note" and facts:
         choices.append("text")
@@ -352,7 +352,8 @@ class _File:
             if fact.own:
                 step.setdefault("with", {})[fact.name] = _value(draw, self.facts, fact.kind)
         for fact in callee.results:
-            targets = [each.name for each in self.plain if each.kind == fact.kind]
+            kinds = (fact.kind, "stars") if fact.kind == "count" else (fact.kind,)
+            targets = [each.name for each in self.plain if each.kind in kinds]
             if fact.own and targets and draw(st.booleans()):
                 step.setdefault("into", {})[draw(st.sampled_from(targets))] = fact.name
         return callee.outcomes
@@ -379,7 +380,7 @@ class _File:
                 branches[condition] = draw(st.sampled_from(self.outcomes))
         if verb == "decide" or draw(st.booleans()):
             if verb == "decide" and draw(st.integers(0, 3)) == 0 and following not in branches.values():
-                branches["case.age >= 0 min"] = following  # some decisions have no `else`
+                branches[_condition(draw, self.facts)] = following  # some decisions have no `else`
             else:
                 branches["else"] = following
         step["next"] = branches

@@ -9,6 +9,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -419,9 +420,17 @@ class Plain:
             return
         callee = self._unit(state)
         results = {fact.name: self._value(state, fact.name) for fact in callee.leaves(callee.data.get("results", []))}
+        caller = self.units[state.calls[-2].unit]
+        step = caller.step(state.calls[-2].step)
+        try:
+            for given, taken in self._results(caller, step).items():
+                if results[given] is not MISSING:
+                    caller.scope.facts[taken].type.coerce(results[given])
+        except ValueError:
+            state.stuck = True
+            return
         state.calls.pop()
-        step = self._step(state)
-        for given, taken in self._results(self._unit(state), step).items():
+        for given, taken in self._results(caller, step).items():
             if results[given] is MISSING:
                 self._clear(state, [taken])
             else:
@@ -462,7 +471,7 @@ class Plain:
                 state.call.step = target
                 self._then = lambda: self._enter(state)
             else:
-                self._then = lambda: self._end(state, target)
+                self._then = partial(self._end, state, target)
             return
         if "decide" in step:
             state.stuck = True

@@ -70,15 +70,15 @@ def next_event(draw: DrawFn, program: Program, case: Case, last: events.Event) -
     task = draw(st.sampled_from(tasks)) if tasks else None
     at = case.now + timedelta(seconds=draw(st.sampled_from([0, 1, 3600, 200_000])))
     if task is None or not draw(st.integers(0, 3)):
-        return Choice(_odd(draw, program, case, task, last, at), fits=False)
+        return Choice(_odd(draw, program, task, last, at), fits=False)
     if task.kind == "stuck" or not draw(st.integers(0, 9)):
-        return Choice(_exception(draw, program, case, task, at), fits=False)
+        return Choice(_exception(draw, program, task, at), fits=False)
     return Choice(_fitting(draw, task, at))
 
 
-def completing(task: Task, values: dict[str, Any], at: datetime) -> events.Event:
+def completing(program: Program, task: Task, values: dict[str, Any], at: datetime) -> events.Event:
     """The event that completes a task with these values, by someone who may."""
-    by = f"max/{task.may[0]}" if task.may else "max"
+    by = "/".join(["max", *sorted(task.may or program.roles)[:1]])
     if task.kind == "do":
         return events.Done(step=task.id, facts=values, ticked="all", by=by, at=at)
     return events.Answered(step=task.id, facts=values, by=by, at=at)
@@ -112,7 +112,7 @@ def _nested(values: dict[str, Any]) -> dict[str, Any]:
     return nested
 
 
-def _exception(draw: DrawFn, program: Program, case: Case, task: Task, at: datetime) -> events.Event:
+def _exception(draw: DrawFn, program: Program, task: Task, at: datetime) -> events.Event:
     """Facts put right, or the path left."""
     by = draw(st.sampled_from(PEOPLE))
     unit = program.units[task.unit]
@@ -129,9 +129,7 @@ def _exception(draw: DrawFn, program: Program, case: Case, task: Task, at: datet
     return events.Deviated(reason="It must be.", to=to, by=by, at=at)
 
 
-def _odd(
-    draw: DrawFn, program: Program, case: Case, task: Task | None, last: events.Event, at: datetime
-) -> events.Event:
+def _odd(draw: DrawFn, program: Program, task: Task | None, last: events.Event, at: datetime) -> events.Event:
     """Something that mostly doesn't fit."""
     name = task.id if task is not None else "s1"
     by = draw(st.sampled_from([*PEOPLE, None, "eve/gardener", "eve"]))
@@ -159,7 +157,7 @@ def _odd(
     if kind == 8:
         return events.Cancelled(reason="", by=by, at=at)
     if kind == 9:
-        able = [fact for fact in program.main.facts.values()]
+        able = list(program.main.facts.values())
         fact = draw(st.sampled_from(able))
         return events.Corrected(
             facts={fact.name: value_of(draw, fact.type)}, by=by, at=at, step=draw(st.sampled_from([None, name, "s9"]))

@@ -4,46 +4,44 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import deepcopy
+from itertools import pairwise
 from typing import Any
 
 import msgspec
-import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
+
+import sopflow
 from oracle.made import Made, handbooks
 from oracle.plain import Plain, Refuse, State
 from oracle.walks import completing, next_event, opening, value_of
-
-import sopflow
-from sopflow import Advance, Case, Program, Task, advance, events, journal, replay, todo
-from sopflow.engine import fold
+from sopflow import Advance, Case, Program, advance, events, journal, replay, todo
+from sopflow.engine import fold, heart
+from sopflow.engine.context import instant
 from sopflow.engine.evolve import begin
 from sopflow.engine.refusals import REASONS
 from sopflow.journal import entries as e
 from sopflow.scenarios import path_of
 
 LONGEST = 14
-SEEN: Counter[str] = Counter()
 
 
 def program_of(made: Made) -> Program:
-    handbook, report = sopflow.read_texts(made.texts)
-    SEEN["clean" if handbook is not None else "broken"] += 1
+    handbook, _ = sopflow.read_texts(made.texts)
     assume(handbook is not None)
-    assert handbook is not None, report.text()
+    assert handbook is not None
     return handbook["main"]
 
 
 def test_most_handbooks_made_up_are_clean() -> None:
-    SEEN.clear()
+    seen: Counter[bool] = Counter()
 
     @given(handbooks())
     def look(made: Made) -> None:
-        handbook, _ = sopflow.read_texts(made.texts)
-        SEEN["clean" if handbook is not None else "broken"] += 1
+        seen[sopflow.read_texts(made.texts)[1].ok] += 1
 
     look()
-    assert SEEN["clean"] > 4 * SEEN["broken"]
+    assert seen[True] > 4 * seen[False]
 
 
 @given(handbooks(), st.data())
@@ -60,6 +58,9 @@ def test_walks_hold_the_laws_and_are_as_foretold(made: Made, data: st.DataObject
     entries, case, last = list(step.entries), step.case, first
     agrees(plain, foretold, program, case, entries)
     for _ in range(data.draw(st.integers(0, LONGEST))):
+        if in_circles(case):  # where exactly it stops is the engine's own business, and what it leads to, too
+            event("circle")
+            break
         choice = next_event(draw, program, case, last)
         last = choice.event
         step = lawful(program, case, last)
@@ -73,9 +74,6 @@ def test_walks_hold_the_laws_and_are_as_foretold(made: Made, data: st.DataObject
         entries += step.entries
         agrees(plain, foretold, program, case, entries)
         open_work(program, case)
-        if in_circles(case):
-            event("circle")
-            break
     kept(case, entries)
     event(case.status)
     for token in case.tokens:
@@ -118,6 +116,7 @@ def lawful(program: Program, case: Case | None, happened: events.Event) -> Advan
     again = advance(program, case, happened)
     assert (step.case, step.entries, step.refused) == (again.case, again.entries, again.refused)
     assert step.effects == again.effects
+    short_and_long(program, case, happened, step)
     assert case == before
     assert happened == given_event
     assert msgspec.json.encode(case) == written
@@ -131,6 +130,19 @@ def lawful(program: Program, case: Case | None, happened: events.Event) -> Advan
     elif case is not None and step.case is not None:
         assert fold(case, step.entries) == step.case
     return step
+
+
+def short_and_long(program: Program, case: Case | None, happened: events.Event, step: Advance) -> None:
+    """A leg is a shorter way to the same."""
+    if case is None:
+        assert isinstance(happened, events.Opened)
+        long = heart._open(program, happened)
+    else:
+        long = heart._general(program, case, happened, instant(happened.at))
+    assert (step.case, step.entries, step.refused) == (long.case, long.entries, long.refused)
+    # Equal values may still be written differently, and in another order.
+    assert journal.encode(step.entries) == journal.encode(long.entries)
+    assert msgspec.json.encode(step.case) == msgspec.json.encode(long.case)
 
 
 def in_both_languages(code: str) -> None:
@@ -160,9 +172,8 @@ def kept(case: Case, entries: list[e.Entry]) -> None:
     assert read == tuple(entries)
     assert replay(read) == case
     assert journal.encode(read) == written
-    assert msgspec.json.encode(replay(read), decimal_format="number") if False else True
     assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
-    assert all(one.at <= two.at for one, two in zip(entries, entries[1:], strict=False))
+    assert all(one.at <= two.at for one, two in pairwise(entries))
     assert case.visits == Counter(step for step in path_of(entries) if "/" not in step)
     assert isinstance(entries[0], e.Opened)
     draft = begin(entries[0])
@@ -171,7 +182,7 @@ def kept(case: Case, entries: list[e.Entry]) -> None:
 
 @given(handbooks(), st.data())
 def test_whatever_is_open_can_be_completed_or_says_why_not(made: Made, data: st.DataObject) -> None:
-    """From anywhere, by doing what ``todo`` says, something happens each time: a case comes to an end or stands still."""
+    """Whoever does what ``todo`` says gets on: the case moves each time, until it is over or stands still."""
     program = program_of(made)
     draw: Any = data.draw
     case = advance(program, None, opening(draw, program)).case
@@ -183,7 +194,7 @@ def test_whatever_is_open_can_be_completed_or_says_why_not(made: Made, data: st.
             break
         task = tasks[0]
         values = {field.name: value_of(draw, field.type) for field in task.fields}
-        step = advance(program, case, completing(task, values, case.now))
+        step = advance(program, case, completing(program, task, values, case.now))
         if step.refused is not None:
             assert step.refused.code in REFUSABLE, (task, step.refused)
             event(step.refused.code)
@@ -193,15 +204,6 @@ def test_whatever_is_open_can_be_completed_or_says_why_not(made: Made, data: st.
         case = step.case
 
 
-# What may still be refused to somebody who does all that a task asks for: he is another one, or has to say something
-# else. A ``do`` may record what only another role may give.
+# What may still be refused to somebody who does all that a task asks for: someone else has to, or other facts are
+# needed. A ``do`` can record what no role that may do it may give.
 REFUSABLE = ("requires", "four-eyes", "who")
-
-
-def leads_on(task: Task) -> bool:
-    return task.kind != "stuck"
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    SEEN.clear()

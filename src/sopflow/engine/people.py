@@ -9,7 +9,7 @@ from sopflow.engine.refusals import Refused, refuse
 from sopflow.expr.coercion import writable
 from sopflow.program import Program, Step
 
-__all__ = ["check_person", "needed_roles", "who_may"]
+__all__ = ["check_person", "needed_roles", "person", "who_may"]
 
 
 def needed_roles(program: Program, case: Case | Draft, step: Step) -> frozenset[str]:
@@ -49,12 +49,12 @@ def check_person(
     if step is not None and step.not_by is not None:
         doers = frame_at(case.frames, path).doers if path else case.doers
         doer = doers.get(step.not_by)
-        if doer is not None and _person(doer) == _person(by):
+        if doer is not None and person(doer) == person(by):
             return refuse("four-eyes", language, by=by, other=step.not_by)
     return None
 
 
-def _person(by: str) -> str:
+def person(by: str) -> str:
     """Who it is, in whatever role."""
     return by.rpartition("/")[0] or by
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sopflow.engine.context import Context
 from sopflow.engine.holding import ask_for, hold, wants
 from sopflow.engine.turn import Turn
 from sopflow.engine.verbs import VERBS
-from sopflow.expr import MISSING, Fact
+from sopflow.expr import MISSING
 from sopflow.journal import entries as e
-from sopflow.program import Branch, Step
+from sopflow.program import Branch, Result, Step
 
 __all__ = ["STRAIN", "begin", "go_on", "travel"]
 
@@ -154,9 +153,18 @@ def choose(turn: Turn, step: Step, outcome: str) -> tuple[Branch, dict[str, Any]
     return None
 
 
-def _result(fact: Fact, facts: dict[str, Any], local: dict[str, Any], x: Context) -> Any:
-    """What a procedure hands back: a fact of its own, or what follows from its facts as it ends."""
-    return local.get(fact.name, MISSING) if fact.derived is None else fact.derived.expr.value(facts, local, x)
+def _result(turn: Turn, result: Result) -> Any:
+    """What a procedure hands back: a fact of its own, or what follows from its facts as it ends.
+
+    Raises:
+        ValueError: The caller's fact can't have this value.
+    """
+    fact = result.given
+    if fact.derived is None:
+        value = turn.local.get(fact.name, MISSING)
+    else:
+        value = fact.derived.expr.value(turn.facts, turn.local, turn.x)
+    return value if value is MISSING else result.taken.type.coerce(value)
 
 
 def _end(turn: Turn, step: Step, branch: Branch, outcome: str, why: dict[str, Any]) -> Step | None:
@@ -166,10 +174,17 @@ def _end(turn: Turn, step: Step, branch: Branch, outcome: str, why: dict[str, An
         turn.record(e.Ended(draft.seq + 1, draft.now, path, step.id, branch.target, outcome, branch.text, why))
         return None
     frame = draft.frame(path)
-    x = turn.x
+    parent = draft.frame(frame.parent).procedure if frame.parent else turn.program.name
+    caller = turn.program.units[parent].steps[frame.step]
+    given: dict[str, Any] = {}
+    for each in caller.results:
+        try:
+            given[each.taken.name] = _result(turn, each)
+        except ValueError as problem:
+            name = each.given.name
+            hold(turn, step, "value", (name,), detail=f"{name}: {problem}", outcome=outcome)
+            return None
     turn.enter_call(frame.parent)
-    caller = turn.unit.steps[frame.step]
-    given = {each.taken.name: _result(each.given, draft.facts, frame.facts, x) for each in caller.results}
     facts, local = turn.split({name: value for name, value in given.items() if value is not MISSING})
     cleared, local_cleared = turn.split_names(tuple(name for name, value in given.items() if value is MISSING))
     turn.record(

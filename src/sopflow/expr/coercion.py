@@ -101,7 +101,7 @@ def _number(kind: str, value: int | float | Decimal) -> int | Decimal:
             if exact != int(exact):
                 raise ValueError(f"{_shown(value)} is not a whole number")
             return int(exact)
-        return exact
+        return exact or exact.copy_abs()  # JSON's -0 reads back as another number than it was
     return _bounded(exact)
 
 

@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 
 from sopflow.clock.durations import parse_duration
 from sopflow.engine import Advance, Case, advance, events
+from sopflow.engine.context import Context
 from sopflow.engine.spot import spots
+from sopflow.expr import MISSING
 from sopflow.journal import entries as e
 from sopflow.program import Handbook, Program
 from sopflow.program.build.desk import Desk
+from sopflow.scenarios.shape import is_scenario
 from sopflow.scenarios.walk import event_of, typed
 from sopflow.text import Diagnostic, Source
 
@@ -20,7 +23,6 @@ __all__ = ["Result", "path_of", "run"]
 
 Path = tuple[str | int, ...]
 _START = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday morning, where a scenario names no time
-_EXPECTS = ("path", "at", "outcome", "status", "role", "team", "facts", "stuck")
 
 
 class Result(NamedTuple):
@@ -57,16 +59,16 @@ def run(handbook: Handbook, source: Source) -> tuple[Result, ...]:
     scenarios = data["scenarios"]
     assert isinstance(scenarios, list)
     return tuple(
-        _run_one(handbook[name], scenario, ("scenarios", number), source)
-        for number, scenario in enumerate(scenarios)
-        if isinstance(scenario, dict)
+        _run_one(handbook[name], scenario, ("scenarios", number), source) for number, scenario in enumerate(scenarios)
     )
 
 
-def _run_one(program: Program, scenario: Mapping[str, Any], path: Path, source: Source) -> Result:
+def _run_one(program: Program, scenario: Any, path: Path, source: Source) -> Result:
     found: list[Diagnostic] = []
     desk = Desk(source, found)
-    name = str(scenario.get("name", path[-1]))
+    if not is_scenario(desk, scenario, path):
+        return Result(str(path[-1]), tuple(found), ())
+    name = scenario.get("name", str(path[-1]))
     at = _START if "at" not in scenario else datetime.fromisoformat(scenario["at"])
     given = typed(program.main, scenario.get("given") or {})
     opening = events.Opened(
@@ -83,12 +85,13 @@ def _run_one(program: Program, scenario: Mapping[str, Any], path: Path, source: 
     for number, line in enumerate(scenario.get("walk") or ()):
         here: Path = (*path, "walk", number)
         if "after" in line:
-            at += timedelta(milliseconds=parse_duration(line["after"]))
+            try:
+                at += timedelta(milliseconds=parse_duration(line["after"]))
+            except OverflowError:
+                desk.note("SOP103", "This is beyond the calendar.", desk.at((*here, "after")))
+                break
             continue
-        event = event_of(program, case, line, here, desk, at)
-        if event is None:
-            break
-        step = advance(program, case, event)
+        step = advance(program, case, event_of(program, case, line, at))
         if not _compare_refusal(desk, step, line, here):
             break
         assert step.case is not None
@@ -131,10 +134,9 @@ def _compare(
     }
     for key, wanted in expect.items():
         if key == "facts":
-            _compare_facts(desk, program, case, wanted, (*path, key))
-        elif key not in _EXPECTS:
-            desk.note("SOP101", f"`expect` knows no `{key}`.", desk.key((*path, key)),
-                      f"It knows {', '.join(f'`{each}`' for each in _EXPECTS)}.")  # fmt: skip
+            _compare_facts(desk, program, case, wanted or {}, (*path, key))
+        elif key == "refused":
+            continue  # has been compared when the case was opened
         elif actual[key] != wanted:
             desk.note(
                 "SOP900", f"`{key}` is {_show(actual[key])}, expected was {_show(wanted)}.", desk.at((*path, key))
@@ -142,22 +144,19 @@ def _compare(
 
 
 def _compare_facts(desk: Desk, program: Program, case: Case, wanted: Mapping[str, Any], path: Path) -> None:
-    facts = dict(case.facts)
-    unit = program.main
-    for spot in spots(program, case):
-        facts |= spot.local
-        unit = spot.unit
+    # Seen from where the case is, or, once it is over, from the process.
+    spot = next(iter(spots(program, case)), None)
+    unit = spot.unit if spot is not None else program.main
+    local = spot.local if spot is not None else case.facts
+    x = spot.x if spot is not None else Context(case, "")
     for name, value in typed(unit, wanted).items():
         fact = unit.facts.get(name)
         if fact is not None and fact.derived is not None:
-            spot_x = next(iter(spots(program, case)), None)
-            present = fact.derived.expr.value(facts, facts, spot_x.x if spot_x is not None else None)
+            present = fact.derived.expr.value(case.facts, local, x)
         else:
-            present = facts.get(name)
-        if value == "missing" and name not in facts:
-            continue
-        if present != value:
-            shown = "missing" if present is None else _show(present)
+            present = local[name] if name in local else case.facts.get(name, MISSING)
+        if present != value and not (value == "missing" and present is MISSING):
+            shown = "missing" if present is MISSING else _show(present)
             desk.note("SOP900", f"`{name}` is {shown}, expected was {_show(value)}.", desk.at((*path, name)))
 
 

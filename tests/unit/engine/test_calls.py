@@ -48,3 +48,12 @@ def test_a_result_that_does_not_follow_is_missing() -> None:
     walk.answer("look", {"odd": True})
     assert walk.case.facts == {"number": 4}
     assert walk.todo[0].text == "Write down [result]."
+
+
+def test_a_result_that_its_fact_can_not_have_holds_the_procedure() -> None:
+    walk = Walk(book(CALLER.replace("result: integer", "result: 1..5"), TWICE)["count"], facts={"number": 4})
+    walk.answer("look", {"odd": False})
+    (task,) = walk.todo
+    assert (task.step, task.stuck) == ("look", "A value doesn't fit its fact: twice: 8 is not an integer from 1 to 5")
+    walk.correct({"single": 2}, step="look")
+    assert walk.case.facts == {"number": 4, "result": 4}

@@ -61,6 +61,8 @@ def _prefixes(name: str) -> Iterator[str]:
 def _inputs(draft: UnitDraft, written: model.CallStep, callee: UnitDraft) -> Iterator[Input]:
     facts = draft.scope.facts
     desk = draft.desk
+    names = {fact.name for fact in callee.unit.inputs}
+    misspelt = {model.nearest(name, names) for name in written.with_ if name not in names}
     for fact in callee.unit.inputs:
         if not fact.local:
             yield Input(None, facts.get(fact.name))
@@ -70,6 +72,8 @@ def _inputs(draft: UnitDraft, written: model.CallStep, callee: UnitDraft) -> Ite
             if value is not None:
                 yield Input(fact, None, *value)
         elif fact.name not in facts:
+            if fact.name in misspelt:
+                continue  # the name in `with` that was meant for it is a finding already
             desk.note(
                 "SOP202",
                 f"`{written.call}` needs `{fact.name}`, and this file has no such fact.",

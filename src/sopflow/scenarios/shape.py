@@ -1,0 +1,127 @@
+"""Whether a scenario is written as one. What isn't is said at its place, before anything is walked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sopflow.clock.durations import parse_duration
+from sopflow.model import nearest
+from sopflow.program.build.desk import Desk
+
+__all__ = ["LINES", "is_scenario"]
+
+Path = tuple[str | int, ...]
+
+
+class _Shape(NamedTuple):
+    """What may stand somewhere: a test of plain data, and the same in words."""
+
+    fits: Callable[[Any], bool]
+    words: str
+
+
+def _is_instant(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _is_duration(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and parse_duration(value) >= 0
+    except ValueError:
+        return False
+
+
+def _are_ticks(value: Any) -> bool:
+    return value == "all" or (
+        isinstance(value, list) and all(isinstance(each, str) and each.isdecimal() and len(each) < 5 for each in value)
+    )
+
+
+def _is_deviation(value: Any) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, dict)
+        and value.keys() <= {"reason", "to", "step"}
+        and all(each is None or isinstance(each, str) for each in value.values())
+    )
+
+
+_WORD = _Shape(lambda value: isinstance(value, str), "a name or a text")
+_TEXT = _Shape(lambda value: value is None or isinstance(value, str), "a text")
+_FACTS = _Shape(lambda value: value is None or isinstance(value, dict), "facts with their values")
+_INSTANT = _Shape(_is_instant, "a time with its zone, as in 2026-11-23T10:00+01:00")
+_DURATION = _Shape(_is_duration, "a duration, as in `5 h`")
+_LIST = _Shape(lambda value: value is None or isinstance(value, list), "a list")
+_TICKS = _Shape(_are_ticks, "`all`, or a list of the numbers of lines")
+_DEVIATION = _Shape(_is_deviation, "a reason, or a mapping with `reason`, `to` and `step`")
+_ANYTHING = _Shape(lambda value: isinstance(value, str | list), "a name or a list of names")
+
+_SCENARIO: Mapping[str, _Shape] = {
+    "name": _WORD,
+    "given": _FACTS,
+    "at": _INSTANT,
+    "start": _WORD,
+    "language": _WORD,
+    "by": _WORD,
+    "walk": _LIST,
+    "expect": _FACTS,
+}
+_EXPECT: Mapping[str, _Shape] = {
+    **dict.fromkeys(("path", "at"), _ANYTHING),
+    **dict.fromkeys(("outcome", "status", "role", "team", "stuck", "refused"), _WORD),
+    "facts": _FACTS,
+}
+_ACTS: Mapping[str, _Shape] = {"by": _WORD, "refused": _WORD}
+
+# The lines of a walk, by the key that says what happens.
+LINES: Mapping[str, Mapping[str, _Shape]] = {
+    "answer": {"answer": _WORD, "facts": _FACTS, **_ACTS},
+    "done": {"done": _WORD, "facts": _FACTS, "ticked": _TICKS, **_ACTS},
+    "correct": {"correct": _FACTS, "step": _WORD, **_ACTS},
+    "deviate": {"deviate": _DEVIATION, **_ACTS},
+    "cancel": {"cancel": _TEXT, **_ACTS},
+    "after": {"after": _DURATION},
+}
+
+
+def is_scenario(desk: Desk, scenario: Any, path: Path) -> bool:
+    """Whether ``scenario`` can be walked; what is wrong with it has been noted."""
+    if not _fits(desk, scenario, path, _SCENARIO, "a scenario"):
+        return False
+    expect = scenario.get("expect")
+    fine = expect is None or _fits(desk, expect, (*path, "expect"), _EXPECT, "`expect`")
+    for number, line in enumerate(scenario.get("walk") or ()):
+        fine = _is_line(desk, line, (*path, "walk", number)) and fine
+    return fine
+
+
+def _is_line(desk: Desk, line: Any, path: Path) -> bool:
+    verb = next((key for key in LINES if key in line), None) if isinstance(line, dict) else None
+    if verb is None:
+        known = ", ".join(f"`{key}`" for key in LINES)
+        message = "This line of the walk says nothing that this version can do."
+        desk.note("SOP104", message, desk.at(path), f"It can do {known}.")
+        return False
+    return _fits(desk, line, path, LINES[verb], f"`{verb}`")
+
+
+def _fits(desk: Desk, data: Any, path: Path, shapes: Mapping[str, _Shape], what: str) -> bool:
+    if not isinstance(data, dict):
+        desk.note("SOP103", f"This is not {what}: it has to be a mapping.", desk.at(path))
+        return False
+    fine = True
+    for key, value in data.items():
+        shape = shapes.get(key)
+        if shape is None:
+            meant = nearest(key, shapes)
+            hint = f"Did you mean `{meant}`?" if meant else f"It knows {', '.join(f'`{each}`' for each in shapes)}."
+            desk.note("SOP101", f"{what[0].upper()}{what[1:]} knows no `{key}`.", desk.key((*path, key)), hint)
+            fine = False
+        elif not shape.fits(value):
+            desk.note("SOP103", f"`{key}` needs {shape.words}.", desk.at((*path, key)))
+            fine = False
+    return fine
