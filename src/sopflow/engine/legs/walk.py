@@ -97,7 +97,7 @@ def arrive(out: Source, trail: Trail, step: Step, visit: str) -> None:
     token = (
         first
         if visit == "1"
-        else f"{first} if {visit} == 1 else (Token('', {out.name(step.id)}, {visit}, None, (), None),)"
+        else f"{first} if {visit} == 1 else (Token('', {out.name(step.id)}, {visit}),)"
     )
     if step.verb == "ask" and not step.again:
         known = " and ".join(f"{out.name(fact.name)} in f" for fact in step.form)
