@@ -13,7 +13,7 @@ from sopflow.cli.console import UsageError
 from sopflow.cli.walk.clock import Clock
 
 if TYPE_CHECKING:
-    from sopflow.engine.case import Case
+    from sopflow.engine.case import Case, Request
     from sopflow.engine.events import Event
     from sopflow.engine.heart import Advance
     from sopflow.engine.tasks import Task
@@ -60,6 +60,11 @@ class Desk:
         """Whether there is a case, and it is not over."""
         return self.case is not None and self.case.outcome is None
 
+    @property
+    def request(self) -> Request | None:
+        """An action that was asked for outside a step, and waits to be carried out."""
+        return self.case.requests[0] if self.open and self.case is not None and self.case.requests else None
+
     def happen(self, event: Event) -> Advance:
         """Let something happen; what it leads to is kept at once."""
         advance = engine.advance(self.program, self.case, event)
@@ -90,7 +95,7 @@ class Desk:
     def asker(self, action: str) -> str | None:
         """Who asks for an action: the person named, else someone who may."""
         found = self.program.actions.get(action)
-        return self.by or _someone(None, found.by if found is not None else ())
+        return self.by or (_someone(None, found.by) if found is not None and found.by else None)
 
     def leader(self) -> str | None:
         """Who leaves the path: the person named, else someone of the team that owns the process."""
