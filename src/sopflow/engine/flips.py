@@ -1,8 +1,8 @@
 """When a condition that waits for time comes true, or no longer holds.
 
 In rules, ``sooner`` and waits, ``now``, ``today`` and ``case.age`` are compared only with what is constant in time. So
-both sides of such a comparison, as numbers, differ by something that grows as fast as the clock, and the instant at
-which they are equal follows from how far apart they are now.
+both sides of such a comparison, as numbers, differ by something that grows (or shrinks) as fast as the clock, and the
+instant at which they are equal follows from how far apart they are now.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any
 from sopflow.engine.case import Case, Draft, frame_at
 from sopflow.engine.context import Context
 from sopflow.expr import MISSING, Expr
+from sopflow.expr.clockwork import CLOCK, pace, readings, turning
 from sopflow.expr.logic import Compare
-from sopflow.expr.nodes import Builtin, Env, Node, walk
+from sopflow.expr.nodes import Env, Node
 from sopflow.program import Program
 
 __all__ = ["next_flip", "reads_time"]
 
-_CLOCK = frozenset(("now", "today", "case.age"))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 _DAY = timedelta(days=1)
@@ -28,7 +28,7 @@ _DAY = timedelta(days=1)
 
 def reads_time(expr: Expr) -> bool:
     """Whether the condition depends on what time it is."""
-    return not _CLOCK.isdisjoint(expr.builtins)
+    return not CLOCK.isdisjoint(expr.builtins)
 
 
 def next_flip(program: Program, case: Case | Draft) -> datetime | None:
@@ -68,19 +68,12 @@ def _unit(program: Program, case: Case | Draft, path: str) -> Any:
 def _flips(condition: Expr, case: Case | Draft, path: str) -> Iterator[datetime]:
     local = frame_at(case.frames, path).facts if path else case.facts
     env = Env(case.facts, local, Context(case, path))
-    for node in walk(condition.tree):
-        if isinstance(node, Compare):
-            rising, falling = _reads(node.left), _reads(node.right)
-            if rising or falling:
-                yield from _crossing(node, env, case.now, today=_days(node))
-
-
-def _reads(node: Node) -> bool:
-    return any(isinstance(each, Builtin) and each.name in _CLOCK for each in walk(node))
+    for node in turning(condition.tree):
+        yield from _crossing(node, env, case.now, today=_days(node))
 
 
 def _days(node: Node) -> bool:
-    return any(isinstance(each, Builtin) and each.name == "today" for each in walk(node))
+    return "today" in readings(node)
 
 
 def _crossing(node: Compare, env: Env, now: datetime, *, today: bool) -> Iterator[datetime]:
@@ -94,8 +87,8 @@ def _crossing(node: Compare, env: Env, now: datetime, *, today: bool) -> Iterato
         yield from (midnight + _DAY * days for days in (apart, apart + 1))
         return
     apart = _number(left) - _number(right)
-    # The side that reads the clock grows by one each millisecond; the other stands still.
-    crossing = now - apart * _MS if _reads(node.left) else now + apart * _MS
+    # One side grows or shrinks by one each millisecond; the other stands still.
+    crossing = now - apart * _MS * ((pace(node.left) or 0) - (pace(node.right) or 0))
     yield crossing
     yield crossing + _MS
 
