@@ -13,12 +13,14 @@ from sopflow.checks import (
     no_way_out,
     same_name,
     step_like_outcome,
+    unknown_name,
     unknown_outcome,
     unknown_procedure,
     unknown_role,
     unknown_stage,
     unknown_target,
     unknown_team,
+    unproven_promise,
     unreachable,
 )
 from sopflow.checks.rule import Rule
@@ -41,6 +43,8 @@ RULES: tuple[Rule, ...] = (
     step_like_outcome.RULE,
     circle_of_roles.RULE,
     no_way_out.RULE,
+    unknown_name.RULE,
+    unproven_promise.RULE,
 )
 
 

@@ -13,6 +13,8 @@ _ABOUT = (
     ("SOP1", "The shape: keys, names, and how steps hang together"),
     ("SOP2", "Conditions, values and texts"),
     ("SOP4", "Branches and tables"),
+    ("SOP5", "Time"),
+    ("SOP8", "Promises"),
     ("SOP9", "Scenarios"),
 )
 _HEAD = """# Findings

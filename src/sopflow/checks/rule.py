@@ -45,7 +45,8 @@ def by_name(mentions: Iterable[Mention]) -> Iterator[tuple[str, list[Span]]]:
     found: dict[str, list[Span]] = {}
     for each in mentions:
         if each.source is not None:
-            found.setdefault(each.name, []).append(each.source.span(each.path))
+            span = each.source.key_span(each.path) if each.as_key else each.source.span(each.path)
+            found.setdefault(each.name, []).append(span)
     yield from found.items()
 
 

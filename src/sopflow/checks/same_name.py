@@ -1,7 +1,8 @@
 """Two things have the same name.
 
 Processes and procedures of a folder are told apart by their names alone, whatever their files are called. In a file,
-so are its steps and its facts. A folder has one handbook. Where a name stands twice, nobody can tell which is meant.
+so are its steps and its facts. Signals and steps share their names, since rules wait for either. A folder has one
+handbook. Where a name stands twice, nobody can tell which is meant.
 
     procedure: refund
     steps:
@@ -48,6 +49,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             related = [("the first one", other.source.span((other.kind,)))]
             yield RULE.finding(message, span, "Give one of the two another name.", related)
     yield from _handbooks(folder)
+    yield from _signals(folder)
 
 
 def _handbooks(folder: Folder) -> Iterator[Diagnostic]:
@@ -58,6 +60,19 @@ def _handbooks(folder: Folder) -> Iterator[Diagnostic]:
             related = [("the first one", counting.span(("handbook",)))]
             hint = "Bring the two together, or make two folders."
             yield RULE.finding(message, each.source.span(("handbook",)), hint, related)
+
+
+def _signals(folder: Folder) -> Iterator[Diagnostic]:
+    """Steps that are called as a signal is: a rule that waits for the name could mean either."""
+    book = folder.handbook.source
+    places = {name: number for number, name in reversed(tuple(enumerate(folder.handbook.signals)))}
+    for sop in folder.sops if book is not None and places else ():
+        for step in sop.every_step:
+            if step.id in places and book is not None:
+                related = [("the signal", book.span(("signals", places[step.id])))]
+                span = sop.source.span((*step.path, "id"))
+                message = f"There is already a signal `{step.id}`."
+                yield RULE.finding(message, span, "Give the step another id.", related)
 
 
 RULE = Rule("SOP111", "same-name", "error", "Two things have the same name.", check)

@@ -1,7 +1,8 @@
-"""An `end` step names an outcome that is not declared.
+"""An `end` names an outcome that is not declared.
 
 The outcomes are what reports count and what the caller of a procedure can tell apart, so once there is a list of them
-every end must be on it. A process ends with an outcome of the handbook or one of its own, a procedure with its own.
+every end, of a step or a rule, must be on it. A process ends with an outcome of the handbook or one of its own, a
+procedure with its own.
 
     procedure: lost-parcel
     outcomes: [found, replaced]
@@ -29,7 +30,7 @@ from collections.abc import Iterator
 from sopflow import model
 from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
 from sopflow.checks.whole import knows_targets
-from sopflow.graph import Folder, Mention
+from sopflow.graph import Folder, Mention, acts_of, acts_of_handbook
 from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
@@ -41,14 +42,32 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             continue
         outcomes = dict.fromkeys(folder.outcomes(sop))
         proposals = Proposals(outcomes)
-        ends = [step for step in sop.every_step if isinstance(step, model.EndStep) and step.end not in outcomes]
-        for name, spans in by_name(Mention(step.end, sop.source, (*step.path, "end")) for step in ends):
+        ends = [each for each in (*acts_of(sop), *sop.every_step) if isinstance(each, model.EndStep | model.EndAct)]
+        unknown = (each for each in ends if each.end not in outcomes)
+        for name, spans in by_name(Mention(each.end, sop.source, (*each.path, "end")) for each in unknown):
             message = f"There is no outcome `{name}`."
             hint = proposals.hint(name, f"Add `{name}` to `outcomes`.")
             if name in folder.handbook.outcomes:
                 message = f"`{name}` is an outcome for processes; a procedure has its own."
                 hint = f"Add `{name}` to the `outcomes` of this procedure."
             yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+    yield from _of_handbook(folder)
 
 
-RULE = Rule("SOP110", "unknown-outcome", "error", "An `end` step names an outcome that is not declared.", check)
+def _of_handbook(folder: Folder) -> Iterator[Diagnostic]:
+    """Rules of the handbook end the case, so what they name is how some process ends."""
+    processes = [sop for sop in folder.sops if isinstance(sop, model.Process)]
+    outcomes = {name: None for sop in processes for name in folder.outcomes(sop)} | dict.fromkeys(
+        folder.handbook.outcomes
+    )
+    if folder.unread or not outcomes or not all(knows_targets(folder, sop) for sop in processes):
+        return
+    ends = [act for act in acts_of_handbook(folder.handbook) if isinstance(act, model.EndAct)]
+    proposals = Proposals(outcomes)
+    unknown = (act for act in ends if act.end not in outcomes)
+    for name, spans in by_name(Mention(act.end, folder.handbook.source, (*act.path, "end")) for act in unknown):
+        hint = proposals.hint(name, f"Add `{name}` to `outcomes`.")
+        yield RULE.finding(f"There is no outcome `{name}`.", spans[0], hint, elsewhere(spans[1:]))
+
+
+RULE = Rule("SOP110", "unknown-outcome", "error", "An `end` names an outcome that is not declared.", check)

@@ -1,8 +1,9 @@
 """A role is named that the handbook does not have.
 
 Roles are declared once, under `roles` in `handbook.yaml`; everywhere else they are named: in `by` of a step or of a
-fact, as the `owner` of a procedure, in `includes`. Nobody could act in a role that does not exist. Where no roles are
-declared at all, every role that is named counts as declared.
+fact or an action, as the `owner` of a procedure, in `includes`, on a ladder, after `escalate`, and after `to` where a
+message goes. Nobody could act in a role that does not exist. Where no roles are declared at all, every role that is
+named counts as declared.
 
     handbook: shop
     roles:
@@ -44,7 +45,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     declared = folder.handbook.roles
     proposals = Proposals(declared)
     mentions = roles_mentioned(folder.handbook, folder.sops)
-    for name, spans in by_name(each for each in mentions if each.name not in declared):
+    for name, spans in by_name(each for each in mentions if not _is_known(folder, each.name)):
         message = f"There is no role `{name}`."
         hint = proposals.hint(name, f"Add `{name}` under `roles` in the handbook.")
         if name in folder.handbook.teams:
@@ -52,6 +53,10 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             of_team = [role for role, each in declared.items() if each.team == name]
             hint = f"Its roles: {', '.join(f'`{role}`' for role in of_team[:6])}." if of_team else hint
         yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+
+
+def _is_known(folder: Folder, name: str) -> bool:
+    return name in folder.handbook.roles or folder.handbook.may_have("roles", name)
 
 
 RULE = Rule("SOP107", "unknown-role", "error", "A role is named that the handbook does not have.", check)

@@ -1,7 +1,8 @@
 """A step leads to something that does not exist.
 
-`next` names a step of the same file, or an outcome: of the file itself, or for a process of the handbook. The same goes
-for `not_by`, which names a step. A case that came to such a branch could not go on.
+`next` names a step of the same file, or an outcome: of the file itself, or for a process of the handbook. `not_by`,
+`if_late` and the act `go` name a step; a rule of the handbook goes to a step that some process has. A case that was led
+nowhere could not go on.
 
     procedure: lost-parcel
     outcomes: [found, replaced]
@@ -45,6 +46,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         if knows_targets(folder, sop):
             yield from _next(folder, sop)
             yield from _not_by(sop)
+            yield from _go(folder, sop)
+    yield from _go_from_handbook(folder)
 
 
 def _next(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
@@ -77,9 +80,43 @@ def _not_by(sop: model.Sop) -> Iterator[Diagnostic]:
 def _lost(folder: Folder, sop: model.Sop) -> Iterator[Mention]:
     for ways in folder.ways(sop).values():
         for way in ways:
-            if way.target is None and way.kind != "end":
+            if way.target is None and way.kind not in ("end", "interrupt"):
                 source, path = sop.source, way.path
                 yield Mention(_written(sop, path), source, path)
+
+
+def _go(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
+    """Rules and missed deadlines that lead nowhere."""
+    main = {step.id: None for step in sop.steps}
+    inner = {step.id for step in sop.every_step if step.id not in main}
+    ways = [way for each in folder.ways(sop).values() for way in each if way.kind == "interrupt" and way.target is None]
+    paths = [way.path for way in ways if way.path[-1] != "end"]
+    known = Proposals(main)
+    for name, spans in by_name(Mention(_written(sop, path), sop.source, path) for path in paths):
+        message = f"There is no step `{name}` here."
+        hint = known.hint(name, f"Add a step with `id: {name}`.")
+        if name in inner:
+            message, hint = (
+                f"`{name}` stands inside `together`; nobody can be led into that.",
+                "Lead to the step that has it inside.",
+            )
+        elif name in folder.outcomes(sop):
+            message, hint = f"`{name}` is an outcome, not a step.", f"To end there, write `end: {name}`, as an act."
+        yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+
+
+def _go_from_handbook(folder: Folder) -> Iterator[Diagnostic]:
+    processes = [sop for sop in folder.sops if isinstance(sop, model.Process)]
+    steps = {step.id: None for sop in processes for step in sop.steps}
+    book = folder.handbook.source
+    unsure = folder.unread or any(isinstance(s, model.UnreadStep) and not s.id for p in processes for s in p.every_step)
+    if book is None or unsure:
+        return
+    going = [act for rule in folder.handbook.rules for act in rule.then if isinstance(act, model.GoAct)]
+    known = Proposals(steps)
+    for name, spans in by_name(Mention(act.go, book, (*act.path, "go")) for act in going if act.go not in steps):
+        hint = known.hint(name, "A rule of the handbook goes to a step that some process has.")
+        yield RULE.finding(f"No process has a step `{name}`.", spans[0], hint, elsewhere(spans[1:]))
 
 
 def _written(sop: model.Sop, path: model.Path) -> str:

@@ -1,7 +1,7 @@
 """A team is named that the handbook does not have.
 
-Teams are declared once, under `teams` in `handbook.yaml`. A process is owned by one, and a role belongs to one. Where
-no teams are declared at all, every team that is named counts as declared.
+Teams are declared once, under `teams` in `handbook.yaml`. A process is owned by one, a role belongs to one, a case is
+handed over to one. Where no teams are declared at all, every team that is named counts as declared.
 
     handbook: shop
     teams:
@@ -47,7 +47,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     declared, roles = folder.handbook.teams, folder.handbook.roles
     proposals = Proposals(declared)
     mentions = teams_mentioned(folder.handbook, folder.sops)
-    for name, spans in by_name(each for each in mentions if each.name not in declared):
+    for name, spans in by_name(each for each in mentions if not _is_known(folder, each.name)):
         message = f"There is no team `{name}`."
         hint = proposals.hint(name, f"Add `{name}` under `teams` in the handbook.")
         if name in roles:
@@ -55,6 +55,10 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             team = roles[name].team
             hint = f"Its team is `{team}`." if team in declared else hint
         yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+
+
+def _is_known(folder: Folder, name: str) -> bool:
+    return name in folder.handbook.teams or folder.handbook.may_have("teams", name)
 
 
 RULE = Rule("SOP108", "unknown-team", "error", "A team is named that the handbook does not have.", check)

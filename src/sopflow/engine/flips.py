@@ -1,8 +1,8 @@
 """When a condition that waits for time comes true, or no longer holds.
 
 In rules, ``sooner`` and waits, ``now``, ``today`` and ``case.age`` are compared only with what is constant in time. So
-both sides of such a comparison, as numbers, differ by something that grows as fast as the clock, and the instant at
-which they are equal follows from how far apart they are now.
+both sides of such a comparison, as numbers, differ by something that grows (or shrinks) as fast as the clock, and the
+instant at which they are equal follows from how far apart they are now.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any
 from sopflow.engine.case import Case, Draft, frame_at
 from sopflow.engine.context import Context
 from sopflow.expr import MISSING, Expr
+from sopflow.expr.clockwork import CLOCK, pace, readings, turning
 from sopflow.expr.logic import Compare
-from sopflow.expr.nodes import Builtin, Env, Node, walk
+from sopflow.expr.nodes import Env, Node
 from sopflow.program import Program
 
 __all__ = ["next_flip", "reads_time"]
 
-_CLOCK = frozenset(("now", "today", "case.age"))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 _DAY = timedelta(days=1)
@@ -29,7 +29,7 @@ _DAY_MS = 86_400_000
 
 def reads_time(expr: Expr) -> bool:
     """Whether the condition depends on what time it is."""
-    return not _CLOCK.isdisjoint(expr.builtins)
+    return not CLOCK.isdisjoint(expr.builtins)
 
 
 def next_flip(program: Program, case: Case | Draft) -> datetime | None:
@@ -70,20 +70,13 @@ def _flips(program: Program, condition: Expr, case: Case | Draft, path: str) -> 
     local = frame_at(case.frames, path).facts if path else case.facts
     calendar = _unit(program, case, path).calendar
     env = Env(case.facts, local, Context(case, path, None, calendar))
-    for node in walk(condition.tree):
-        if isinstance(node, Compare):
-            rising, falling = _reads(node.left), _reads(node.right)
-            if rising or falling:
-                zone = calendar.zone if calendar is not None else UTC
-                yield from _midnights(node, env, case.now, zone) if _days(node) else _crossing(node, env, case.now)
-
-
-def _reads(node: Node) -> bool:
-    return any(isinstance(each, Builtin) and each.name in _CLOCK for each in walk(node))
+    zone = calendar.zone if calendar is not None else UTC
+    for node in turning(condition.tree):
+        yield from _midnights(node, env, case.now, zone) if _days(node) else _crossing(node, env, case.now)
 
 
 def _days(node: Node) -> bool:
-    return any(isinstance(each, Builtin) and each.name == "today" for each in walk(node))
+    return "today" in readings(node)
 
 
 def _midnights(node: Compare, env: Env, now: datetime, zone: tzinfo) -> Iterator[datetime]:
@@ -103,8 +96,8 @@ def _crossing(node: Compare, env: Env, now: datetime) -> Iterator[datetime]:
     if left is MISSING or right is MISSING:
         return
     apart = _number(left) - _number(right)
-    # The side that reads the clock grows by one each millisecond; the other stands still.
-    crossing = now - apart * _MS if _reads(node.left) else now + apart * _MS
+    # One side grows or shrinks by one each millisecond; the other stands still.
+    crossing = now - apart * _MS * ((pace(node.left) or 0) - (pace(node.right) or 0))
     yield crossing
     yield crossing + _MS
 

@@ -4,7 +4,18 @@ The graph itself is in ``sopflow.graph.network``, which is imported only where i
 """
 
 from sopflow.graph.folder import Folder
-from sopflow.graph.mentions import Mention, roles_mentioned, teams_mentioned
+from sopflow.graph.mentions import Mention, acts_of, acts_of_handbook, roles_mentioned, teams_mentioned
 from sopflow.graph.transitions import Transition, Way, may_run_off, transitions
 
-__all__ = ["Folder", "Mention", "Transition", "Way", "may_run_off", "roles_mentioned", "teams_mentioned", "transitions"]
+__all__ = [
+    "Folder",
+    "Mention",
+    "Transition",
+    "Way",
+    "acts_of",
+    "acts_of_handbook",
+    "may_run_off",
+    "roles_mentioned",
+    "teams_mentioned",
+    "transitions",
+]

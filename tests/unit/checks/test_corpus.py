@@ -12,19 +12,30 @@ import pytest
 
 from sopflow import checks
 from sopflow.loading import read, read_texts
+from sopflow.loading.reading import book_around
 from sopflow.text import Report
 
 ROOT = Path(__file__).parents[3]
 WRITE = os.environ.get("SOPFLOW_WRITE")
 BAD = sorted(
     each
-    for each in (ROOT / "tests/corpus/bad").glob("SOP1*")
+    for each in (ROOT / "tests/corpus/bad").glob("SOP[18]*")
     if (each / "expected.txt").exists() or (WRITE and each.is_dir())
 )
 GOOD_ROOT = ROOT / "tests/corpus/good"
+
+
+def _read_with(file: Path) -> Path:
+    """What is read to read this file: the handbook it belongs to, its folder, or (right below good/) it alone."""
+    book = book_around(file)
+    if book is not None:
+        return book.parent
+    return file if file.parent == GOOD_ROOT else file.parent
+
+
 GOOD = sorted(
     {
-        file if file.parent == GOOD_ROOT else file.parent
+        _read_with(file)
         for folder in (GOOD_ROOT, ROOT / "examples/sops")
         for file in folder.rglob("*.yaml")
         if not file.name.endswith(".test.yaml")
@@ -57,8 +68,9 @@ def test_one_kind_of_mistake_is_reported_as_one(folder: Path) -> None:
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
 def test_what_is_good_has_no_findings(path: Path) -> None:
+    """Promises are all that is spoken of: they are read, and proven only by a later release."""
     _, found = read(path)
-    assert found.diagnostics == ()
+    assert [each for each in found.diagnostics if each.code != "SOP801"] == []
 
 
 def test_every_rule_has_a_folder() -> None:

@@ -8,8 +8,8 @@ from sopflow import model
 from sopflow.clock.calendar import Calendar
 from sopflow.expr import Fact, Scope
 from sopflow.expr.types import YES_NO
-from sopflow.model import nearest
 from sopflow.program.acts import Act, Path
+from sopflow.program.build.clock import check_clock
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.names import leaves
 from sopflow.program.build.times import span_of
@@ -21,10 +21,8 @@ __all__ = ["build_acts", "build_message", "build_rules"]
 _CLOCK = frozenset(("now", "today", "case.age"))
 
 
-def build_rules(
-    desk: Desk, written: Iterable[model.Rule], scope: Scope, calendar: Calendar | None, events: frozenset[str]
-) -> tuple[Rule, ...]:
-    """The rules of a handbook or a file; ``events`` are the signals and steps that they may wait for."""
+def build_rules(desk: Desk, written: Iterable[model.Rule], scope: Scope, calendar: Calendar | None) -> tuple[Rule, ...]:
+    """The rules of a handbook or a file."""
     rules: list[Rule] = []
     for each in written:
         condition = None
@@ -32,12 +30,8 @@ def build_rules(
             condition = desk.expression(each.if_, (*each.path, "if"), scope, expect=YES_NO)
             if condition is None:
                 continue
-        if each.when is not None and each.when not in events:
-            meant = nearest(each.when, events)
-            hint = f"Did you mean `{meant}`?" if meant else "Name a signal of the handbook, or a step."
-            desk.note(
-                "SOP120", f"There is neither a signal nor a step `{each.when}`.", desk.at((*each.path, "when")), hint
-            )
+            if each.when is None:
+                check_clock(desk, condition, (*each.path, "if"))
         builtins = condition.builtins if condition is not None else frozenset[str]()
         rules.append(
             Rule(

@@ -9,10 +9,11 @@ from dataclasses import replace
 from functools import partial
 
 from sopflow import model
+from sopflow.clock.calendar import Calendar
 from sopflow.expr import Fact, Scope
 from sopflow.graph import Folder
 from sopflow.program.build.acts import build_rules
-from sopflow.program.build.book import Book, build_book, look_up_name
+from sopflow.program.build.book import Book, build_book
 from sopflow.program.build.calls import link_calls
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
@@ -20,6 +21,7 @@ from sopflow.program.build.facts import declare_facts
 from sopflow.program.build.names import leaves
 from sopflow.program.build.steps import StepBuilder
 from sopflow.program.build.tables import build_tables
+from sopflow.program.build.times import ALWAYS
 from sopflow.program.build.unit_times import link_deadlines
 from sopflow.program.parts import Step, Unit
 from sopflow.program.people import Action
@@ -69,9 +71,7 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
     procedure = sop.kind == "procedure"
     shared = book.scope
     ids = tuple(step.id for step in sop.every_step)
-    calendar = None
-    if sop.calendar is not None and look_up_name(desk, sop.calendar, book.calendars, ("calendar",), "calendar"):
-        calendar = book.calendars[sop.calendar]
+    calendar = _calendar(sop, book)
     declared = sop.declared
     scope = declare_facts(desk, declared.items(), shared.child(steps=ids), local=procedure)
     builder = StepBuilder(
@@ -105,7 +105,7 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
         results=_named(desk, scope, sop.results, "results"),
         questions=_questions(desk, sop, folder, scope),
         purpose=desk.words(sop.purpose, ("purpose",), scope) if sop.purpose is not None else None,
-        rules=build_rules(desk, sop.rules, scope, calendar, frozenset((*book.signals, *ids))),
+        rules=build_rules(desk, sop.rules, scope, calendar),
         deadlines=link_deadlines(desk, sop, scope, calendar, steps),
         calendar=calendar,
         ladder=book.ladder(desk, sop.ladder, ("ladder",), calendar) if sop.ladder is not None else None,
@@ -117,6 +117,13 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
         if scope.facts[name].default is not None and name not in asked
     }
     return UnitDraft(sop, desk, scope, unit)
+
+
+def _calendar(sop: model.Sop, book: Book) -> Calendar | None:
+    """The calendar of a file. One that is wrong has been noted, and then time is counted as if it were always open."""
+    if sop.calendar is None:
+        return ALWAYS if "calendar" in sop.lost else None
+    return book.calendars.get(sop.calendar, ALWAYS)
 
 
 def _named(desk: Desk, scope: Scope, names: Iterable[str], key: str) -> tuple[Fact, ...]:

@@ -15,11 +15,11 @@ from sopflow.program.acts import Path, Requirement
 from sopflow.program.build.acts import build_acts, build_rules
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.facts import declare_facts
-from sopflow.program.build.times import build_calendars, span_of
+from sopflow.program.build.times import ALWAYS, build_calendars, is_span, span_of
 from sopflow.program.people import Action, Ladder, Rung
 from sopflow.program.times import Rule
 
-__all__ = ["Book", "build_book", "look_up_name", "requirements"]
+__all__ = ["Book", "build_book", "requirements"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,36 +35,24 @@ class Book:
 
     def ladder(self, desk: Desk, name: str, path: Path, calendar: Calendar | None) -> Ladder | None:
         """A ladder, its working time counted by the calendar of the file that uses it."""
-        if look_up_name(desk, name, self.ladders, path, "ladder") is None:
+        if name not in self.ladders:
             return None
         rungs = []
         for rung in self.ladders[name]:
-            span = None
-            if rung.within is not None:
-                span = span_of(desk, rung.within, path, calendar)
+            # What is wrong with the spans themselves has been noted where they stand, in the handbook.
+            fine = rung.within is not None and is_span(rung.within)
+            span = span_of(desk, rung.within, path, calendar) if rung.within is not None and fine else None
             rungs.append(Rung(tuple(rung.role), span, rung.within or ""))
         return Ladder(name, tuple(rungs), calendar)
-
-
-def look_up_name(desk: Desk, name: str, known: Iterable[str], path: Path, kind: str) -> str | None:
-    """The name, if there is a thing of this kind that is called so; else None, and that is noted."""
-    known = tuple(known)
-    if name in known:
-        return name
-    meant = nearest(name, known)
-    hint = f"Did you mean `{meant}`?" if meant else None
-    if hint is None and known:
-        hint = f"There is {', '.join(f'`{each}`' for each in known[:8])}."
-    desk.note("SOP120", f"There is no {kind} `{name}`.", desk.at(path), hint)
-    return None
 
 
 def build_book(folder: Folder, desk: Desk, scope: Scope) -> Book:
     """Compile what the handbook says beside its facts."""
     book = folder.handbook
     calendars = build_calendars(desk, book.calendars)
-    procs = frozenset(step.id for sop in folder.sops for step in sop.steps)
-    rules = build_rules(desk, book.rules, scope, None, frozenset(book.signals) | procs)
+    for rung in (rung for rungs in book.ladders.values() for rung in rungs if rung.within is not None):
+        span_of(desk, rung.within or "", (*rung.path, "within"), ALWAYS)
+    rules = build_rules(desk, book.rules, scope, ALWAYS)
     actions = {name: _action(desk, name, written, scope) for name, written in book.actions.items()}
     return Book(scope, calendars, book.ladders, actions, rules, tuple(book.signals))
 
@@ -80,7 +68,7 @@ def _action(desk: Desk, name: str, written: model.Action, scope: Scope) -> Actio
         _arguments(desk, written, "gives", scope),
         frozenset(),
         tuple(requirements(desk, written.requires, (*written.path, "requires"), inner)),
-        build_acts(desk, written.then or (), inner, None),
+        build_acts(desk, written.then, inner, ALWAYS),
     )
 
 

@@ -13,7 +13,7 @@ from sopflow.graph import Transition
 from sopflow.model import readable
 from sopflow.program.acts import Path
 from sopflow.program.build.acts import build_message
-from sopflow.program.build.book import Book, look_up_name, requirements
+from sopflow.program.build.book import Book, requirements
 from sopflow.program.build.calls import link_run
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.names import leaves
@@ -103,8 +103,7 @@ class StepBuilder:
             case model.EndStep():
                 step.end = written.end
             case model.LookUpStep():
-                if look_up_name(desk, written.look_up, self.tables, (*path, "look_up"), "table") is not None:
-                    step.table = self.tables[written.look_up]
+                step.table = self.tables.get(written.look_up)
             case model.SendStep():
                 step.message = build_message(desk, written, path, scope)
                 step.instruction = step.message.text if step.message is not None else None
@@ -125,18 +124,15 @@ class StepBuilder:
                 )
             case model.WaitStep():
                 step.wait = build_wait(desk, written, scope, self.calendar)
-                if step.wait is not None and step.wait.signal is not None:
-                    look_up_name(desk, step.wait.signal, self.book.signals, (*path, "wait", "for"), "signal")
             case model.TogetherStep():
                 step.split = {name: branch[0].id for name, branch in written.together.items()}
                 step.until = written.until
 
     def _run(self, step: Step, written: model.RunStep) -> None:
         desk, path = self.desk, written.path
-        if look_up_name(desk, written.run, self.book.actions, (*path, "run"), "action") is None:
+        step.action = action = self.book.actions.get(written.run)
+        if action is None:
             return
-        action = self.book.actions[written.run]
-        step.action = action
         if written.retry is not None:
             step.retries = written.retry.times
             if written.retry.after is not None:

@@ -12,13 +12,23 @@ from sopflow.clock.spans import Span, read_span
 from sopflow.expr import Expr, Scope
 from sopflow.expr.types import YES_NO
 from sopflow.program.acts import Path
+from sopflow.program.build.clock import check_clock
 from sopflow.program.build.desk import Desk
 from sopflow.program.times import Wait
 
-__all__ = ["build_calendars", "build_wait", "percent_of", "plain_span", "sooner_of", "span_of"]
+__all__ = ["ALWAYS", "build_calendars", "build_wait", "is_span", "percent_of", "plain_span", "sooner_of", "span_of"]
+
+ALWAYS = Calendar("UTC", (((0, 24 * 60),),) * 7)
+"""Stands in for a calendar that is wrong or not known here, so that nobody is told that there is none."""
 
 
-_STAND_IN = Calendar("UTC", (((0, 24 * 60),),) * 7)
+def is_span(written: str) -> bool:
+    """Whether it is a length of time at all."""
+    try:
+        read_span(written)
+    except DurationProblem:
+        return False
+    return True
 
 
 def span_of(desk: Desk, written: str, path: Path, calendar: Calendar | None) -> Span | None:
@@ -66,8 +76,9 @@ def build_calendars(desk: Desk, calendars: Mapping[str, model.Calendar]) -> dict
         hours = {day: list(each) if not isinstance(each, str) else each for day, each in written.hours.items()}
         calendar, problems = read_calendar(written.timezone, hours, written.holidays, written.closed)
         for each in problems:
-            desk.note(each.code, each.message, desk.at((*written.path, *each.path)), each.hint)
-        built[name] = calendar or _STAND_IN
+            path: Path = (*written.path, *each.path)
+            desk.note(each.code, each.message, desk.key(path) if each.at_key else desk.at(path), each.hint)
+        built[name] = calendar or ALWAYS
     return built
 
 
@@ -78,6 +89,7 @@ def sooner_of(
     for condition, written in sooner.items():
         at: Path = (*path, condition)
         expr = desk.expression(condition, at, scope, expect=YES_NO, in_key=True)
+        check_clock(desk, expr, at, in_key=True)
         span = span_of(desk, written, at, calendar)
         if expr is not None and span is not None:
             yield expr, span, written
@@ -103,6 +115,7 @@ def build_wait(desk: Desk, step: model.WaitStep, scope: Scope, calendar: Calenda
                     )
                 return Wait(None, opening=True, calendar=calendar)
             condition = desk.expression(step.wait.until, (*path, "until"), scope, expect=YES_NO)
+            check_clock(desk, condition, (*path, "until"))
             return Wait(None, condition=condition) if condition is not None else None
         case str():
             span = span_of(desk, step.wait, path, calendar)

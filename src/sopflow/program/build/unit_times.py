@@ -8,7 +8,6 @@ from sopflow import model
 from sopflow.clock.calendar import Calendar
 from sopflow.expr import Scope
 from sopflow.program.build.acts import build_acts
-from sopflow.program.build.book import look_up_name
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.times import percent_of, plain_span, sooner_of, span_of
 from sopflow.program.parts import Step
@@ -24,7 +23,7 @@ def link_deadlines(
     found: dict[str, Deadline] = {}
     for order, written in enumerate(sop.deadlines):
         deadline = _deadline(desk, written, scope, calendar, order)
-        if deadline is None or not _steps_exist(desk, written, steps):
+        if deadline is None or not _steps_exist(written, steps):
             continue
         found[deadline.name] = deadline
         if deadline.start is not None:
@@ -47,12 +46,10 @@ def link_deadlines(
     return found
 
 
-def _steps_exist(desk: Desk, written: model.Deadline, steps: Mapping[str, Step]) -> bool:
-    path = written.path
-    named = [(written.from_, (*path, "from"), "opened"), (written.until, (*path, "until"), "closed")]
-    named += [(name, (*path, "paused_while", number), "") for number, name in enumerate(written.paused_while)]
-    found = [name == word or look_up_name(desk, name, steps, at, "step") is not None for name, at, word in named]
-    return all(found)
+def _steps_exist(written: model.Deadline, steps: Mapping[str, Step]) -> bool:
+    """Whether all steps it names are there; the check of unknown names says which aren't."""
+    named = {name for name, word in ((written.from_, "opened"), (written.until, "closed")) if name != word}
+    return steps.keys() >= named.union(written.paused_while)
 
 
 def _deadline(

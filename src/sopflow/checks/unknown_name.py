@@ -1,0 +1,167 @@
+"""Something is named that nobody has declared.
+
+Tables and deadlines are declared in the file that uses them, actions, signals, ladders and calendars in the handbook,
+each once; everywhere else they are named. The same goes for the steps that start, stop and pause a deadline, and for
+the signal or step that a rule waits for.
+
+    process: inquiry
+    outcomes: [answered]
+    deadlines:
+      - id: first-answer
+        until: anwser
+        within: 4 h
+    steps:
+      - id: answer
+        do: Answer the question.
+        next: answered
+
+Name it as it is declared, or declare it:
+
+    process: inquiry
+    outcomes: [answered]
+    deadlines:
+      - id: first-answer
+        until: answer
+        within: 4 h
+    steps:
+      - id: answer
+        do: Answer the question.
+        next: answered
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sopflow import model
+from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
+from sopflow.graph import Folder, Mention, acts_of, acts_of_handbook
+from sopflow.text import Diagnostic
+
+__all__ = ["RULE"]
+
+
+class _Use(NamedTuple):
+    """A name that is used, and the kind of thing it must be."""
+
+    kind: str
+    mention: Mention
+
+
+_OF_HANDBOOK = {"action": "actions", "signal": "signals", "ladder": "ladders", "calendar": "calendars"}
+
+
+def check(folder: Folder) -> Iterator[Diagnostic]:
+    anywhere = {name: None for sop in folder.sops for name in _deadlines(sop)}
+    steps = {step.id: None for sop in folder.sops for step in sop.every_step}
+    if folder.handbook.source is not None:
+        lost = any("deadlines" in sop.lost for sop in folder.sops) or bool(folder.unread)
+        uses = _uses_of_handbook(folder.handbook)
+        known = {"deadline": None if lost else anywhere, "event": {**dict.fromkeys(folder.handbook.signals), **steps}}
+        yield from _unknown(folder, uses, {**known, "event": None if folder.unread else known["event"]})
+    for sop in folder.sops:
+        yield from _unknown(folder, _uses(sop), _known(folder, sop, anywhere))
+
+
+def _known(folder: Folder, sop: model.Sop, anywhere: dict[str, None]) -> dict[str, dict[str, None] | None]:
+    """The names a file may use, by kind; None where that isn't certain."""
+    ids = {step.id: None for step in sop.every_step}
+    # A procedure may move a deadline of whatever process calls it.
+    deadlines = anywhere if isinstance(sop, model.Procedure) else dict.fromkeys(_deadlines(sop))
+    nameless = any(isinstance(step, model.UnreadStep) and not step.id for step in sop.every_step)
+    unsure = nameless or any("deadlines" in each.lost for each in (sop, *folder.sops)) or bool(folder.unread)
+    return {
+        "table": None if sop.may_have("tables", "") else {**dict.fromkeys(sop.tables), **_lost(sop, "tables")},
+        "deadline": None if unsure else deadlines,
+        "step": None if nameless else ids,
+        "event": None if nameless or folder.handbook_unread else {**dict.fromkeys(folder.handbook.signals), **ids},
+    }
+
+
+def _lost(part: model.Sop | model.Handbook, key: str) -> dict[str, None]:
+    return dict.fromkeys(part.lost.get(key) or ())
+
+
+def _deadlines(sop: model.Sop) -> Iterator[str]:
+    """What can be late: the file's deadlines, and its steps that have their own time."""
+    yield from (each.id for each in sop.deadlines)
+    yield from (step.id for step in sop.every_step if step.within is not None or isinstance(step, model.UnreadStep))
+
+
+def _unknown(folder: Folder, uses: Iterator[_Use], known: dict[str, dict[str, None] | None]) -> Iterator[Diagnostic]:
+    found: dict[str, list[Mention]] = {}
+    for use in uses:
+        found.setdefault(use.kind, []).append(use.mention)
+    for kind, mentions in found.items():
+        key = _OF_HANDBOOK.get("signal" if kind == "event" else kind)
+        if key is not None and (folder.handbook_unread or folder.handbook.may_have(key, "")):
+            continue
+        declared = known[kind] if kind in known else dict.fromkeys(getattr(folder.handbook, key or ""))
+        if declared is None:
+            continue
+        lost = _lost(folder.handbook, key) if key is not None else {}
+        proposals = Proposals(declared)
+        unknown = (each for each in mentions if each.name not in declared and each.name not in lost)
+        for name, spans in by_name(unknown):
+            what = f"neither a signal nor a step `{name}`" if kind == "event" else f"no {kind} `{name}`"
+            hint = proposals.hint(name, _HINTS[kind].format(name=name))
+            yield RULE.finding(f"There is {what}.", spans[0], hint, elsewhere(spans[1:]))
+
+
+_HINTS = {
+    "action": "Declare it under `actions` in the handbook.",
+    "calendar": "Declare it under `calendars` in the handbook.",
+    "deadline": "Name the `id` of a deadline, or a step that says `within`.",
+    "event": "A rule waits for a signal of the handbook, or for entering a step of its file.",
+    "ladder": "Declare it under `ladders` in the handbook.",
+    "signal": "Add `{name}` to `signals` in the handbook.",
+    "step": "Name the `id` of a step of this file.",
+    "table": "Declare it under `tables`, in this file.",
+}
+
+
+def _uses_of_handbook(book: model.Handbook) -> Iterator[_Use]:
+    for rule in book.rules:
+        if rule.when is not None:
+            yield _Use("event", Mention(rule.when, book.source, (*rule.path, "when")))
+    for act in acts_of_handbook(book):
+        if isinstance(act, model.DeadlineAct):
+            for name in act.deadline:
+                yield _Use("deadline", Mention(name, book.source, (*act.path, "deadline", name), as_key=True))
+
+
+def _uses(sop: model.Sop) -> Iterator[_Use]:
+    for kind in ("calendar", "ladder"):
+        name = getattr(sop, kind)
+        if name is not None:
+            yield _Use(kind, Mention(name, sop.source, (kind,)))
+    for rule in sop.rules:
+        if rule.when is not None:
+            yield _Use("event", Mention(rule.when, sop.source, (*rule.path, "when")))
+    for act in acts_of(sop):
+        if isinstance(act, model.DeadlineAct):
+            for name in act.deadline:
+                yield _Use("deadline", Mention(name, sop.source, (*act.path, "deadline", name), as_key=True))
+    for each in sop.deadlines:
+        yield from _of_deadline(sop, each)
+    for step in sop.every_step:
+        path = step.path
+        match step:
+            case model.LookUpStep():
+                yield _Use("table", Mention(step.look_up, sop.source, (*path, "look_up")))
+            case model.RunStep():
+                yield _Use("action", Mention(step.run, sop.source, (*path, "run")))
+            case model.WaitStep(wait=model.WaitFor() as wait):
+                yield _Use("signal", Mention(wait.for_, sop.source, (*path, "wait", "for")))
+
+
+def _of_deadline(sop: model.Sop, each: model.Deadline) -> Iterator[_Use]:
+    for name, key, word in ((each.from_, "from", "opened"), (each.until, "until", "closed")):
+        if name != word:
+            yield _Use("step", Mention(name, sop.source, (*each.path, key)))
+    for number, name in enumerate(each.paused_while):
+        yield _Use("step", Mention(name, sop.source, (*each.path, "paused_while", number)))
+
+
+RULE = Rule("SOP120", "unknown-name", "error", "Something is named that nobody has declared.", check)
