@@ -159,8 +159,10 @@ def _task(
         roles = program.team_roles(step.team)
     elif kind in ("run", "wait"):
         roles = frozenset()
+    elif kind == "ask":
+        roles = who_may(program, case, step, owner)
     else:
-        roles = who_may(program, case, step, owner) if kind == "ask" else needed_roles(program, case, step)
+        roles = _who_may_record(program, case, step)
     clock = next((c for c in case.clocks if c.kind in _OWN and (c.frame, c.name) == (token.frame, step.id)), None)
     open_form = kind != "ask" or not token.asks
     return Task(
