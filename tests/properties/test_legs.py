@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from both import Compared
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from oracle.made import Made, handbooks
-from oracle.walks import completing, next_event, opening, value_of
 
 import sopflow
+from both import Compared
+from oracle.made import Made, handbooks
+from oracle.walks import completing, next_event, opening, value_of
 
 LONGEST = 14
 
@@ -43,7 +43,7 @@ def test_doing_what_is_open_is_the_same_with_legs_and_without(made: Made, data: 
         if case is None or not tasks or tasks[0].kind == "stuck":
             break
         values = {field.name: value_of(draw, field.type) for field in tasks[0].fields}
-        step = both(program, case, completing(tasks[0], values, case.now))
+        step = both(program, case, completing(program, tasks[0], values, case.now))
         if step.refused is not None:
             break
         case = step.case

@@ -6,13 +6,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from both import Compared, compared
-from walking import Walk, book
 
 import sopflow
+from both import Compared, compared
 from sopflow.engine import heart
 from sopflow.scenarios import run
 from sopflow.text import parse
+from walking import Walk, book
 
 ROOT = Path(__file__).parents[3]
 SCENARIOS = sorted(each for root in ("examples", "tests/corpus/good") for each in (ROOT / root).rglob("*.test.yaml"))

@@ -66,10 +66,13 @@ def _person(out: Source, trail: Trail, step: Step) -> None:
         out.line(trail, f"if by not in {known}:")
         out.line(trail, f"    if check_person(program, case, by, {out.name(roles)}) is not None: return None")
         out.line(trail, f"    if len({known}) < {PEOPLE}: {known}.add(by)")
-    out.line(trail, "doers = case.doers")
-    out.line(trail, "if by is not None:")
-    out.line(trail.inside(), "doers = doers.copy()")
-    out.line(trail.inside(), f"doers[{out.name(step.id)}] = by")
+    noted = trail
+    if not roles and step.not_by is None:  # then nobody has to say who he is
+        out.line(trail, "doers = case.doers")
+        out.line(trail, "if by is not None:")
+        noted = trail.inside()
+    out.line(noted, "doers = case.doers.copy()")
+    out.line(noted, f"doers[{out.name(step.id)}] = by")
 
 
 def _facts(out: Source, trail: Trail, step: Step) -> None:

@@ -91,9 +91,10 @@ class Source:
         self._lines.append("    " * trail.depth + text)
 
     def name(self, value: Any) -> str:
-        """How the lines call a value; text, numbers and None are known by what they are, all else by identity."""
-        plain = value is None or type(value) in (str, int, bool)
-        key = (type(value), value if plain else id(value))
+        """How the lines call a value: text is known by what it says, other things by identity; a number is itself."""
+        if value is None or type(value) in (int, bool):
+            return repr(value)
+        key = (type(value), value if type(value) is str else id(value))
         if key not in self._names:
             self._names[key] = name = f"k{len(self._names)}"
             self._namespace[name] = value
