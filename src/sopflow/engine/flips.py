@@ -16,19 +16,13 @@ from sopflow.engine.context import Context
 from sopflow.expr import MISSING, Expr
 from sopflow.expr.logic import Compare
 from sopflow.expr.nodes import Builtin, Env, Node, walk
-from sopflow.program import Program
+from sopflow.program import CLOCK, Program, reads_time
 
-__all__ = ["next_flip", "reads_time"]
+__all__ = ["next_flip"]
 
-_CLOCK = frozenset(("now", "today", "case.age"))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 _DAY = timedelta(days=1)
-
-
-def reads_time(expr: Expr) -> bool:
-    """Whether the condition depends on what time it is."""
-    return not _CLOCK.isdisjoint(expr.builtins)
 
 
 def next_flip(program: Program, case: Case | Draft) -> datetime | None:
@@ -76,7 +70,7 @@ def _flips(condition: Expr, case: Case | Draft, path: str) -> Iterator[datetime]
 
 
 def _reads(node: Node) -> bool:
-    return any(isinstance(each, Builtin) and each.name in _CLOCK for each in walk(node))
+    return any(isinstance(each, Builtin) and each.name in CLOCK for each in walk(node))
 
 
 def _days(node: Node) -> bool:

@@ -4,10 +4,11 @@ from sopflow.program.acts import Act, Change, Path, Requirement
 from sopflow.program.parts import Branch, Input, Result, Step, Table, Unit
 from sopflow.program.people import Action, Ladder, Rung
 from sopflow.program.program import Handbook, People, Program
-from sopflow.program.times import Deadline, Rule, Wait
+from sopflow.program.times import CLOCK, Deadline, Rule, Wait, reads_time
 from sopflow.program.words import Words
 
 __all__ = [
+    "CLOCK",
     "Act",
     "Action",
     "Branch",
@@ -28,4 +29,5 @@ __all__ = [
     "Unit",
     "Wait",
     "Words",
+    "reads_time",
 ]

@@ -9,7 +9,15 @@ from sopflow.clock.spans import Span
 from sopflow.expr import Expr
 from sopflow.program.acts import Act
 
-__all__ = ["Deadline", "Rule", "Span", "Wait"]
+__all__ = ["CLOCK", "Deadline", "Rule", "Span", "Wait", "reads_time"]
+
+CLOCK = frozenset(("now", "today", "case.age"))
+"""What changes by itself."""
+
+
+def reads_time(expr: Expr) -> bool:
+    """Whether the condition depends on what time it is."""
+    return not CLOCK.isdisjoint(expr.builtins)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

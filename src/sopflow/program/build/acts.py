@@ -14,11 +14,9 @@ from sopflow.program.build.desk import Desk
 from sopflow.program.build.names import leaves
 from sopflow.program.build.times import span_of
 from sopflow.program.build.values import changes_of
-from sopflow.program.times import Rule
+from sopflow.program.times import Rule, reads_time
 
 __all__ = ["build_acts", "build_message", "build_rules"]
-
-_CLOCK = frozenset(("now", "today", "case.age"))
 
 
 def build_rules(
@@ -47,7 +45,7 @@ def build_rules(
                 build_acts(desk, each.then, scope, calendar),
                 condition.leaves if condition is not None else frozenset(),
                 volatile=bool(builtins),
-                timed=not _CLOCK.isdisjoint(builtins),
+                timed=condition is not None and reads_time(condition),
             )
         )
     return tuple(rules)
