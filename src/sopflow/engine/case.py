@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import astuple
 
-__all__ = ["Case", "Clock", "Draft", "Frame", "Hold", "Request", "Token", "find_token", "frame_at", "work_id"]
+__all__ = [
+    "NEVER",
+    "Case",
+    "Clock",
+    "Draft",
+    "Frame",
+    "Hold",
+    "Request",
+    "Token",
+    "find_token",
+    "frame_at",
+    "work_id",
+]
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""Later than every instant of a case: these are in whole milliseconds."""
 
 
 class Hold(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -71,6 +86,13 @@ class Clock(Struct, frozen=True, gc=False, omit_defaults=True):
     left: str | None = None
     warn_left: str | None = None
     missed: bool = False
+
+    @property
+    def falls_due(self) -> datetime:
+        """When it next has something to say: a warning, or that it ran out. ``NEVER`` if it stands still or has."""
+        if self.missed or self.left is not None:
+            return NEVER
+        return self.due if self.warn is None else self.warn
 
 
 class Request(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -150,7 +172,7 @@ class Case(_State, frozen=True, gc=False, omit_defaults=True):  # type: ignore[m
         team: The team the case is with; ``roles``: the roles it is with, if any; ``level``: the ladder's rung.
         escalated: Whether it went up, so that the role takes over what lower roles would do.
         handovers: How often another team has accepted it.
-        clocks: What time is running.
+        clocks: What time is running, in the order in which it runs out; what stands still comes last.
         edges: The rules whose condition holds, so that they act once: ``rule``, or ``frame|rule`` inside a call.
         requests: Actions asked for outside a step and not answered yet.
         abandoned: Actions that were running when their step was withdrawn; their results will change nothing.

@@ -99,13 +99,13 @@ def enter(turn: Turn, step: Step) -> None:
 def complete(turn: Turn, step: Step, *, skipped: bool) -> None:
     """``step`` is left: its own clocks are over, deadlines it meets are met, those that stood still run on."""
     draft, path = turn.draft, turn.path
-    for kind in ("wait", "retry", "notice"):
-        if find(draft, path, kind, step.id) is not None:
+    if not draft.clocks:
+        return
+    for kind, runs in (("wait", step.wait), ("retry", step.retries), ("notice", step.notice)):
+        if runs and find(draft, path, kind, step.id) is not None:
             turn.record(t.Stopped(turn.seq, draft.now, path, kind, step.id))
-    own = find(draft, path, "deadline", step.id)
-    if own is not None and deadline_of(turn, own).of_step:
-        _over(turn, own, met=not skipped)
-    for deadline in step.meets:
+    own = tuple(deadline for deadline in step.starts if deadline.of_step)
+    for deadline in (*own, *step.meets):
         clock = find(draft, path, "deadline", deadline.name)
         if clock is not None:
             _over(turn, clock, met=not skipped)

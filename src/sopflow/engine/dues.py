@@ -6,14 +6,15 @@ way joins in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
+from itertools import takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from sopflow.clock.spans import add_span
 from sopflow.engine import clocks
 from sopflow.engine.acts import go_to, perform
-from sopflow.engine.case import Case, Clock, Draft
+from sopflow.engine.case import NEVER, Case, Clock, Draft
 from sopflow.engine.escalation import escalate
 from sopflow.engine.flips import next_flip
 from sopflow.engine.rules import settle
@@ -38,14 +39,18 @@ class Due(NamedTuple):
     name: str
 
 
-def _dues(program: Program, case: Case | Draft) -> Iterator[tuple[Due, Clock]]:
-    for clock in case.clocks:
-        if clock.left is not None or clock.missed:
-            continue
-        order = _place(program, case, clock)
-        if clock.warn is not None:
-            yield Due(clock.warn, _ORDER["warn"], order, clock.frame, clock.name), clock
-        yield Due(clock.due, _ORDER[clock.kind], order, clock.frame, clock.name), clock
+def _first_clock(program: Program, case: Case | Draft) -> tuple[Due, Clock] | None:
+    """What falls due first of what is running: ``case.clocks`` is in that order, but several may at one instant."""
+    clocks = case.clocks
+    if not clocks or (at := clocks[0].falls_due) is NEVER:
+        return None
+    together = takewhile(lambda clock: clock.falls_due == at, clocks)
+    return min(((_due(program, case, clock), clock) for clock in together), key=itemgetter(0))
+
+
+def _due(program: Program, case: Case | Draft, clock: Clock) -> Due:
+    kind = _ORDER[clock.kind if clock.warn is None else "warn"]
+    return Due(clock.falls_due, kind, _place(program, case, clock), clock.frame, clock.name)
 
 
 def _place(program: Program, case: Case | Draft, clock: Clock) -> int:
@@ -61,8 +66,8 @@ def _procedure(case: Case | Draft, path: str) -> str:
 
 def next_due(program: Program, case: Case | Draft) -> tuple[Due, Clock | None] | None:
     """What falls due first, if anything is on its way."""
-    first: tuple[Due, Clock | None] | None = min(_dues(program, case), default=None, key=lambda each: each[0])
-    flip = next_flip(program, case)
+    first: tuple[Due, Clock | None] | None = _first_clock(program, case)
+    flip = next_flip(program, case) if program.watches_time else None
     if flip is not None:
         due = Due(flip, _ORDER["flip"], 0, "", "")
         if first is None or due < first[0]:
@@ -72,7 +77,7 @@ def next_due(program: Program, case: Case | Draft) -> tuple[Due, Clock | None] |
 
 def next_wake(program: Program, case: Case) -> datetime | None:
     """When the case next wants to be looked at, if time is running in it."""
-    if case.outcome is not None or not (case.clocks or program.lively):
+    if case.outcome is not None:
         return None
     found = next_due(program, case)
     return found[0].at if found is not None else None
@@ -81,7 +86,7 @@ def next_wake(program: Program, case: Case) -> datetime | None:
 def catch_up(turn: Turn, until: datetime) -> None:
     """Deal with everything that fell due by ``until``."""
     draft = turn.draft
-    if not (draft.clocks or turn.program.lively):
+    if not turn.program.watches_time and not (draft.clocks and draft.clocks[0].falls_due <= until):
         return
     while draft.outcome is None:
         found = next_due(turn.program, draft)

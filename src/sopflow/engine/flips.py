@@ -14,22 +14,17 @@ from typing import Any
 from sopflow.engine.case import Case, Draft, frame_at
 from sopflow.engine.context import Context
 from sopflow.expr import MISSING, Expr
-from sopflow.expr.clockwork import CLOCK, pace, readings, turning
+from sopflow.expr.clockwork import pace, readings, reads_time, turning
 from sopflow.expr.logic import Compare
 from sopflow.expr.nodes import Env, Node
 from sopflow.program import Program
 
-__all__ = ["next_flip", "reads_time"]
+__all__ = ["next_flip"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 _DAY = timedelta(days=1)
 _DAY_MS = 86_400_000
-
-
-def reads_time(expr: Expr) -> bool:
-    """Whether the condition depends on what time it is."""
-    return not CLOCK.isdisjoint(expr.builtins)
 
 
 def next_flip(program: Program, case: Case | Draft) -> datetime | None:

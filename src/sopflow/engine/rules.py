@@ -30,12 +30,16 @@ def settle(turn: Turn) -> bool:
     Returns:
         Whether one of them broke off what was open, so that the walk goes on elsewhere.
     """
-    if not turn.program.watches or turn.draft.outcome is not None:
+    program = turn.program
+    if not program.watches or turn.draft.outcome is not None:
+        return False
+    if turn.same_facts() and not program.restless and not program.hasty:
         return False
     interrupted = False
     for _ in range(FIRINGS):
         changed = turn.changed_facts()
-        _less_time(turn)
+        if program.hasty:
+            _less_time(turn)
         found = _firing(turn, changed)
         if found is None:
             turn.at_rest()
@@ -55,6 +59,8 @@ def happened(turn: Turn, name: str, path: str) -> bool:
     Returns:
         Whether one of them broke off what was open.
     """
+    if name not in turn.program.awaited:
+        return False
     for rule, frame in _all_rules(turn):
         if rule.when != name or (frame and frame != path and name not in turn.program.signals):
             continue
@@ -116,8 +122,9 @@ def _act(turn: Turn, rule: Rule, path: str, why: dict[str, Any], *, edge: bool) 
 
 def _less_time(turn: Turn) -> None:
     """Deadlines whose ``sooner`` conditions hold get less time."""
+    hasty = turn.program.hasty
     for clock in turn.draft.clocks:
-        if clock.kind != "deadline":
+        if clock.name not in hasty or clock.kind != "deadline":
             continue
         deadline = turn.unit_at(clock.frame).deadlines[clock.name]
         for condition, span, written in deadline.sooner:

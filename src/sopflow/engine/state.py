@@ -5,6 +5,8 @@ Only ``evolve`` uses these. Values are replaced, never changed in place.
 
 from __future__ import annotations
 
+from bisect import insort_right
+from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -157,9 +159,11 @@ def take_clock(draft: Draft, frame: str, kind: str, name: str) -> Clock:
 
 
 def put_clock(draft: Draft, clock: Clock) -> None:
-    """Let a clock run, in the place of one of its name if there is one."""
-    same = (clock.frame, clock.kind, clock.name)
-    if any((each.frame, each.kind, each.name) == same for each in draft.clocks):
-        draft.clocks = tuple(clock if (each.frame, each.kind, each.name) == same else each for each in draft.clocks)
-    else:
-        draft.clocks = (*draft.clocks, clock)
+    """Let a clock run, in the place of one of its name if there is one: before all that fall due later."""
+    frame, kind, name = clock.frame, clock.kind, clock.name
+    clocks = [each for each in draft.clocks if each.name != name or each.kind != kind or each.frame != frame]
+    insort_right(clocks, clock, key=_FALLS_DUE)
+    draft.clocks = tuple(clocks)
+
+
+_FALLS_DUE = attrgetter("falls_due")

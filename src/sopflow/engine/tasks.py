@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from sopflow.engine.case import Case, Hold, work_id
+from sopflow.engine.case import Case, Clock, Hold, Token, work_id
 from sopflow.engine.decide import LEGAL, situation
 from sopflow.engine.people import needed_roles, who_may
 from sopflow.engine.spot import Spot, spots
@@ -163,7 +163,7 @@ def _task(
         roles = who_may(program, case, step, owner)
     else:
         roles = _who_may_record(program, case, step)
-    clock = next((c for c in case.clocks if c.kind in _OWN and (c.frame, c.name) == (token.frame, step.id)), None)
+    clock = _own_clock(case, token)
     open_form = kind != "ask" or not token.asks
     return Task(
         id=work_id(token) + (f"@{owner}" if owner is not None else ""),
@@ -192,6 +192,12 @@ def _task(
         takes=tuple(each.__name__ for each in LEGAL[situation(token, step)]),
         leave=() if program.main.strict or (token.frame and hold is None) else ("skip", "go"),
     )
+
+
+def _own_clock(case: Case, token: Token) -> Clock | None:
+    """The step's own time: what it is given, else for how long it waits."""
+    own = [c for c in case.clocks if c.kind in _OWN and (c.frame, c.name) == (token.frame, token.step)]
+    return min(own, key=lambda clock: _OWN.index(clock.kind), default=None)
 
 
 def _who_may_record(program: Program, case: Case, step: Step) -> frozenset[str]:

@@ -138,6 +138,11 @@ class Turn:
         local = frame_at(self.draft.frames, path).facts if path else self.draft.facts
         return self.draft.facts, local, Context(self.draft, path, None, self.unit_at(path).calendar)
 
+    def same_facts(self) -> bool:
+        """Whether nothing at all has been given or emptied since the rules last came to rest."""
+        draft = self.draft
+        return draft.facts is self.seen and draft.frames is self.seen_frames and not self.unlooked
+
     def changed_facts(self) -> frozenset[str] | None:
         """The facts that differ from when the rules last looked; None: they haven't looked yet."""
         draft, seen, frames = self.draft, self.seen, self.seen_frames

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.expr.arithmetic import Arithmetic
+from sopflow.expr.expression import Expr
 from sopflow.expr.logic import Compare, Quantifier
 from sopflow.expr.nodes import Builtin, Derived, Node, walk
 
-__all__ = ["CLOCK", "pace", "readings", "turning", "unforeseeable"]
+__all__ = ["CLOCK", "pace", "readings", "reads_time", "turning", "unforeseeable"]
 
 CLOCK = frozenset(("now", "today", "case.age"))
 """What is built in and moves with the clock."""
+
+
+def reads_time(expr: Expr) -> bool:
+    """Whether what an expression says depends on what time it is."""
+    return not CLOCK.isdisjoint(expr.builtins)
 
 
 def turning(node: Node) -> Iterator[Compare]:

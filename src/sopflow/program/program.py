@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sopflow import model
+from sopflow.expr.clockwork import reads_time
 from sopflow.program.parts import Unit
 from sopflow.program.people import Action
 from sopflow.program.times import Rule
@@ -60,6 +61,11 @@ class Program:
         defaults: Facts that have a default and that nobody is asked for.
         rules: The handbook's rules and the process's, in the order in which they are looked at.
         actions, signals: What the host can do, and what may reach a case.
+        rules_reading: Which rules (by number) read a fact; ``awaited``: the signals and steps that rules wait for.
+        watches: Whether there are rules or deadlines; ``restless``: whether some rule reads what isn't a fact.
+        watches_time: Whether a condition may turn merely because time passes.
+        hasty: The names of deadlines that have less time under some condition.
+        lively: Whether anything happens beside the flow itself: rules, clocks, a ladder.
         legs: Functions the engine has made for steps that were acted on (``sopflow.engine.legs``).
     """
 
@@ -105,10 +111,19 @@ class Program:
         self.volatile_rules = frozenset(number for number, rule in watching if rule.volatile)
         self.timed_rules = tuple(rule.condition for _, rule in watching if rule.timed and rule.condition is not None)
         units = list(self.units.values())
+        everywhere = [*self.rules, *(rule for unit in units for rule in unit.rules)]
+        self.awaited = frozenset(rule.when for rule in everywhere if rule.when is not None)
+        self.restless = any(rule.volatile and rule.when is None for rule in everywhere)
+        hasty = [deadline for unit in units for deadline in unit.deadlines.values() if deadline.sooner]
+        self.hasty = frozenset(deadline.name for deadline in hasty)
         steps = [step for unit in units for step in unit.steps.values()]
         self.waits_for_time = any(step.wait is not None and step.wait.condition is not None for step in steps)
-        self.watches = bool(self.rules) or any(unit.rules or unit.deadlines for unit in units)
-        # Whether anything happens beside the flow itself: rules, clocks, a ladder. Without, none of it is looked at.
+        self.watches_time = (
+            self.waits_for_time
+            or any(rule.timed and rule.when is None for rule in everywhere)
+            or any(reads_time(condition) for deadline in hasty for condition, _, _ in deadline.sooner)
+        )
+        self.watches = bool(everywhere) or any(unit.deadlines for unit in units)
         self.lively = (
             self.watches
             or self.main.ladder is not None

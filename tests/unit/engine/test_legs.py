@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -10,22 +11,34 @@ import pytest
 import sopflow
 from both import Compared, compared
 from sopflow.engine import heart
+from sopflow.program import Handbook
 from sopflow.scenarios import run
 from sopflow.text import parse
 from walking import Walk, book
 
 ROOT = Path(__file__).parents[3]
-SCENARIOS = sorted(each for root in ("examples", "tests/corpus/good") for each in (ROOT / root).rglob("*.test.yaml"))
+ROOTS = ("examples", "tests/corpus/good", "tests/corpus/abcd")
+SCENARIOS = sorted(each for root in ROOTS for each in (ROOT / root).rglob("*.test.yaml"))
 
 
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: f"{file.parent.name}/{file.name.partition('.')[0]}")
 def test_scenarios_go_the_same_way_with_legs_and_without(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = file.with_name(file.name.replace(".test.yaml", ".yaml"))
-    folder = (file.parent / "handbook.yaml").exists() or not alone.exists() or file.parent.name != "good"
-    handbook = sopflow.load(file.parent if folder else alone)
+    handbook = _handbook(_home(file))
     monkeypatch.setattr(import_module("sopflow.scenarios.run"), "advance", compared)
     source, _ = parse(file.read_text(encoding="utf-8"), str(file))
     assert run(handbook, source)
+
+
+def _home(file: Path) -> Path:
+    """What a file of scenarios is tried with: the handbook around it, the files beside it, or its process alone."""
+    around = next((each for each in file.parents if (each / "handbook.yaml").exists()), None)
+    alone = file.with_name(file.name.replace(".test.yaml", ".yaml"))
+    return around or (alone if file.parent.name == "good" else file.parent)
+
+
+@lru_cache(maxsize=8)
+def _handbook(path: Path) -> Handbook:
+    return sopflow.load(path)
 
 
 LOOP = """

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from sopflow import model
 from sopflow.clock.calendar import Calendar
 from sopflow.expr import Fact, Scope
+from sopflow.expr.clockwork import reads_time
 from sopflow.expr.types import YES_NO
 from sopflow.program.acts import Act, Path
 from sopflow.program.build.clock import check_clock
@@ -17,8 +18,6 @@ from sopflow.program.build.values import changes_of
 from sopflow.program.times import Rule
 
 __all__ = ["build_acts", "build_message", "build_rules"]
-
-_CLOCK = frozenset(("now", "today", "case.age"))
 
 
 def build_rules(desk: Desk, written: Iterable[model.Rule], scope: Scope, calendar: Calendar | None) -> tuple[Rule, ...]:
@@ -41,7 +40,7 @@ def build_rules(desk: Desk, written: Iterable[model.Rule], scope: Scope, calenda
                 build_acts(desk, each.then, scope, calendar),
                 condition.leaves if condition is not None else frozenset(),
                 volatile=bool(builtins),
-                timed=not _CLOCK.isdisjoint(builtins),
+                timed=condition is not None and reads_time(condition),
             )
         )
     return tuple(rules)
