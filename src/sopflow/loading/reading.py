@@ -18,7 +18,7 @@ from sopflow.program import Handbook
 from sopflow.program.build import assemble
 from sopflow.text import Diagnostic, Report, Source, decode, parse
 
-__all__ = ["book_around", "load", "read", "read_texts"]
+__all__ = ["book_around", "load", "read", "read_texts", "sources"]
 
 _SUFFIXES = (".yaml", ".yml")
 _BOOK = "handbook.yaml"
@@ -70,6 +70,11 @@ def read_texts(texts: Mapping[str, str]) -> tuple[Handbook | None, Report]:
         texts: File name to what stands in it. The file called ``handbook.yaml`` is the handbook's.
     """
     return _read(texts, [])
+
+
+def sources(path: str | Path) -> tuple[Source, ...]:
+    """The files that ``read`` would read at ``path``, parsed."""
+    return tuple(parse(decode(file.read_bytes(), str(file))[0] or "", str(file))[0] for file in _files(Path(path)))
 
 
 def _files(path: Path) -> list[Path]:

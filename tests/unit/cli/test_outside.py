@@ -198,6 +198,17 @@ def test_an_action_can_be_tried_at_any_prompt(walk: WalkSteps) -> None:
         assert shown in screen, screen
 
 
+def test_what_was_typed_is_still_there_after_an_action(walk: WalkSteps) -> None:
+    steps = process("""
+  - id: tell
+    ask: [rating, urgent]
+    next: resolved
+""")
+    desk, screen = walk(steps, "4", "try refund", "50", "", "no")
+    assert outcome(desk) == "resolved"
+    assert screen.count("How was it?") == 1
+
+
 def test_what_has_no_place_here_is_said(walk: WalkSteps) -> None:
     _, screen = walk(TRY, "fail", "reject", "quit")
     assert "No action is being carried out here." in screen

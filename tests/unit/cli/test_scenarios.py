@@ -77,3 +77,31 @@ def test_a_folder_without_scenarios(command: Run, tmp_path: Path) -> None:
     result = command("test", tmp_path)
     assert result.code == 1
     assert "there is no *.test.yaml file" in result.err
+
+
+def test_what_no_scenario_walks(command: Run, folder: Path) -> None:
+    result = command("test", folder, "--cover")
+    assert "Never walked:" not in result.out
+    assert "Everything is walked." in result.out
+    only_smiles = SCENARIOS.partition("  - name: A frown")[0]
+    (folder / "greet.test.yaml").write_text(only_smiles)
+    result = command("test", folder, "--cover")
+    assert result.code == 0  # advice, no failure
+    assert f"{folder}/greet.yaml:11:7: the branch `else` of `look` is never taken" in result.out
+    assert "steps 1/1 · branches 1/2" in result.out
+
+
+def test_what_no_scenario_walks_as_json(command: Run, folder: Path) -> None:
+    (folder / "greet.test.yaml").write_text(SCENARIOS.partition("  - name: A frown")[0])
+    told = json.loads(command("test", folder, "--cover", "--json").out)
+    assert [each["ok"] for each in told["tests"][0]["scenarios"]] == [True]
+    (cover,) = told["cover"]
+    assert cover["counts"]["branch"] == {"walked": 1, "all": 2}
+    assert [(gap["kind"], gap["unit"], gap["line"]) for gap in cover["gaps"]] == [("branch", "greet", 11)]
+
+
+def test_a_single_file_covers_what_it_tests(command: Run, folder: Path) -> None:
+    (folder / "other.yaml").write_text(PROCESS.replace("process: greet", "process: other"))
+    (folder / "handbook.yaml").write_text("sopflow: 1\nhandbook: small\n")
+    assert "Everything is walked." in command("test", folder / "greet.test.yaml", "--cover").out
+    assert "other.yaml:7:9: the step `look` is never taken" in command("test", folder, "--cover").out

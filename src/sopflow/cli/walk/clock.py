@@ -30,10 +30,13 @@ class Clock:
         Raises:
             OverflowError: That is beyond the calendar.
         """
-        if passed > timedelta():
+        moved = self() + passed  # looked at before anything changes
+        if passed <= timedelta():
+            return
+        if self._stopped is None:
             self._ahead += passed
-            self._stopped = None if self._stopped is None else self._stopped + passed
-            self()
+        else:
+            self._stopped = moved
 
     def stop(self, at: datetime) -> None:
         """It is this instant until it is moved on."""

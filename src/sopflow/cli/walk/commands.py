@@ -26,16 +26,20 @@ class Commands:
     """The commands, on a case.
 
     Attributes:
-        draft: The answers typed so far that the case doesn't know yet; ``correct`` reaches these too.
         at: The id of the open work that the person is at.
     """
 
     def __init__(self, desk: Desk, talk: Talk, form: Form, show: Show, lookup: Lookup, chart: Path) -> None:
         self._desk, self._talk, self._form, self._show, self._lookup = desk, talk, form, show, lookup
         self._file = chart
-        self.draft: dict[str, Any] = {}
         self.at = ""
+        self._drafts: dict[str, dict[str, Any]] = {}
         self._outside = Outside(desk, talk, form, lookup, self._here, self._happen)
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        """The answers typed so far, where the person is, that the case doesn't know yet; ``correct`` reaches them."""
+        return self._drafts.setdefault(self.at, {})
 
     def table(self) -> Mapping[str, Command]:
         """Every command by its first word."""

@@ -147,9 +147,10 @@ class Lookup:
         return found
 
     def _question(self, fact: Fact) -> Question:
-        label = fact.said(self.language)
-        asked = fact.ask and (fact.ask.get(self.language) or fact.ask.get(""))
-        return Question(fact.name, label, asked or label, fact.type, fact.default)
+        label, frame = fact.said(self.language), self._frame()
+        asked = self._unit().questions.get(fact.name) or self._desk.program.main.questions.get(fact.name)
+        text = self._words(asked, frame.path if frame is not None else "") if asked is not None else label
+        return Question(fact.name, label, text, fact.type, fact.default)
 
     def _frame(self) -> Frame | None:
         """The innermost running call."""

@@ -134,7 +134,6 @@ class Walk:
         if here is None and tasks:
             here = tasks[0] if len(tasks) == 1 else self._choose(tasks)
             self._commands.at = here.id
-            self._commands.draft.clear()  # another place: what was typed for the last one is of no use
         return here
 
     def _choose(self, tasks: Sequence[Task]) -> Task:
@@ -174,9 +173,7 @@ class Walk:
 
     def _carry_out(self, request: Request) -> None:
         """The person stands in for the host: an action that was asked for outside a step."""
-        if self._commands.at != request.id:
-            self._commands.at = request.id
-            self._commands.draft.clear()
+        self._commands.at = request.id
         self.ui.say()
         self.ui.say(f"── {request.action} ──", "title")
         gives = self.desk.program.actions[request.action].gives.values()
