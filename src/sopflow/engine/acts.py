@@ -61,7 +61,8 @@ def go_to(turn: Turn, target: str, source: str, path: str) -> None:
     step = turn.unit.steps[target]
     visit = 0 if step.skip is not None else turn.visits(target) + 1
     turn.record(r.Interrupted(turn.seq, turn.draft.now, path, source, withdrawn, target, visit))
-    turn.agenda.insert(0, (path, target, None))
+    clocks.run_on(turn)
+    _instead(turn, (path, target, None))
 
 
 def _end(turn: Turn, outcome: str, source: str, path: str) -> None:
@@ -69,4 +70,11 @@ def _end(turn: Turn, outcome: str, source: str, path: str) -> None:
     withdrawn = clocks.stop_within(turn, path)
     turn.enter_call(path)
     turn.record(r.Interrupted(turn.seq, turn.draft.now, path, source, withdrawn))
-    turn.agenda.insert(0, (path, "", outcome))
+    _instead(turn, (path, "", outcome))
+
+
+def _instead(turn: Turn, place: tuple[str, str, str | None]) -> None:
+    """Go on at ``place`` and nowhere else in its call, nor in those that were made from there."""
+    path = place[0]
+    within = f"{path}/" if path else ""
+    turn.agenda = [place, *(each for each in turn.agenda if each[0] != path and not each[0].startswith(within))]

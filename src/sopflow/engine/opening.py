@@ -9,7 +9,7 @@ from sopflow.engine.forms import take
 from sopflow.engine.people import check_person
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.rules import settle
-from sopflow.engine.travel import begin, rest
+from sopflow.engine.travel import begin, look_again, rest
 from sopflow.engine.turn import Turn
 from sopflow.expr.coercion import writable
 from sopflow.journal import entries as e
@@ -31,7 +31,7 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
     if isinstance(taken, Refused):
         return taken
     start = main.first if event.start is None else main.steps.get(event.start)
-    if start is None or (event.start is not None and (main.strict or start.verb == "end")):
+    if start is None or (event.start is not None and (main.strict or start.verb == "end" or not start.main_line)):
         return refuse("bad-start", language, step=event.start)
     defaults = {name: value for name, value in program.defaults.items() if name not in taken}
     missing = tuple(fact.name for fact in main.inputs if fact.name not in taken and fact.name not in defaults)
@@ -62,12 +62,13 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
         _start_clocks(turn)
         if settle(turn):
             rest(turn)
+            look_again(turn)
             return turn
         turn.enter_call("")
-    if start.skip is None:
-        turn.record(e.Entered(turn.seq, at, "", start.id, 1))
     begin(turn, start)
     rest(turn)
+    if program.lively:
+        look_again(turn)
     return turn
 
 

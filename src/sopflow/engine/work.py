@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sopflow.clock.spans import add_span, show_span
-from sopflow.engine import events
+from sopflow.engine import clocks, events
 from sopflow.engine.acts import perform
 from sopflow.engine.answers import check_requirements, unticked_lines
 from sopflow.engine.case import Token
@@ -81,6 +81,7 @@ def accept(turn: Turn, token: Token, step: Step, event: events.Accepted) -> Refu
     if refused is not None:
         return refused
     assert step.team is not None
+    clocks.stop_rung(turn)  # whoever it was with has handed it over
     turn.record(w.Accepted(turn.seq, turn.draft.now, turn.path, step.id, step.team, event.by, turn.given))
     travel(turn, step, "accepted")
     return None

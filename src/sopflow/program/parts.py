@@ -129,12 +129,16 @@ class Step:
     # together: the first step of each branch; ``until``: all, any, or a branch's name
     split: Mapping[str, str] = field(default_factory=dict)
     until: str = "all"
-    inside: str | None = None
     # clocks that start when it is entered, that its completion meets, that stand still while the case is here
     starts: tuple[Deadline, ...] = ()
     meets: tuple[Deadline, ...] = ()
     pauses: tuple[Deadline, ...] = ()
     notice: int | None = None
+
+    @property
+    def main_line(self) -> bool:
+        """Whether it is a step of the file itself, not of a branch."""
+        return len(self.path) == 2
 
     @property
     def ways(self) -> tuple[Branch, ...]:
