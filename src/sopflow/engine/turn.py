@@ -67,7 +67,9 @@ class Turn:
     def of(cls, program: Program, case: Case) -> Turn:
         """A turn that begins with ``case`` as it is."""
         turn = cls(program, Draft(*astuple(case)))
-        turn.seen = case.facts  # whatever happened before, the rules have come to rest on it
+        # Whatever happened before, the rules have come to rest on it, unless that is just what they couldn't.
+        if not any(token.stuck is not None and token.stuck.reason == "rules" for token in case.tokens):
+            turn.seen = case.facts
         return turn
 
     def record(self, entry: Entry) -> None:
