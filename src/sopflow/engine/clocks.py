@@ -62,7 +62,7 @@ def _warn(deadline: Deadline, started: datetime, due: datetime, span: Span) -> d
 
 def less_time(turn: Turn, clock: Clock, deadline: Deadline, span: Span, written: str) -> None:
     """Give a running clock less time, measured from its start. A due instant only ever moves earlier."""
-    if clock.missed or clock.left is not None:
+    if clock.missed or clock.left is not None or clock.span == written:
         return  # what stands still is looked at again when it runs on
     due = add_span(clock.started, span, deadline.calendar)
     if due < clock.due:

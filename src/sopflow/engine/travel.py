@@ -11,6 +11,7 @@ from typing import Any
 
 from sopflow.engine import clocks
 from sopflow.engine.branches import end_branch
+from sopflow.engine.case import work_id
 from sopflow.engine.holding import ask_for, hold, wants
 from sopflow.engine.rules import happened, settle
 from sopflow.engine.turn import Turn
@@ -18,6 +19,7 @@ from sopflow.engine.verbs import VERBS
 from sopflow.engine.verbs.ask import left
 from sopflow.expr import MISSING
 from sopflow.journal import entries as e
+from sopflow.journal import rules as r
 from sopflow.program import Branch, Result, Step
 
 __all__ = ["STRAIN", "arrive_at", "begin", "go_on", "look_again", "rest", "travel"]
@@ -296,7 +298,18 @@ def _end(turn: Turn, step: Step, branch: Branch, outcome: str, why: dict[str, An
             name = each.given.name
             hold(turn, step, "value", (name,), detail=f"{name}: {problem}", outcome=outcome)
             return None
+    if turn.path and not step.main_line:  # from within a branch: the others are over, too
+        _withdraw_branches(turn, step)
     return _ended(turn, step.id, branch.target, outcome, given, branch.text, why)
+
+
+def _withdraw_branches(turn: Turn, step: Step) -> None:
+    """Give up all that is open in the call beside ``step``, which ends it."""
+    draft, path = turn.draft, turn.path
+    mine = work_id(turn.token(step))
+    withdrawn = tuple(id for id in clocks.stop_within(turn, path) if id != mine)
+    turn.record(r.Interrupted(turn.seq, draft.now, path, step.id, withdrawn, step.id))
+    turn.agenda = [each for each in turn.agenda if each[0] != path and not each[0].startswith(f"{path}/")]
 
 
 def _caller(turn: Turn) -> Step:

@@ -187,7 +187,7 @@ class Unit:
     @property
     def timed(self) -> tuple[Expr, ...]:
         """The conditions of its rules that depend on the clock."""
-        return tuple(rule.condition for rule in self.rules if rule.timed and rule.condition is not None)
+        return tuple(rule.condition for rule in self.rules if rule.timed and rule.when is None and rule.condition)
 
     @property
     def strict(self) -> bool:
