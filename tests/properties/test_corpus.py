@@ -23,9 +23,15 @@ FILES = [
 
 @cache
 def handbook_for(file: Path) -> Handbook:
-    """What a file of scenarios is about: the folder it is in, or, right in ``good``, the one file of its name."""
-    single = file.parent == ROOT / "tests/corpus/good"
-    handbook, report = sopflow.read(file.with_name(file.name.replace(".test.yaml", ".yaml")) if single else file.parent)
+    """What a file of scenarios is about: the handbook it is in, or, right in ``good``, the one file of its name."""
+    if file.parent == ROOT / "tests/corpus/good":
+        return _read(file.with_name(file.name.replace(".test.yaml", ".yaml")))
+    return _read(next((each for each in file.parents if (each / "handbook.yaml").exists()), file.parent))
+
+
+@cache
+def _read(path: Path) -> Handbook:
+    handbook, report = sopflow.read(path)
     assert handbook is not None, report.text()
     return handbook
 

@@ -9,6 +9,7 @@ from sopflow.engine import events
 from sopflow.engine.acts import perform
 from sopflow.engine.permission import judge, take_results
 from sopflow.engine.refusals import Refused
+from sopflow.engine.rules import settle
 from sopflow.engine.turn import Turn
 from sopflow.journal import work as w
 
@@ -42,5 +43,6 @@ def request_ended(
     named = {name: value for name, value in given.items() if name in turn.program.main.facts}
     turn.record(w.RequestEnded(turn.seq, draft.now, id, named, reason, by, turn.given))
     if facts is not None:
-        perform(turn, action.acts, action.name, "")
+        perform(turn, action.acts, action.name, "", pending.args)
+    settle(turn)
     return None

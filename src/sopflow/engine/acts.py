@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from sopflow.engine import clocks
 from sopflow.engine.changes import change
 from sopflow.engine.escalation import escalate
@@ -14,8 +18,17 @@ from sopflow.program import Act
 __all__ = ["go_to", "perform"]
 
 
-def perform(turn: Turn, acts: tuple[Act, ...], source: str, path: str) -> bool:
+def perform(
+    turn: Turn, acts: tuple[Act, ...], source: str, path: str, args: Mapping[str, Any] = MappingProxyType({})
+) -> bool:
     """Do what ``source`` (a rule, a missed deadline, an action) says, seen from the call ``path``.
+
+    Args:
+        turn: The turn.
+        acts: What to do.
+        source: Who says so.
+        path: The call it is seen from.
+        args: An action's arguments; they shadow facts.
 
     Returns:
         Whether the last act broke off what was open.
@@ -25,11 +38,11 @@ def perform(turn: Turn, acts: tuple[Act, ...], source: str, path: str) -> bool:
         turn.enter_call(path)
         if act.kind == "change":
             try:
-                change(turn, source, act.changes)
+                change(turn, source, act.changes, args)
             except (MissingFacts, ValueError):
                 continue  # rules observe and never ask: a value that can't be worked out is not set
         elif act.kind == "send" and act.text is not None:
-            send(turn, source, act, on_missing="label")
+            send(turn, source, act, on_missing="label", args=args)
         elif act.kind == "escalate":
             escalate(turn, source, act.role, act.because)
         elif act.kind == "deadline":
@@ -61,7 +74,8 @@ def go_to(turn: Turn, target: str, source: str, path: str) -> None:
     step = turn.unit.steps[target]
     visit = 0 if step.skip is not None else turn.visits(target) + 1
     turn.record(r.Interrupted(turn.seq, turn.draft.now, path, source, withdrawn, target, visit))
-    turn.agenda.insert(0, (path, target, None))
+    clocks.run_on(turn)
+    _instead(turn, (path, target, None))
 
 
 def _end(turn: Turn, outcome: str, source: str, path: str) -> None:
@@ -69,4 +83,11 @@ def _end(turn: Turn, outcome: str, source: str, path: str) -> None:
     withdrawn = clocks.stop_within(turn, path)
     turn.enter_call(path)
     turn.record(r.Interrupted(turn.seq, turn.draft.now, path, source, withdrawn))
-    turn.agenda.insert(0, (path, "", outcome))
+    _instead(turn, (path, "", outcome))
+
+
+def _instead(turn: Turn, place: tuple[str, str, str | None]) -> None:
+    """Go on at ``place`` and nowhere else in its call, nor in those that were made from there."""
+    path = place[0]
+    within = f"{path}/" if path else ""
+    turn.agenda = [place, *(each for each in turn.agenda if each[0] != path and not each[0].startswith(within))]

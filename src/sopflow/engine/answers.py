@@ -44,15 +44,23 @@ def answer(turn: Turn, token: Token, step: Step, event: events.Answered) -> Refu
             return refused
     if not new and not enough:
         return refuse("missing-facts", turn.draft.language, remaining, step=step.id)
-    if _write(turn, e.Answered, step, event, new, remaining if enough else ()) and enough:
+    _write(turn, e.Answered, step, event, new, remaining if enough else ())
+    if enough:
+        if turn.program.lively:
+            rung_met(turn, event.by)
         travel(turn, step, "done")
+    else:
+        settle(turn)
     return None
 
 
 def _answer_asked(turn: Turn, step: Step, event: events.Answered, new: dict[str, Any]) -> Refused | None:
     if not new:
         return refuse("missing-facts", turn.draft.language, turn.token(step).asks, step=step.id)
-    if _write(turn, e.Answered, step, event, new, ()):
+    path = turn.path
+    _write(turn, e.Answered, step, event, new, ())
+    if not settle(turn):
+        turn.enter_call(path)
         go_on(turn, step)
     return None
 
@@ -83,8 +91,10 @@ def done(turn: Turn, token: Token, step: Step, event: events.Done) -> Refused | 
         refused = check_requirements(turn, step, new)
         if refused is not None:
             return refused
-    if _write(turn, e.Done, step, event, new, lines):
-        travel(turn, step, "done")
+    _write(turn, e.Done, step, event, new, lines)
+    if turn.program.lively:
+        rung_met(turn, event.by)
+    travel(turn, step, "done")
     return None
 
 
@@ -130,12 +140,8 @@ def _write(
     event: events.Event,
     new: dict[str, Any],
     rest: tuple[str, ...],
-) -> bool:
-    """Write down what a person handed in; ``rest`` are the questions left open, or the lines ticked.
-
-    Returns:
-        Whether the step is still there to go on from: a rule may have broken it off.
-    """
+) -> None:
+    """Write down what a person handed in; ``rest`` are the questions left open, or the lines ticked."""
     draft = turn.draft
     facts, local = turn.split(new)
     entry = (draft.seq + 1, draft.now, turn.path, step.id, facts, local)
@@ -144,11 +150,3 @@ def _write(
     else:
         declined, local_declined = turn.split_names(rest)
         turn.record(e.Answered(*entry, declined, event.by, turn.given, local_declined))
-    if not turn.program.lively:
-        return True
-    path = turn.path
-    rung_met(turn, event.by)
-    if settle(turn):
-        return False
-    turn.enter_call(path)
-    return True

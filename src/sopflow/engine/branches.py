@@ -26,4 +26,5 @@ def end_branch(turn: Turn, step: Step, together: str, outcome: str, why: dict[st
         return
     withdrawn = clocks.stop_within(turn, path, anchor)
     turn.record(w.Joined(turn.seq, draft.now, path, together, withdrawn))
+    clocks.run_on(turn)
     turn.agenda.insert(0, (path, together, "done"))

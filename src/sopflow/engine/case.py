@@ -73,6 +73,7 @@ class Clock(Struct, frozen=True, gc=False, omit_defaults=True):
         due: When it runs out; ``warn``: when to warn, None if it doesn't or has.
         span: How long it has from its start, as written.
         left, warn_left: What remains while it stands still, in its own unit; None while it runs.
+        paused: Since when it stands still.
         missed: Whether it ran out before what it waited for.
     """
 
@@ -86,6 +87,7 @@ class Clock(Struct, frozen=True, gc=False, omit_defaults=True):
     left: str | None = None
     warn_left: str | None = None
     missed: bool = False
+    paused: datetime | None = None
 
     @property
     def falls_due(self) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sopflow.engine.turn import Turn
@@ -35,21 +35,21 @@ class Unfit(ValueError):
         self.fact = fact
 
 
-def change(turn: Turn, source: str, changes: Iterable[Change]) -> None:
-    """Make changes for ``source``, a rule or a deadline.
+def change(turn: Turn, source: str, changes: Iterable[Change], args: Mapping[str, Any]) -> None:
+    """Make changes for ``source``, a rule, a deadline or an action with ``args``.
 
     Raises:
         MissingFacts: A value needs facts that are not known; then nothing is changed.
         Unfit: A value doesn't fit its fact.
     """
-    found = work_out(turn, changes)
+    found = work_out(turn, changes, args)
     if found.given or found.emptied:
         here = (turn.seq, turn.draft.now, turn.path, source)
         turn.record(e.Changed(*here, *turn.split(found.given), *turn.split_names(found.emptied), found.why))
 
 
-def work_out(turn: Turn, changes: Iterable[Change]) -> Difference:
-    """What the changes come to, one after the other.
+def work_out(turn: Turn, changes: Iterable[Change], args: Mapping[str, Any] | None = None) -> Difference:
+    """What the changes come to, one after the other; ``args`` shadow facts where they are read.
 
     Raises:
         MissingFacts: A value needs facts that are not known.
@@ -62,9 +62,10 @@ def work_out(turn: Turn, changes: Iterable[Change]) -> Difference:
     for each in changes:
         value = None
         if each.kind != "clear":
-            value = evaluate(turn, each.value, each.literal, facts, local)
+            seen = ({**facts, **args}, {**local, **args}) if args else (facts, local)
+            value = evaluate(turn, each.value, each.literal, *seen)
             if isinstance(each.value, Expr):
-                why |= each.value.why(facts, local, turn.x)
+                why |= each.value.why(*seen, turn.x)
         for fact in each.facts:
             touched[fact.name] = None
             kept = local if fact.name in own else facts

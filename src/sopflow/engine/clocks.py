@@ -19,8 +19,11 @@ __all__ = [
     "enter",
     "find",
     "less_time",
+    "run_on",
     "start",
     "start_rung",
+    "stop_rung",
+    "stop_step",
     "stop_within",
 ]
 
@@ -59,7 +62,7 @@ def _warn(deadline: Deadline, started: datetime, due: datetime, span: Span) -> d
 
 def less_time(turn: Turn, clock: Clock, deadline: Deadline, span: Span, written: str) -> None:
     """Give a running clock less time, measured from its start. A due instant only ever moves earlier."""
-    if clock.missed or clock.left is not None:
+    if clock.missed or clock.left is not None or clock.span == written:
         return  # what stands still is looked at again when it runs on
     due = add_span(clock.started, span, deadline.calendar)
     if due < clock.due:
@@ -77,6 +80,13 @@ def start_rung(turn: Turn) -> None:
         now = turn.draft.now
         due = add_span(now, rung.within, ladder.calendar)
         turn.record(t.Started(turn.seq, now, "", "rung", ladder.name, due, rung.written))
+
+
+def stop_rung(turn: Turn) -> None:
+    """The rung's clock, if one is running, is of no more interest."""
+    ladder = turn.program.main.ladder
+    if ladder is not None and find(turn.draft, "", "rung", ladder.name) is not None:
+        turn.record(t.Stopped(turn.seq, turn.draft.now, "", "rung", ladder.name))
 
 
 # -- along the way -----------------------------------------------------------------------------------------------------
@@ -124,12 +134,10 @@ def _over(turn: Turn, clock: Clock, *, met: bool) -> None:
 
 def _held_elsewhere(turn: Turn, step: Step, deadline: Deadline) -> bool:
     """Whether another place of the case still holds the deadline back."""
-    steps = turn.unit.steps
-    return any(
-        deadline in steps[token.step].pauses
-        for token in turn.draft.tokens
-        if token.frame == turn.path and token.step != step.id and token.step in steps
-    )
+    steps, draft = turn.unit.steps, turn.draft
+    here = [token.step for token in draft.tokens if token.frame == turn.path]
+    calls = [frame.step for frame in draft.frames if frame.parent == turn.path]
+    return any(deadline in steps[name].pauses for name in (*here, *calls) if name != step.id and name in steps)
 
 
 def _pause(turn: Turn, clock: Clock, deadline: Deadline) -> None:
@@ -147,6 +155,19 @@ def _resume(turn: Turn, clock: Clock, deadline: Deadline) -> None:
     turn.record(t.Resumed(turn.seq, now, clock.frame, clock.kind, clock.name, due, warn))
 
 
+def run_on(turn: Turn) -> None:
+    """After places were given up: what stood still because of one of them runs on."""
+    for clock in turn.draft.clocks:
+        if clock.left is None:
+            continue
+        steps = turn.unit_at(clock.frame).steps
+        deadline = deadline_of(turn, clock)
+        here = (steps.get(token.step) for token in turn.draft.tokens if token.frame == clock.frame)
+        calls = (steps.get(frame.step) for frame in turn.draft.frames if frame.parent == clock.frame)
+        if not any(step is not None and deadline in step.pauses for step in (*here, *calls)):
+            _resume(turn, clock, deadline)
+
+
 # -- stopping ----------------------------------------------------------------------------------------------------------
 
 
@@ -162,6 +183,17 @@ def stop_within(turn: Turn, path: str, branch: str = "") -> tuple[str, ...]:
     calls = [frame for frame in frames if inside(frame, frames, path, branch)]
     _stop(turn, _clocks_of(turn, tokens, calls))
     return tuple(work_id(token) for token in tokens if token.phase != "split")
+
+
+def stop_step(turn: Turn, step: Step) -> None:
+    """Stop the clocks of what runs from ``step`` of the process, its call or its branches, before it is given up."""
+    for frame in turn.draft.frames:
+        if not frame.parent and frame.step == step.id:
+            stop_within(turn, frame.path)
+            _stop(turn, [clock for clock in turn.draft.clocks if clock.frame == frame.path])
+    for token in turn.draft.tokens:
+        if not token.frame and token.step == step.id and token.phase == "split":
+            stop_within(turn, "", f"{step.id}#{token.visit}")
 
 
 def _clocks_of(turn: Turn, tokens: Iterable[Token], calls: Iterable[Frame]) -> list[Clock]:

@@ -18,7 +18,7 @@ from sopflow.engine.case import NEVER, Case, Clock, Draft
 from sopflow.engine.escalation import escalate
 from sopflow.engine.flips import next_flip
 from sopflow.engine.rules import settle
-from sopflow.engine.travel import go_on, rest, travel
+from sopflow.engine.travel import go_on, look_again, rest, travel
 from sopflow.engine.turn import Turn
 from sopflow.journal import time as t
 from sopflow.program import Program
@@ -95,8 +95,12 @@ def catch_up(turn: Turn, until: datetime) -> None:
         due, clock = found
         draft.now = max(draft.now, due.at)
         turn.strain = 0
+        facts, frames = draft.facts, draft.frames
         _deal_with(turn, due, clock)
         rest(turn)
+        if draft.facts is not facts or draft.frames is not frames:
+            look_again(turn)
+    turn.strain = 0
 
 
 def _deal_with(turn: Turn, due: Due, clock: Clock | None) -> None:
@@ -113,8 +117,8 @@ def _flip(turn: Turn) -> None:
     """A condition that waits for time has come true, or no longer holds: rules look, and so do waits."""
     settle(turn)
     for token in turn.draft.tokens:
-        if not turn.has_frame(token.frame):
-            continue
+        if turn.exhausted or not any(each is token for each in turn.draft.tokens):
+            continue  # withdrawn meanwhile
         unit = turn.unit_at(token.frame)
         step = unit.steps.get(token.step)
         if step is None or step.wait is None or step.wait.condition is None or token.outcome is not None:

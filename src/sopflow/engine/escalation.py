@@ -39,17 +39,11 @@ def escalate(turn: Turn, source: str, to: str, because: Words | None) -> str:
         roles = (to,)  # of a rung that several roles share, only the one that is meant
     moved = level != draft.level
     if moved:
-        _stop_rung(turn)
+        clocks.stop_rung(turn)
     turn.record(r.Escalated(turn.seq, turn.draft.now, turn.path, source, level, roles, reason))
     if moved:
         clocks.start_rung(turn)
     return "done"
-
-
-def _stop_rung(turn: Turn) -> None:
-    ladder = turn.program.main.ladder
-    if ladder is not None and clocks.find(turn.draft, "", "rung", ladder.name) is not None:
-        turn.record(t.Stopped(turn.seq, turn.draft.now, "", "rung", ladder.name))
 
 
 def rung_met(turn: Turn, by: str | None) -> None:

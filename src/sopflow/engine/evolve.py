@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from sopflow.engine.case import Case, Draft, Frame, Hold, Token, frame_at
 from sopflow.engine.evolve_time import TIME
 from sopflow.engine.evolve_work import WORK
-from sopflow.engine.state import abandon, clear, count, decline, give, move, note_doer, place
+from sopflow.engine.state import abandon, clear, count, decline, give, move, note_doer, place, withdraw, withdraw_step
 from sopflow.errors import SopflowError
 from sopflow.journal import entries as e
 
@@ -125,18 +125,18 @@ def _looked_up(draft: Draft, entry: e.LookedUp) -> None:
 
 def _asked(draft: Draft, entry: e.Asked) -> None:
     old = place(draft, entry.frame, entry.step)
-    move(draft, old.frame, old.step, Token(old.frame, old.step, old.visit, old.branch, entry.outcome, entry.asks))
+    move(draft, old.frame, old.step, replace(old, outcome=entry.outcome, asks=entry.asks, stuck=None))
 
 
 def _stuck(draft: Draft, entry: e.Stuck) -> None:
     old = place(draft, entry.frame, entry.step)
     hold = Hold(entry.reason, entry.needs, entry.detail)
-    move(draft, old.frame, old.step, Token(old.frame, old.step, old.visit, old.branch, entry.outcome, (), hold))
+    move(draft, old.frame, old.step, replace(old, outcome=entry.outcome, asks=(), stuck=hold))
 
 
 def _freed(draft: Draft, entry: e.Freed) -> None:
     old = place(draft, entry.frame, entry.step)
-    move(draft, old.frame, old.step, Token(old.frame, old.step, old.visit, old.branch))
+    move(draft, old.frame, old.step, replace(old, outcome=None, asks=(), stuck=None))
 
 
 def _called(draft: Draft, entry: e.Called) -> None:
@@ -151,10 +151,7 @@ def _called(draft: Draft, entry: e.Called) -> None:
 def _ended(draft: Draft, entry: e.Ended) -> None:
     if not entry.frame:
         abandon(draft, list(draft.tokens))
-        draft.tokens = ()
-        draft.frames = ()
-        draft.edges = ()
-        draft.outcome = entry.end
+        _close(draft, entry.end)
         return
     frame = frame_at(draft.frames, entry.frame)
     move(draft, entry.frame, entry.step, Token(frame.parent, frame.step, frame.visit, frame.branch, entry.end))
@@ -170,24 +167,25 @@ def _corrected(draft: Draft, entry: e.Corrected) -> None:
 
 
 def _deviated(draft: Draft, entry: e.Deviated) -> None:
-    abandon(draft, list(draft.tokens))
-    draft.frames = ()
-    draft.clocks = tuple(clock for clock in draft.clocks if not clock.frame)
-    draft.edges = tuple(edge for edge in draft.edges if "|" not in edge)
     clear(draft, "", entry.cleared, ())
     if entry.to is None:
-        draft.tokens = (Token("", entry.step, entry.visit, "", "skipped"),)
+        branch = withdraw_step(draft, entry.step)
+        draft.tokens = (*draft.tokens, Token("", entry.step, entry.visit, branch, "skipped"))
     else:
+        withdraw(draft, "")
         draft.tokens = (Token("", entry.to, entry.visit),)
         count(draft, "", entry.to, entry.visit)
 
 
 def _cancelled(draft: Draft, _: e.Cancelled) -> None:
     abandon(draft, list(draft.tokens))
-    draft.tokens = ()
-    draft.frames = ()
-    draft.edges = ()
-    draft.outcome = "cancelled"
+    _close(draft, "cancelled")
+
+
+def _close(draft: Draft, outcome: str) -> None:
+    draft.abandoned = (*draft.abandoned, *(request.id for request in draft.requests))
+    draft.tokens = draft.frames = draft.edges = draft.requests = ()
+    draft.outcome = outcome
 
 
 def _opened(_: Draft, entry: e.Opened) -> None:

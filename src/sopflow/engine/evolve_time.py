@@ -26,12 +26,17 @@ def _moved(draft: Draft, entry: t.Moved) -> None:
 
 def _paused(draft: Draft, entry: t.Paused) -> None:
     clock = take_clock(draft, entry.frame, entry.kind, entry.name)
-    put_clock(draft, replace(clock, left=entry.left, warn_left=entry.warn_left))
+    put_clock(draft, replace(clock, left=entry.left, warn_left=entry.warn_left, paused=entry.at))
 
 
 def _resumed(draft: Draft, entry: t.Resumed) -> None:
     clock = take_clock(draft, entry.frame, entry.kind, entry.name)
-    put_clock(draft, replace(clock, left=None, warn_left=None, due=entry.due, warn=entry.warn))
+    # What is measured from its start doesn't count the time it stood still.
+    started = clock.started + (entry.at - (clock.paused or entry.at))
+    put_clock(
+        draft,
+        replace(clock, started=started, left=None, warn_left=None, due=entry.due, warn=entry.warn, paused=None),
+    )
 
 
 def _warned(draft: Draft, entry: t.Warned) -> None:

@@ -39,7 +39,7 @@ def _nothing(_: Draft, __: Entry) -> None:
 
 
 def _escalated(draft: Draft, entry: r.Escalated) -> None:
-    if not entry.at_top:
+    if (entry.level, entry.roles) != (draft.level, draft.roles):  # at the top, or told again, nothing moves
         draft.level = entry.level
         draft.roles = entry.roles
         draft.escalated = True

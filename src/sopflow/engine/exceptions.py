@@ -8,7 +8,7 @@ from sopflow.engine.forms import take
 from sopflow.engine.people import check_person
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.rules import settle
-from sopflow.engine.travel import go_on, travel
+from sopflow.engine.travel import arrive_at, travel
 from sopflow.engine.turn import Turn
 from sopflow.expr.coercion import writable
 from sopflow.journal import entries as e
@@ -65,18 +65,20 @@ def deviate(turn: Turn, event: events.Deviated) -> Refused | None:
     cleared = tuple(each.taken.name for each in place.results if each.taken.name in draft.facts)
     if event.to is None:
         visit = draft.visits.get(place.id, 0)
+        clocks.stop_step(turn, place)
         turn.enter_call("")
-        clocks.stop_within(turn, "")
+        clocks.complete(turn, place, skipped=True)
         turn.record(_deviated(turn, event, place, None, visit, cleared))
         travel(turn, place, "skipped")
         return None
     target = program.main.steps.get(event.to)
-    if target is None or target.verb == "end":
+    if target is None or target.verb == "end" or not target.main_line:
         return refuse("bad-target", draft.language, step=event.to)
     turn.enter_call("")
     clocks.stop_within(turn, "")
     turn.record(_deviated(turn, event, place, target.id, draft.visits.get(target.id, 0) + 1, ()))
-    go_on(turn, target)
+    clocks.run_on(turn)
+    arrive_at(turn, target)
     return None
 
 

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from msgspec.structs import astuple
+
+from sopflow.clock.spans import add_span
 from sopflow.engine.case import Case, Draft, frame_at
 from sopflow.engine.context import Context
 from sopflow.expr import MISSING, Expr
@@ -29,13 +32,20 @@ _DAY_MS = 86_400_000
 
 def next_flip(program: Program, case: Case | Draft) -> datetime | None:
     """The next instant at which some condition of a rule, a deadline or a wait may turn."""
-    instants = [
-        instant
-        for condition, path in _conditions(program, case)
-        for instant in _flips(program, condition, case, path)
-        if instant > case.now
-    ]
-    return min(instants, default=None)
+    return min(filter(None, (_turns(program, *each, case) for each in _conditions(program, case))), default=None)
+
+
+def _turns(program: Program, condition: Expr, path: str, case: Case | Draft) -> datetime | None:
+    """When the condition turns: where it only might, but doesn't, nobody has to look."""
+    now, facts = case.now, case.facts
+    local = frame_at(case.frames, path).facts if path else facts
+    calendar = _unit(program, case, path).calendar
+    holds = condition.holds(facts, local, Context(case, path, None, calendar)) is True
+    later = Draft(*astuple(case))
+    for later.now in sorted(each for each in _flips(program, condition, case, path) if each > now):
+        if (condition.holds(facts, local, Context(later, path, None, calendar)) is True) != holds:
+            return later.now
+    return None
 
 
 def _conditions(program: Program, case: Case | Draft) -> Iterator[tuple[Expr, str]]:
@@ -47,8 +57,11 @@ def _conditions(program: Program, case: Case | Draft) -> Iterator[tuple[Expr, st
     for clock in case.clocks:
         if clock.kind == "deadline" and not clock.missed and clock.left is None:
             unit = _unit(program, case, clock.frame)
-            for condition, _, _ in unit.deadlines[clock.name].sooner:
-                if reads_time(condition):
+            deadline = unit.deadlines[clock.name]
+            for condition, span, written in deadline.sooner:
+                # Less time than it has now, or looking again would change nothing.
+                less = written != clock.span and add_span(clock.started, span, deadline.calendar) < clock.due
+                if less and reads_time(condition):
                     yield condition, clock.frame
     if program.waits_for_time:
         for token in case.tokens:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from sopflow.engine.turn import Turn
 from sopflow.journal import rules as r
@@ -11,7 +12,14 @@ from sopflow.program import Act
 __all__ = ["send"]
 
 
-def send(turn: Turn, source: str, message: Act, *, on_missing: Literal["label", "raise"]) -> None:
+def send(
+    turn: Turn,
+    source: str,
+    message: Act,
+    *,
+    on_missing: Literal["label", "raise"],
+    args: Mapping[str, Any] | None = None,
+) -> None:
     """Send a message.
 
     Raises:
@@ -19,6 +27,8 @@ def send(turn: Turn, source: str, message: Act, *, on_missing: Literal["label", 
     """
     assert message.text is not None
     facts, local, x = turn.view(turn.path)
+    if args:  # of the action that has succeeded
+        facts, local = {**facts, **args}, {**local, **args}
     language = turn.draft.language
     text = message.text.render(facts, local, x, language, on_missing=on_missing)
     subject = message.subject

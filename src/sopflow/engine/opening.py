@@ -9,7 +9,7 @@ from sopflow.engine.forms import take
 from sopflow.engine.people import check_person
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.rules import settle
-from sopflow.engine.travel import begin, rest
+from sopflow.engine.travel import begin, look_again, rest
 from sopflow.engine.turn import Turn
 from sopflow.expr.coercion import writable
 from sopflow.journal import entries as e
@@ -30,12 +30,13 @@ def open_case(program: Program, event: events.Opened) -> Turn | Refused:
         _start_clocks(turn)
         if settle(turn):
             rest(turn)
+            look_again(turn)
             return turn
         turn.enter_call("")
-    if start.skip is None:
-        turn.record(e.Entered(turn.seq, entry.at, "", start.id, 1))
     begin(turn, start)
     rest(turn)
+    if program.lively:
+        look_again(turn)
     return turn
 
 
@@ -53,7 +54,7 @@ def opened(program: Program, event: events.Opened) -> e.Opened | Refused:
         return taken
     assert type(taken) is dict
     start = main.first if event.start is None else main.steps.get(event.start)
-    if start is None or (event.start is not None and (main.strict or start.verb == "end")):
+    if start is None or (event.start is not None and (main.strict or start.verb == "end" or not start.main_line)):
         return refuse("bad-start", language, step=event.start)
     defaults = {}
     if program.defaults:

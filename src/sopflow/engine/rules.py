@@ -24,8 +24,12 @@ __all__ = ["FIRINGS", "happened", "settle"]
 FIRINGS = 100
 
 
-def settle(turn: Turn) -> bool:
+def settle(turn: Turn, leaving: tuple[str, str, str] | None = None) -> bool:
     """Let every rule act that has reason to, the first in order first, until none has.
+
+    Args:
+        turn: The turn.
+        leaving: The call, the step and the outcome of a place that is completed and about to be left.
 
     Returns:
         Whether one of them broke off what was open, so that the walk goes on elsewhere.
@@ -49,7 +53,7 @@ def settle(turn: Turn) -> bool:
             interrupted = True
             if turn.draft.outcome is not None:
                 return True
-    _exhausted(turn)
+    _exhausted(turn, leaving)
     return True
 
 
@@ -61,16 +65,23 @@ def happened(turn: Turn, name: str, path: str) -> bool:
     """
     if name not in turn.program.awaited:
         return False
-    for rule, frame in _all_rules(turn):
-        if rule.when != name or (frame and frame != path and name not in turn.program.signals):
+    interrupted = False
+    for rule, frame in list(_all_rules(turn)):
+        if turn.draft.outcome is not None or turn.exhausted:
+            return True
+        if (
+            rule.when != name
+            or not turn.has_frame(frame)
+            or (frame and frame != path and name not in turn.program.signals)
+        ):
             continue
         facts, local, x = turn.view(frame)
         if rule.condition is not None and rule.condition.holds(facts, local, x) is not True:
             continue
         why = rule.condition.why(facts, local, x) if rule.condition is not None else {}
-        if _act(turn, rule, frame, why, edge=False) or settle(turn):
-            return True
-    return False
+        acted = _act(turn, rule, frame, why, edge=False)
+        interrupted = settle(turn) or acted or interrupted
+    return interrupted
 
 
 def _all_rules(turn: Turn) -> Iterator[tuple[Rule, str]]:
@@ -134,9 +145,14 @@ def _less_time(turn: Turn) -> None:
                     less_time(turn, current, deadline, span, written)
 
 
-def _exhausted(turn: Turn) -> None:
+def _exhausted(turn: Turn, leaving: tuple[str, str, str] | None) -> None:
     """The rules don't come to rest: every place of the case stands still until a person looks."""
+    turn.exhausted = True
+    # Where a rule has ended a file, nothing stands still; the rest would go on by itself.
+    turn.agenda = [each for each in turn.agenda if not each[1]]
     for token in turn.draft.tokens:
         turn.enter_call(token.frame)
         if token.step in turn.unit.steps:
-            hold(turn, turn.unit.steps[token.step], "rules")
+            left = leaving is not None and (token.frame, token.step) == leaving[:2]
+            outcome = leaving[2] if leaving is not None and left else token.outcome
+            hold(turn, turn.unit.steps[token.step], "rules", outcome=outcome)

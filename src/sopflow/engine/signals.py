@@ -22,9 +22,12 @@ def signal(turn: Turn, event: events.Signalled) -> Refused | None:
     if isinstance(taken, Refused):
         return taken
     turn.record(t.Signalled(turn.seq, draft.now, event.name, taken, event.by, turn.given))
-    if happened(turn, event.name, "") or settle(turn):
+    waiting = draft.tokens
+    happened(turn, event.name, "")
+    settle(turn)
+    if turn.exhausted:
         return None
-    for token in draft.tokens:
+    for token in waiting:
         if not any(each is token for each in draft.tokens):
             continue  # withdrawn by what another wait led to
         turn.enter_call(token.frame)

@@ -28,6 +28,7 @@ __all__ = [
     "swap_frame",
     "take_clock",
     "withdraw",
+    "withdraw_step",
 ]
 
 
@@ -144,6 +145,29 @@ def withdraw(draft: Draft, path: str, branch: str = "") -> None:
         draft.frames = tuple(frame for frame in frames if frame.path not in gone)
         draft.clocks = tuple(clock for clock in draft.clocks if clock.frame not in gone)
         draft.edges = tuple(edge for edge in draft.edges if edge.rpartition("|")[0] not in gone)
+
+
+def withdraw_step(draft: Draft, step: str) -> str:
+    """Take away the place at ``step`` of the process, with the call or the branches that run from it.
+
+    Returns:
+        The branches side by side it was in.
+    """
+    branch = ""
+    for frame in draft.frames:
+        if frame.parent == "" and frame.step == step:
+            branch = frame.branch
+            withdraw(draft, frame.path)
+            draft.frames = tuple(each for each in draft.frames if each.path != frame.path)
+            draft.clocks = tuple(clock for clock in draft.clocks if clock.frame != frame.path)
+            draft.edges = tuple(edge for edge in draft.edges if edge.rpartition("|")[0] != frame.path)
+    for token in draft.tokens:
+        if not token.frame and token.step == step:
+            branch = token.branch
+            withdraw(draft, "", f"{step}#{token.visit}")
+            abandon(draft, [token])
+            draft.tokens = tuple(each for each in draft.tokens if each is not token)
+    return branch
 
 
 # -- clocks ------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 
 from sopflow.engine import clocks
 from sopflow.engine.branches import end_branch
+from sopflow.engine.case import work_id
 from sopflow.engine.holding import ask_for, hold, wants
 from sopflow.engine.rules import happened, settle
 from sopflow.engine.turn import Turn
@@ -18,9 +19,10 @@ from sopflow.engine.verbs import VERBS
 from sopflow.engine.verbs.ask import left
 from sopflow.expr import MISSING
 from sopflow.journal import entries as e
+from sopflow.journal import rules as r
 from sopflow.program import Branch, Result, Step
 
-__all__ = ["STRAIN", "begin", "go_on", "look_again", "rest", "travel"]
+__all__ = ["STRAIN", "arrive_at", "begin", "go_on", "look_again", "rest", "travel"]
 
 # Outcomes that a plain `next` doesn't provide for; `else` provides for all.
 _UNPLANNED = frozenset(("failed", "rejected"))
@@ -32,6 +34,13 @@ STRAIN = 1_000
 def begin(turn: Turn, step: Step) -> None:
     """Enter ``step``, where the token already stands, and go on from there."""
     outcome = enter(turn, step)
+    if outcome is not None:
+        _pass(turn, step, outcome)
+
+
+def arrive_at(turn: Turn, step: Step) -> None:
+    """Go on from ``step``, which has been entered whatever would pass it by."""
+    outcome = arrive(turn, step)
     if outcome is not None:
         _pass(turn, step, outcome)
 
@@ -48,7 +57,10 @@ def rest(turn: Turn) -> None:
         if not turn.has_frame(path) or not any(t.frame == path and t.step == name for t in turn.draft.tokens):
             continue  # withdrawn meanwhile
         turn.enter_call(path)
-        if not name:
+        turn.strain += 1
+        if name and turn.strain > STRAIN:
+            hold(turn, turn.unit.steps[name], "circle", outcome=outcome)
+        elif not name:
             _end_call(turn, outcome or "")
         elif outcome is None:
             begin(turn, turn.unit.steps[name])
@@ -58,7 +70,7 @@ def rest(turn: Turn) -> None:
 
 def look_again(turn: Turn) -> None:
     """Facts have changed: what stood still for want of them tries again, forms with nothing left to ask pass."""
-    while True:
+    while not turn.exhausted:
         before = len(turn.entries)
         for token in turn.draft.tokens:
             if not any(each is token for each in turn.draft.tokens):
@@ -66,11 +78,19 @@ def look_again(turn: Turn) -> None:
             turn.enter_call(token.frame)
             step = turn.unit.steps[token.step]
             waits_for_facts = bool(token.asks) or token.stuck is not None
-            if waits_for_facts or (step.verb == "ask" and not step.again and token.visit and not left(turn, step)):
+            if (
+                waits_for_facts
+                or _comes_true(step)
+                or (step.verb == "ask" and not step.again and token.visit and not left(turn, step))
+            ):
                 go_on(turn, step)
                 rest(turn)
         if len(turn.entries) == before:
             return
+
+
+def _comes_true(step: Step) -> bool:
+    return step.wait is not None and step.wait.condition is not None
 
 
 def _end_call(turn: Turn, outcome: str) -> None:
@@ -117,6 +137,10 @@ def go_on(turn: Turn, step: Step) -> None:
     if token.outcome is not None:
         travel(turn, step, token.outcome)
         return
+    if token.stuck is not None and token.stuck.reason == "rules":
+        turn.clear_hold(step)
+        if token.phase:  # what others do for it has never stopped
+            return
     travel_from(turn, step, enter(turn, step) if token.visit == 0 else open_step(turn, step))
 
 
@@ -137,7 +161,13 @@ def enter(turn: Turn, step: Step) -> str | Step | None:
             return None
         if skipped:
             return "skipped"
+    if step.skip is not None or turn.token(step).visit == 0:
         turn.record(e.Entered(turn.seq, turn.draft.now, turn.path, step.id, turn.visits(step.id) + 1))
+    return arrive(turn, step)
+
+
+def arrive(turn: Turn, step: Step) -> str | Step | None:
+    """Open a step that has been entered, once the rules have looked: its outcome, None, or where a call begins."""
     if turn.program.lively and _interrupted_on_entering(turn, step):
         return None
     return open_step(turn, step)
@@ -212,7 +242,7 @@ def _interrupted_on_leaving(turn: Turn, step: Step, outcome: str) -> bool:
     """The step's clocks are over, and the rules look at what it has changed. Whether one broke off the walk."""
     clocks.complete(turn, step, skipped=outcome == "skipped")
     path = turn.path
-    if settle(turn):
+    if settle(turn, (path, step.id, outcome)):
         return True
     turn.enter_call(path)
     return False
@@ -275,7 +305,18 @@ def _end(turn: Turn, step: Step, branch: Branch, outcome: str, why: dict[str, An
             name = each.given.name
             hold(turn, step, "value", (name,), detail=f"{name}: {problem}", outcome=outcome)
             return None
+    if turn.path and not step.main_line:  # from within a branch: the others are over, too
+        _withdraw_branches(turn, step)
     return _ended(turn, step.id, branch.target, outcome, given, branch.text, why)
+
+
+def _withdraw_branches(turn: Turn, step: Step) -> None:
+    """Give up all that is open in the call beside ``step``, which ends it."""
+    draft, path = turn.draft, turn.path
+    mine = work_id(turn.token(step))
+    withdrawn = tuple(id for id in clocks.stop_within(turn, path) if id != mine)
+    turn.record(r.Interrupted(turn.seq, draft.now, path, step.id, withdrawn, step.id))
+    turn.agenda = [each for each in turn.agenda if each[0] != path and not each[0].startswith(f"{path}/")]
 
 
 def _caller(turn: Turn) -> Step:

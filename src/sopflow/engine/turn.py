@@ -26,6 +26,7 @@ class Turn:
         x: What conditions can read beside the facts, seen from there.
         given: The event's own instant, where it lies before ``case.now`` and so doesn't count.
         strain: How many steps were passed without anyone acting.
+        exhausted: Whether the rules didn't come to rest; then nothing goes on by itself.
         agenda: Places still to be walked on from: call, step, and the outcome with which it is left (None: enter it).
         seen, seen_frames: The facts as the rules last saw them; None: they haven't looked yet.
         unlooked: Facts that changed before a rule acted, and that not all rules have looked at since.
@@ -35,6 +36,7 @@ class Turn:
         "agenda",
         "draft",
         "entries",
+        "exhausted",
         "given",
         "path",
         "program",
@@ -54,6 +56,7 @@ class Turn:
         self.unit: Unit = program.main
         self.x = Context(draft, "", None, program.main.calendar)
         self.strain = 0
+        self.exhausted = False
         self.given: datetime | None = None
         self.agenda: list[tuple[str, str, str | None]] = []
         self.seen: dict[str, Any] | None = None
@@ -64,7 +67,9 @@ class Turn:
     def of(cls, program: Program, case: Case) -> Turn:
         """A turn that begins with ``case`` as it is."""
         turn = cls(program, Draft(*astuple(case)))
-        turn.seen = case.facts  # whatever happened before, the rules have come to rest on it
+        # Whatever happened before, the rules have come to rest on it, unless that is just what they couldn't.
+        if not any(token.stuck is not None and token.stuck.reason == "rules" for token in case.tokens):
+            turn.seen = case.facts
         return turn
 
     def record(self, entry: Entry) -> None:

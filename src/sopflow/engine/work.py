@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sopflow.clock.spans import add_span, show_span
-from sopflow.engine import events
+from sopflow.engine import clocks, events
 from sopflow.engine.acts import perform
 from sopflow.engine.answers import check_requirements, unticked_lines
 from sopflow.engine.case import Token
@@ -22,7 +22,7 @@ from sopflow.program import Step
 __all__ = ["accept", "action_done", "action_failed", "offer", "reject"]
 
 
-def action_done(turn: Turn, token: Token, step: Step, event: events.Done) -> Refused | None:  # noqa: ARG001
+def action_done(turn: Turn, token: Token, step: Step, event: events.Done) -> Refused | None:
     """The host has carried the action out: its results are known from now on, and what follows upon it is done."""
     action = step.action
     assert action is not None
@@ -33,7 +33,7 @@ def action_done(turn: Turn, token: Token, step: Step, event: events.Done) -> Ref
     facts, local = turn.split(given)
     path = turn.path
     turn.record(w.Finished(turn.seq, turn.draft.now, path, step.id, facts, local, event.by, turn.given))
-    if perform(turn, action.acts, action.name, path):
+    if perform(turn, action.acts, action.name, path, token.args):
         return None
     turn.enter_call(path)
     travel(turn, step, "done")
@@ -81,6 +81,7 @@ def accept(turn: Turn, token: Token, step: Step, event: events.Accepted) -> Refu
     if refused is not None:
         return refused
     assert step.team is not None
+    clocks.stop_rung(turn)  # whoever it was with has handed it over
     turn.record(w.Accepted(turn.seq, turn.draft.now, turn.path, step.id, step.team, event.by, turn.given))
     travel(turn, step, "accepted")
     return None

@@ -130,12 +130,16 @@ class Step:
     # together: the first step of each branch; ``until``: all, any, or a branch's name
     split: Mapping[str, str] = field(default_factory=dict)
     until: str = "all"
-    inside: str | None = None
     # clocks that start when it is entered, that its completion meets, that stand still while the case is here
     starts: tuple[Deadline, ...] = ()
     meets: tuple[Deadline, ...] = ()
     pauses: tuple[Deadline, ...] = ()
     notice: int | None = None
+
+    @property
+    def main_line(self) -> bool:
+        """Whether it is a step of the file itself, not of a branch."""
+        return len(self.path) == 2
 
     @property
     def ways(self) -> tuple[Branch, ...]:
@@ -186,7 +190,7 @@ class Unit:
     @property
     def timed(self) -> tuple[Expr, ...]:
         """The conditions of its rules that depend on the clock."""
-        return tuple(rule.condition for rule in self.rules if rule.timed and rule.condition is not None)
+        return tuple(rule.condition for rule in self.rules if rule.timed and rule.when is None and rule.condition)
 
     @property
     def strict(self) -> bool:

@@ -45,7 +45,6 @@ def enter(turn: Turn, step: Step) -> Step | None:
     for deadline in unit.deadlines.values():
         if deadline.start is None and not deadline.of_step:
             clocks.start(turn, deadline)
-    _count_first(turn, unit.first)
     return unit.first
 
 
@@ -53,9 +52,3 @@ def _known(turn: Turn, name: str) -> Any:
     if not turn.known(name):
         raise MissingFacts((name,))
     return turn.local[name] if turn.path and name in turn.unit.own else turn.facts[name]
-
-
-def _count_first(turn: Turn, first: Step) -> None:
-    """The token stands at the procedure's first step; unless that may be skipped, this is where it is entered."""
-    if first.skip is None:
-        turn.record(e.Entered(turn.seq, turn.draft.now, turn.path, first.id, 1))

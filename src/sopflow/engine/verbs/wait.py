@@ -18,12 +18,14 @@ def enter(turn: Turn, step: Step) -> str | None:
     now = turn.draft.now
     if wait.condition is not None and wait.condition.holds(*turn.view(turn.path)) is True:
         return "done"
+    if find(turn.draft, turn.path, "wait", step.id) is not None:
+        return None
     if wait.opening:
         due = wait.calendar.next_opening(now) if wait.calendar is not None else now
         if due <= now:
             return "done"
         turn.record(t.Started(turn.seq, now, turn.path, "wait", step.id, due, "0 s"))
-    elif wait.span is not None and find(turn.draft, turn.path, "wait", step.id) is None:
+    elif wait.span is not None:
         due = add_span(now, wait.span, wait.calendar)
         if due <= now:
             return "done"
