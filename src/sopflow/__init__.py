@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sopflow import journal
-    from sopflow.engine import Advance, Case, Field, Refused, Task, advance, events, replay, todo
+    from sopflow.engine import Advance, Case, Field, Permit, Refused, Task, advance, events, permits, replay, todo
     from sopflow.errors import InvalidHandbook, MissingTool, SopflowError
     from sopflow.loading import load, read, read_texts
     from sopflow.program import Handbook, Program
@@ -26,6 +26,7 @@ __all__ = [
     "Handbook",
     "InvalidHandbook",
     "MissingTool",
+    "Permit",
     "Program",
     "Refused",
     "Report",
@@ -36,6 +37,7 @@ __all__ = [
     "flowchart",
     "journal",
     "load",
+    "permits",
     "read",
     "read_texts",
     "replay",
@@ -53,6 +55,7 @@ _HOMES = {
     "Handbook": "sopflow.program",
     "InvalidHandbook": "sopflow.errors",
     "MissingTool": "sopflow.errors",
+    "Permit": "sopflow.engine",
     "Program": "sopflow.program",
     "Refused": "sopflow.engine",
     "Report": "sopflow.text",
@@ -63,6 +66,7 @@ _HOMES = {
     "flowchart": "sopflow.views",
     "journal": "sopflow.journal",
     "load": "sopflow.loading",
+    "permits": "sopflow.engine",
     "read": "sopflow.loading",
     "read_texts": "sopflow.loading",
     "replay": "sopflow.engine",

@@ -7,7 +7,7 @@ from typing import Any
 
 from sopflow.engine import events
 from sopflow.engine.acts import perform
-from sopflow.engine.permits import judge, take_results
+from sopflow.engine.permission import judge, take_results
 from sopflow.engine.refusals import Refused
 from sopflow.engine.turn import Turn
 from sopflow.journal import work as w

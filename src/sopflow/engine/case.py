@@ -96,7 +96,43 @@ class Frame(Struct, frozen=True, gc=False, omit_defaults=True):
     branch: str = ""
 
 
-class Case(Struct, frozen=True, gc=False, omit_defaults=True):
+class _State(Struct, gc=False, omit_defaults=True):
+    """What a case and its draft hold; the meaning of each is said with ``Case``."""
+
+    id: str
+    process: str
+    digest: str
+    seq: int
+    opened: datetime
+    now: datetime
+    language: str
+    outcome: str | None
+    facts: dict[str, Any]
+    visits: dict[str, int]
+    doers: dict[str, str]
+    declined: tuple[str, ...]
+    tokens: tuple[Token, ...]
+    frames: tuple[Frame, ...]
+    team: str | None = None
+    level: int = 1
+    roles: tuple[str, ...] = ()
+    escalated: bool = False
+    handovers: int = 0
+    clocks: tuple[Clock, ...] = ()
+    edges: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
+    abandoned: tuple[str, ...] = ()
+
+    def frame(self, path: str) -> Frame:
+        """The running call at ``path``.
+
+        Raises:
+            KeyError: No such call is running.
+        """
+        return frame_at(self.frames, path)
+
+
+class Case(_State, frozen=True, gc=False, omit_defaults=True):  # type: ignore[misc]  # msgspec freezes subclasses, too
     """One case. It is exactly the fold of its journal.
 
     Attributes:
@@ -120,30 +156,6 @@ class Case(Struct, frozen=True, gc=False, omit_defaults=True):
         abandoned: Actions that were running when their step was withdrawn; their results will change nothing.
     """
 
-    id: str
-    process: str
-    digest: str
-    seq: int
-    opened: datetime
-    now: datetime
-    language: str
-    outcome: str | None
-    facts: dict[str, Any]
-    visits: dict[str, int]
-    doers: dict[str, str]
-    declined: tuple[str, ...]
-    tokens: tuple[Token, ...]
-    frames: tuple[Frame, ...]
-    team: str | None = None
-    level: int = 1
-    roles: tuple[str, ...] = ()
-    escalated: bool = False
-    handovers: int = 0
-    clocks: tuple[Clock, ...] = ()
-    edges: tuple[str, ...] = ()
-    requests: tuple[Request, ...] = ()
-    abandoned: tuple[str, ...] = ()
-
     @property
     def role(self) -> str | None:
         """The role the case is with (the first, where a rung has several)."""
@@ -156,45 +168,9 @@ class Case(Struct, frozen=True, gc=False, omit_defaults=True):
             return "closed"
         return "stuck" if any(token.stuck is not None for token in self.tokens) else "open"
 
-    def frame(self, path: str) -> Frame:
-        """The running call at ``path``.
 
-        Raises:
-            KeyError: No such call is running.
-        """
-        return frame_at(self.frames, path)
-
-
-class Draft(Struct, gc=False):
-    """A case while it changes, field by field the same. Values are replaced, never changed in place."""
-
-    id: str
-    process: str
-    digest: str
-    seq: int
-    opened: datetime
-    now: datetime
-    language: str
-    outcome: str | None
-    facts: dict[str, Any]
-    visits: dict[str, int]
-    doers: dict[str, str]
-    declined: tuple[str, ...]
-    tokens: tuple[Token, ...]
-    frames: tuple[Frame, ...]
-    team: str | None = None
-    level: int = 1
-    roles: tuple[str, ...] = ()
-    escalated: bool = False
-    handovers: int = 0
-    clocks: tuple[Clock, ...] = ()
-    edges: tuple[str, ...] = ()
-    requests: tuple[Request, ...] = ()
-    abandoned: tuple[str, ...] = ()
-
-    def frame(self, path: str) -> Frame:
-        """The running call at ``path``."""
-        return frame_at(self.frames, path)
+class Draft(_State, gc=False):
+    """A case while it changes. Values are replaced, never changed in place."""
 
     def freeze(self) -> Case:
         """The case as it now stands."""

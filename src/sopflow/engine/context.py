@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
+from sopflow.clock.calendar import Calendar
 from sopflow.engine.case import Case, Draft, frame_at
 
 __all__ = ["Context", "instant", "instant_text"]
@@ -21,11 +22,13 @@ class Context(Struct, gc=False):
         case: The case, or the draft of the one to come.
         path: The call that looks (``""``: the process).
         outcome: The outcome of the step that is being left, where a condition may read it.
+        calendar: The calendar of the process or procedure that looks, in whose zone ``today`` is.
     """
 
     case: Case | Draft
     path: str
     outcome: str | None = None
+    calendar: Calendar | None = None
 
     @property
     def now(self) -> str:
@@ -34,8 +37,9 @@ class Context(Struct, gc=False):
 
     @property
     def today(self) -> str:
-        """The day of the event, in UTC (calendars with a zone of their own come with the deadlines)."""
-        return self.case.now.date().isoformat()
+        """The day of the event, in the calendar's zone, else in UTC."""
+        now = self.case.now
+        return (self.calendar.date_at(now) if self.calendar is not None else now.date()).isoformat()
 
     @property
     def id(self) -> str:

@@ -8,7 +8,7 @@ instant at which they are equal follows from how far apart they are now.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from sopflow.engine.case import Case, Draft, frame_at
@@ -24,6 +24,7 @@ __all__ = ["next_flip", "reads_time"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 _DAY = timedelta(days=1)
+_DAY_MS = 86_400_000
 
 
 def reads_time(expr: Expr) -> bool:
@@ -36,7 +37,7 @@ def next_flip(program: Program, case: Case | Draft) -> datetime | None:
     instants = [
         instant
         for condition, path in _conditions(program, case)
-        for instant in _flips(condition, case, path)
+        for instant in _flips(program, condition, case, path)
         if instant > case.now
     ]
     return min(instants, default=None)
@@ -65,26 +66,34 @@ def _unit(program: Program, case: Case | Draft, path: str) -> Any:
     return program.units[frame_at(case.frames, path).procedure] if path else program.main
 
 
-def _flips(condition: Expr, case: Case | Draft, path: str) -> Iterator[datetime]:
+def _flips(program: Program, condition: Expr, case: Case | Draft, path: str) -> Iterator[datetime]:
     local = frame_at(case.frames, path).facts if path else case.facts
-    env = Env(case.facts, local, Context(case, path))
+    calendar = _unit(program, case, path).calendar
+    env = Env(case.facts, local, Context(case, path, None, calendar))
+    zone = calendar.zone if calendar is not None else UTC
     for node in turning(condition.tree):
-        yield from _crossing(node, env, case.now, today=_days(node))
+        yield from _midnights(node, env, case.now, zone) if _days(node) else _crossing(node, env, case.now)
 
 
 def _days(node: Node) -> bool:
     return "today" in readings(node)
 
 
-def _crossing(node: Compare, env: Env, now: datetime, *, today: bool) -> Iterator[datetime]:
+def _midnights(node: Compare, env: Env, now: datetime, zone: tzinfo) -> Iterator[datetime]:
+    """The midnights at which a comparison of days can turn."""
     left, right = node.left.value(env), node.right.value(env)
     if left is MISSING or right is MISSING:
         return
-    if today:
-        # A day turns at midnight; which one decides is a matter of the next few.
-        midnight = datetime(now.year, now.month, now.day, tzinfo=UTC)
-        apart = abs(_number(left) - _number(right)) // 86_400_000
-        yield from (midnight + _DAY * days for days in (apart, apart + 1))
+    days = abs(_number(left) - _number(right)) // _DAY_MS
+    today = now.astimezone(zone).date()
+    for more in (days, days + 1):
+        yield datetime.combine(today + _DAY * more, time(), zone).astimezone(UTC)
+
+
+def _crossing(node: Compare, env: Env, now: datetime) -> Iterator[datetime]:
+    """The instant at which the two sides of a comparison are equal, and the one after it."""
+    left, right = node.left.value(env), node.right.value(env)
+    if left is MISSING or right is MISSING:
         return
     apart = _number(left) - _number(right)
     # One side grows or shrinks by one each millisecond; the other stands still.

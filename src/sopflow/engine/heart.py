@@ -47,7 +47,7 @@ def advance(program: Program, case: Case | None, event: events.Event) -> Advance
     at = event.at
     if at.microsecond or at.tzinfo is not UTC:
         at = instant(at)
-    if len(case.tokens) == 1:
+    if case.tokens:
         step = case.tokens[0].step
         taken = (program.legs.get(step) or make_leg(program, step))(program, case, event, at)
         if taken is not None:

@@ -36,7 +36,7 @@ def settle(turn: Turn) -> bool:
     for _ in range(FIRINGS):
         changed = turn.changed_facts()
         _less_time(turn)
-        found = next(_firing(turn, changed), None)
+        found = _firing(turn, changed)
         if found is None:
             turn.at_rest()
             return interrupted
@@ -76,20 +76,24 @@ def _all_rules(turn: Turn) -> Iterator[tuple[Rule, str]]:
             yield rule, frame.path
 
 
-def _firing(turn: Turn, changed: frozenset[str] | None) -> Iterator[tuple[Rule, str, dict[str, Any]]]:
-    """The rules that become true, in order. Those that are no longer true are noted on the way."""
+def _firing(turn: Turn, changed: frozenset[str] | None) -> tuple[Rule, str, dict[str, Any]] | None:
+    """The first rule that becomes true. All those that are no longer true are noted before it acts."""
     edges = turn.draft.edges
+    first: tuple[Rule, str, dict[str, Any]] | None = None
     for rule, path in _candidates(turn, changed):
         condition = rule.condition
         if condition is None or rule.when is not None:
             continue
+        known = edge_key(path, rule.id) in edges
+        if first is not None and not known:
+            continue
         facts, local, x = turn.view(path)
         holds = condition.holds(facts, local, x) is True
-        known = edge_key(path, rule.id) in edges
-        if holds and not known:
-            yield rule, path, condition.why(facts, local, x)
+        if holds and not known and first is None:
+            first = rule, path, condition.why(facts, local, x)
         elif known and not holds:
             turn.record(r.Rested(turn.seq, turn.draft.now, path, rule.id))
+    return first
 
 
 def _candidates(turn: Turn, changed: frozenset[str] | None) -> Iterator[tuple[Rule, str]]:

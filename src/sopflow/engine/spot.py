@@ -47,10 +47,10 @@ class Spot(Struct, frozen=True):
 def spots(program: Program, case: Case) -> Iterator[Spot]:
     """Every place where ``case`` is."""
     for token in case.tokens:
-        context = Context(case, token.frame)
         if not token.frame:
             unit, local, declined = program.main, case.facts, case.declined
         else:
             frame = case.frame(token.frame)
             unit, local, declined = program.units[frame.procedure], frame.facts, (*case.declined, *frame.declined)
+        context = Context(case, token.frame, None, unit.calendar)
         yield Spot(case, token, unit, unit.steps[token.step], case.facts, local, declined, context)

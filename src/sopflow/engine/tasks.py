@@ -109,6 +109,8 @@ def todo(program: Program, case: Case, *, language: str | None = None, by: str |
     return tuple(task for task in tasks if not task.may or role in task.may)
 
 
+# The clocks that are about when a task is due: not the ladder's, and not the interim notices.
+_OWN = ("deadline", "wait", "retry")
 _PLAIN = {
     "stuck": "stuck",
     "handover": "offer",
@@ -157,9 +159,11 @@ def _task(
         roles = program.team_roles(step.team)
     elif kind in ("run", "wait"):
         roles = frozenset()
+    elif kind == "ask":
+        roles = who_may(program, case, step, owner)
     else:
-        roles = who_may(program, case, step, owner) if kind == "ask" else needed_roles(program, case, step)
-    clock = next((c for c in case.clocks if c.frame == token.frame and c.name == step.id), None)
+        roles = _who_may_record(program, case, step)
+    clock = next((c for c in case.clocks if c.kind in _OWN and (c.frame, c.name) == (token.frame, step.id)), None)
     open_form = kind != "ask" or not token.asks
     return Task(
         id=work_id(token) + (f"@{owner}" if owner is not None else ""),

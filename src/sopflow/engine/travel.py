@@ -111,10 +111,17 @@ def _pass(turn: Turn, step: Step, outcome: str | Step) -> None:
 def go_on(turn: Turn, step: Step) -> None:
     """Look again at a step that stood still, now that facts have changed."""
     token = turn.token(step)
+    if token.stuck is not None and token.stuck.reason == "failed":
+        travel_from(turn, step, open_step(turn, step))  # what failed for want of other facts is tried again
+        return
     if token.outcome is not None:
         travel(turn, step, token.outcome)
         return
-    outcome = enter(turn, step) if token.visit == 0 else open_step(turn, step)
+    travel_from(turn, step, enter(turn, step) if token.visit == 0 else open_step(turn, step))
+
+
+def travel_from(turn: Turn, step: Step, outcome: str | Step | None) -> None:
+    """Walk on if the step passed at once; it stays open if ``outcome`` is None."""
     if outcome is not None:
         _pass(turn, step, outcome)
 

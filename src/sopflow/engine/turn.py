@@ -52,7 +52,7 @@ class Turn:
         self.entries: list[Entry] = []
         self.path = ""
         self.unit: Unit = program.main
-        self.x = Context(draft, "")
+        self.x = Context(draft, "", None, program.main.calendar)
         self.strain = 0
         self.given: datetime | None = None
         self.agenda: list[tuple[str, str, str | None]] = []
@@ -121,7 +121,7 @@ class Turn:
             self.path = path
             name = frame_at(self.draft.frames, path).procedure if path else self.program.name
             self.unit = self.program.units[name]
-            self.x = Context(self.draft, path)
+            self.x = Context(self.draft, path, None, self.unit.calendar)
 
     def has_frame(self, path: str) -> bool:
         """Whether the call is (still) running."""
@@ -136,7 +136,7 @@ class Turn:
         if path == self.path:
             return self.draft.facts, self.local, self.x
         local = frame_at(self.draft.frames, path).facts if path else self.draft.facts
-        return self.draft.facts, local, Context(self.draft, path)
+        return self.draft.facts, local, Context(self.draft, path, None, self.unit_at(path).calendar)
 
     def changed_facts(self) -> frozenset[str] | None:
         """The facts that differ from when the rules last looked; None: they haven't looked yet."""

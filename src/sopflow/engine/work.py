@@ -11,7 +11,7 @@ from sopflow.engine.answers import check_requirements, unticked_lines
 from sopflow.engine.case import Token
 from sopflow.engine.escalation import rung_met
 from sopflow.engine.people import check_person, needed_roles
-from sopflow.engine.permits import take_results
+from sopflow.engine.permission import take_results
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.travel import go_on, travel
 from sopflow.engine.turn import Turn

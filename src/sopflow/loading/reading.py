@@ -44,8 +44,8 @@ def read(path: str | Path) -> tuple[Handbook | None, Report]:
     """Read a handbook and tell what is wrong with it. Never raises for what an author wrote.
 
     Args:
-        path: A folder with its ``handbook.yaml``, or a single file. A file inside a handbook's folder is read with
-            the whole handbook around it.
+        path: A folder with its ``handbook.yaml``, or a single file. A file or folder inside a handbook's folder is
+            read with the whole handbook around it.
 
     Returns:
         The handbook, or None if it has errors, and the report.
@@ -77,6 +77,10 @@ def _files(path: Path) -> list[Path]:
         return _files_around(path)
     if not path.is_dir():
         raise SopflowError(f"there is no file or folder {path}")
+    if not (path / _BOOK).is_file():
+        book = book_around(path)
+        if book is not None:  # a sub-folder belongs to the handbook above it
+            return _files(book.parent)
     files = sorted(
         each
         for each in path.rglob("*")

@@ -56,12 +56,13 @@ def test(path: str | Path) -> Iterator[Tested]:
     Raises:
         SopflowError: There is nothing to run.
     """
+    read_before: dict[Path, tuple[Handbook | None, Report]] = {}
     for file in scenario_files(Path(path)):
-        yield _test_file(file)
+        yield _test_file(file, read_before)
 
 
-def _test_file(file: Path) -> Tested:
-    handbook, report = _read_around(file)
+def _test_file(file: Path, read_before: dict[Path, tuple[Handbook | None, Report]]) -> Tested:
+    handbook, report = _read_around(file, read_before)
     if handbook is None:
         return Tested(str(file), (), report)
     text, problem = decode(file.read_bytes(), str(file))
@@ -72,10 +73,12 @@ def _test_file(file: Path) -> Tested:
     return Tested(str(file), results, Report.of(wrong, {str(file): text}))
 
 
-def _read_around(file: Path) -> tuple[Handbook | None, Report]:
+def _read_around(file: Path, read_before: dict[Path, tuple[Handbook | None, Report]]) -> tuple[Handbook | None, Report]:
     book = book_around(file)
     if book is not None:
-        return read(book.parent)
+        if book.parent not in read_before:
+            read_before[book.parent] = read(book.parent)
+        return read_before[book.parent]
     alone = file.with_name(file.name.removesuffix(_SUFFIX) + ".yaml")
     if alone.is_file():
         handbook, report = read(alone)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sopflow.clock.calendar import Calendar
 from sopflow.expr import Expr, Fact
 from sopflow.expr import Table as Rows
 from sopflow.program.acts import Act, Change, Path, Requirement
@@ -157,6 +158,7 @@ class Unit:
         questions: What people are asked for each fact that has a question.
         unasked_defaults: Its own facts that have a default and that none of its steps asks for.
         rules, deadlines, ladder: What it says about rules, time and escalation; deadlines of steps are among them.
+        calendar: What working time is, and in which zone its days are.
         outcomes: How it may end; the first is what falling off the end of a procedure gives.
     """
 
@@ -179,6 +181,7 @@ class Unit:
     rules: tuple[Rule, ...] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     ladder: Ladder | None = None
+    calendar: Calendar | None = None
 
     @property
     def timed(self) -> tuple[Expr, ...]:

@@ -173,7 +173,7 @@ def _compare_facts(desk: Desk, program: Program, case: Case, wanted: Mapping[str
     spot = next(iter(spots(program, case)), None)
     unit = spot.unit if spot is not None else program.main
     local = spot.local if spot is not None else case.facts
-    x = spot.x if spot is not None else Context(case, "")
+    x = spot.x if spot is not None else Context(case, "", None, program.main.calendar)
     typed_values = typed(program.main, wanted) | {n: v for n, v in typed(unit, wanted).items() if n in unit.facts}
     for name, value in typed_values.items():
         fact = unit.facts.get(name)

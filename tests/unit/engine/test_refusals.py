@@ -63,6 +63,29 @@ PROCEDURE = """
         do: {de: Pack es ein., en: Wrap it.}
     """
 SHOP = book(HOUSE, PROCESS, PROCEDURE)
+BANK = book(
+    """
+    sopflow: 1
+    handbook: bank
+    languages: [de, en]
+    signals: [paid]
+    facts: {owed: {type: yes/no, default: yes}}
+    actions: {refund: {requires: [owed]}}
+    """,
+    """
+    sopflow: 1
+    process: transfer
+    outcomes: [over]
+    steps:
+      - id: sign
+        do: {de: Unterschreib., en: Sign.}
+        within: 1 h
+        if_late: look
+      - id: look
+        do: {de: Sieh hin., en: Look.}
+        next: over
+    """,
+)["transfer"]
 MIA, KIM = "mia/agent", "kim/agent"
 
 
@@ -101,6 +124,19 @@ def opened(**given: object) -> Refused | None:
 def on_another_version() -> Refused | None:
     other = book(HOUSE, PROCESS.replace("10", "11"), PROCEDURE)["repair"]
     return sopflow.advance(other, estimate().case, events.Done(step="mend", at=START)).refused
+
+
+def sign_late() -> Refused | None:
+    last = sopflow.advance(BANK, Walk(BANK).case, events.Done(step="sign", at=START + timedelta(hours=1)))
+    assert last.case is not None
+    assert last.case.tokens[0].step == "look"
+    return last.refused
+
+
+def refund_twice() -> Refused | None:
+    walk = Walk(BANK)
+    assert walk.happen(events.Requested(action="refund", at=START)) is None
+    return walk.happen(events.Requested(action="refund", at=START))
 
 
 # The reason, what leads to it, and the sentence as it is told in German.
@@ -151,6 +187,18 @@ TABLE: list[tuple[str, Callable[[], Refused | None], str]] = [
     ("strict", lambda: wrap().deviate(), "wrap ist ein Verfahren: Sein Weg kann nicht verlassen werden."),
     ("no-reason", lambda: mend().deviate(" "), "Das braucht eine Begründung; sie wird festgehalten."),
     ("bad-target", lambda: mend().deviate(to="nowhere"), "nowhere ist kein Schritt des Prozesses"),
+    ("late", sign_late, "Zu spät: Die Frist sign ist abgelaufen, und der Fall ist weitergegangen."),
+    (
+        "unknown-action",
+        lambda: Walk(BANK).happen(events.Requested(action="rob", at=START)),
+        "Die Aktion rob gibt es nicht. Es gibt: refund.",
+    ),
+    ("pending", refund_twice, "refund ist schon angefordert und noch nicht fertig."),
+    (
+        "unknown-signal",
+        lambda: Walk(BANK).happen(events.Signalled(name="gone", at=START)),
+        "Das Signal gone gibt es nicht. Es gibt: paid.",
+    ),
     ("nothing-to-correct", lambda: mend().correct({}), "Nenne die Angaben, die zu berichtigen sind."),
 ]
 APART = {"who", "not-asked"}  # further below

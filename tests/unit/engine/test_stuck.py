@@ -9,12 +9,21 @@ import pytest
 from sopflow.engine.stuck import REASONS
 from walking import Walk, book
 
+HOUSE = """
+    sopflow: 1
+    handbook: house
+    teams: {here: {title: Here}, there: {title: There}}
+    roles: {miller: {team: here}, baker: {team: there}}
+    actions: {grind: {requires: [{must: size > 3, because: Too small to grind.}]}}
+    facts: {size: integer}
+    """
 PROCESS = """
     sopflow: 1
     process: mill
     outcomes: [over]
+    tables:
+      sizes: {when: [size], give: [stars], rows: [[4.., 5]]}
     facts:
-      size: integer
       stars: 1..5
       gone: {type: yes/no, ask: Is it gone?}
     steps:
@@ -39,6 +48,32 @@ TABLE: dict[str, tuple[str, dict[str, Any], dict[str, Any], str]] = {
         {"size": 4},
         "None of the ways on fits what is known.",
     ),
+    "no-row": (
+        "{id: way, look_up: sizes, next: over}",
+        {"size": 1},
+        {"size": 4},
+        "No row of the table sizes fits what is known.",
+    ),
+    "criteria": (
+        "{id: way, handover: there, criteria: [{must: size > 3, because: Too small.}], next: over}",
+        {"size": 1},
+        {"size": 4},
+        "A criterion of the handover doesn't hold: Too small.",
+    ),
+    "failed": (
+        "{id: way, run: grind, next: over}",
+        {"size": 1},
+        {},
+        "It has failed, and no way is provided for that.",
+    ),
+    "rules": (
+        "{id: way, do: Grind., next: over}\n    rules:\n"
+        "      - {id: up, if: size < 3, then: [{set: {size: 5}}]}\n"
+        "      - {id: down, if: size > 3, then: [{set: {size: 1}}]}",
+        {"size": 1},
+        {"size": 3},
+        "The rules don't come to rest.",
+    ),
     "requires": (
         "{id: way, ask: [size], requires: [{must: size > 3, because: It is too small.}], next: over}",
         {"size": 1},
@@ -62,7 +97,7 @@ TABLE: dict[str, tuple[str, dict[str, Any], dict[str, Any], str]] = {
 
 def standing_still(reason: str) -> Walk:
     steps, known, _, _ = TABLE[reason]
-    walk = Walk(book(f"{PROCESS}      - {steps}\n")["mill"], facts=known)
+    walk = Walk(book(HOUSE, f"{PROCESS}      - {steps}\n")["mill"], facts=known)
     assert walk.case.status == "stuck"
     return walk
 
@@ -115,7 +150,7 @@ GRIND = """
 
 
 def test_a_procedure_may_be_left_only_where_it_is_stuck() -> None:
-    walk = Walk(book(CALLING, GRIND.replace("procedure: grind", "procedure: grind\n    outcomes: [done]"))["mill"])
+    walk = Walk(book(HOUSE, CALLING, GRIND.replace("procedure: grind", "procedure: grind\n    outcomes: [done]"))["mill"])
     refused = walk.deviate()
     assert refused is not None
     assert refused.code == "strict"
@@ -127,7 +162,7 @@ def test_a_procedure_may_be_left_only_where_it_is_stuck() -> None:
 
 
 def test_an_own_fact_of_the_stuck_procedure_can_be_put_right() -> None:
-    walk = Walk(book(CALLING, GRIND.replace("procedure: grind", "procedure: grind\n    outcomes: [done]"))["mill"])
+    walk = Walk(book(HOUSE, CALLING, GRIND.replace("procedure: grind", "procedure: grind\n    outcomes: [done]"))["mill"])
     walk.done("look")
     assert walk.correct({"fine": True}, step="way") is None
     assert walk.case.frames[0].path == "grind#2"

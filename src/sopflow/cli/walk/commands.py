@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sopflow.cli.walk.desk import Desk
 from sopflow.cli.walk.form import LEFT_OPEN, Form
 from sopflow.cli.walk.lookup import Lookup
+from sopflow.cli.walk.outside import Outside
 from sopflow.cli.walk.show import Show
 from sopflow.cli.walk.talk import Command, Leave, Talk, Turn
 from sopflow.engine.events import Corrected, Deviated
 from sopflow.errors import SopflowError
+
+if TYPE_CHECKING:
+    from sopflow.engine.events import Event
+    from sopflow.engine.tasks import Task
 
 __all__ = ["Commands"]
 
@@ -22,24 +27,28 @@ class Commands:
 
     Attributes:
         draft: The answers typed so far that the case doesn't know yet; ``correct`` reaches these too.
+        at: The id of the open work that the person is at.
     """
 
     def __init__(self, desk: Desk, talk: Talk, form: Form, show: Show, lookup: Lookup, chart: Path) -> None:
         self._desk, self._talk, self._form, self._show, self._lookup = desk, talk, form, show, lookup
         self._file = chart
         self.draft: dict[str, Any] = {}
+        self.at = ""
+        self._outside = Outside(desk, talk, form, lookup, self._here, self._happen)
 
     def table(self) -> Mapping[str, Command]:
         """Every command by its first word."""
         alone = {
             "why": lambda: self._show.decision(self._desk.entries),
             "chart": self._chart,
-            "todo": lambda: self._show.todo(self._desk.tasks()),
+            "todo": self._todo,
             "facts": lambda: self._show.facts(self._lookup.facts),
             "help": lambda: self._talk.ui.say(self._talk.words("help"), "quiet"),
             "quit": self._quit,
         }
         return {name: _alone(action) for name, action in alone.items()} | {
+            **self._outside.table(),
             "correct": self.correct,
             "skip": self.skip,
             "as": self.act_as,
@@ -59,7 +68,7 @@ class Commands:
             raise Turn
         value = self._form.ask(self._lookup.question(name))
         if value is not LEFT_OPEN:
-            task = next(iter(self._desk.tasks()), None)
+            task = self._here()
             fact = self._lookup.fact(name)
             assert fact is not None  # it is known
             step = task.id if task is not None else None
@@ -71,7 +80,7 @@ class Commands:
         """Leave the present step out, with a reason."""
         if free and not (reason and self._talk.sure(self._talk.words("skip sure", reason=reason))):
             return False
-        task = next(iter(self._desk.tasks()), None)
+        task = self._here()
         if task is None:
             self._talk.ui.say(f"  {self._talk.words('not open')}", "bad")
         elif not reason:
@@ -108,10 +117,23 @@ class Commands:
         except (SopflowError, OSError) as problem:
             self._talk.ui.say(f"  {problem}", "bad")
 
+    def _todo(self) -> None:
+        """Show what is open; where it is several things, the person chooses anew."""
+        tasks = self._desk.tasks()
+        if len(tasks) > 1:
+            self.at = ""
+            raise Turn
+        self._show.todo(tasks)
+
+    def _here(self) -> Task | None:
+        """The open work that the person is at."""
+        tasks = self._desk.tasks()
+        return next((task for task in tasks if task.id == self.at), None) or next(iter(tasks), None)
+
     def _quit(self) -> None:
         raise Leave
 
-    def _happen(self, event: Corrected | Deviated) -> None:
+    def _happen(self, event: Event) -> None:
         advance = self._desk.happen(event)
         self._show.entries(advance.entries)
         if advance.refused is not None:

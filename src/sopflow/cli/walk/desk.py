@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from sopflow import engine, journal
 from sopflow.cli.console import UsageError
+from sopflow.cli.walk.clock import Clock
 
 if TYPE_CHECKING:
-    from sopflow.engine.case import Case
+    from sopflow.engine.case import Case, Request
     from sopflow.engine.events import Event
     from sopflow.engine.heart import Advance
     from sopflow.engine.tasks import Task
@@ -47,7 +48,7 @@ class Desk:
         keep: Path | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.program, self.language, self.clock = program, language, clock
+        self.program, self.language, self.clock = program, language, Clock(clock)
         self.by, self._keep = by, keep
         self.entries: list[Entry] = []
         self.case: Case | None = None
@@ -58,6 +59,11 @@ class Desk:
     def open(self) -> bool:
         """Whether there is a case, and it is not over."""
         return self.case is not None and self.case.outcome is None
+
+    @property
+    def request(self) -> Request | None:
+        """An action that was asked for outside a step, and waits to be carried out."""
+        return self.case.requests[0] if self.open and self.case is not None and self.case.requests else None
 
     def happen(self, event: Event) -> Advance:
         """Let something happen; what it leads to is kept at once."""
@@ -78,13 +84,18 @@ class Desk:
 
     def actor(self, task: Task | None) -> str | None:
         """Who acts on a task: the person named, else someone who may."""
-        if self.by is not None or task is None:
+        if self.by is not None or task is None or task.kind in ("run", "wait"):  # the host's, and nobody's
             return self.by
-        return _someone(task.role, task.may)
+        return _someone(task.role if not task.may or task.role in task.may else None, task.may)
 
     def giver(self, fact: Fact) -> str | None:
         """Who puts a fact right: the person named, else someone of the role that it belongs to."""
         return self.by or _someone(fact.by, self.program.roles)
+
+    def asker(self, action: str) -> str | None:
+        """Who asks for an action: the person named, else someone who may."""
+        found = self.program.actions.get(action)
+        return self.by or (_someone(None, found.by) if found is not None and found.by else None)
 
     def leader(self) -> str | None:
         """Who leaves the path: the person named, else someone of the team that owns the process."""
@@ -97,6 +108,7 @@ class Desk:
             raise UsageError(f"{keep} is the journal of {self.case.process!r}; name another file with --journal.")
         if self.case.digest != self.program.digest:
             raise UsageError(f"{keep} was begun with another version of the handbook; go on with that one.")
+        self.clock.forward(self.case.now - self.clock())  # time may have been moved on before
 
     def _append(self, entries: Sequence[Entry]) -> None:
         if self._keep is None:

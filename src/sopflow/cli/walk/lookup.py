@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sopflow.cli.walk.desk import Desk
 from sopflow.cli.walk.form import Question
+from sopflow.engine.case import find_token
 from sopflow.engine.context import Context
 from sopflow.expr import format_value
+from sopflow.expr.types import TIME
 
 if TYPE_CHECKING:
     from sopflow.engine.case import Frame
-    from sopflow.engine.tasks import Field
+    from sopflow.engine.tasks import Field, Task
     from sopflow.expr import Fact
     from sopflow.program.parts import Step, Unit
     from sopflow.program.words import Words
@@ -60,6 +64,10 @@ class Lookup:
         """The question for a field of a task."""
         return Question(field.name, field.label, field.ask or field.label, field.type, field.default, field.required)
 
+    def frame_of(self, task: Task | None) -> str | None:
+        """The call that a task is in, by its path; None (where the case is) without a task."""
+        return None if task is None else task.id.rpartition("/")[0]
+
     def fact(self, name: str, frame: str | None = None) -> Fact | None:
         """A fact that can be named in a call; left out, where the case is."""
         return self._unit(frame).facts.get(name) or self._desk.program.main.facts.get(name)
@@ -73,6 +81,37 @@ class Lookup:
         """A fact's value for a person."""
         fact = self.fact(name, frame)
         return str(value) if fact is None else format_value(value, fact.type, self.language, self._currency)
+
+    def pairs(self, facts: Mapping[str, Any], frame: str | None = None) -> str:
+        """Facts with their values, in one line."""
+        return ", ".join(f"{self.label(name, frame)} = {self.value(name, facts[name], frame)}" for name in facts)
+
+    def instant(self, at: datetime) -> str:
+        """An instant for a person."""
+        return format_value(at.astimezone(UTC).isoformat(), TIME, self.language)
+
+    def argument(self, fact: Fact, known: Any, required: bool) -> Question:
+        """The question for what an action is given, or gives."""
+        return replace(self._question(fact), default=known, required=required)
+
+    def arguments(self, task: Task) -> Mapping[str, Any]:
+        """What an action is given that the host is to carry out."""
+        case = self._desk.case
+        token = find_token(case.tokens, task.id) if case is not None else None
+        return token.args if token is not None else {}
+
+    def clock(self, task: Task) -> datetime | None:
+        """Until when a task that waits does so; None if no clock runs."""
+        case, frame = self._desk.case, self.frame_of(task)
+        clocks = case.clocks if case is not None else ()
+        kinds = ("wait", "retry")
+        return next((c.due for c in clocks if c.kind in kinds and (c.frame, c.name) == (frame, task.step)), None)
+
+    def rule(self, rule: str, frame: str) -> str | None:
+        """The condition of a rule as a sentence; None if it has none."""
+        program, unit = self._desk.program, self._unit(frame)
+        found = next((each for each in (*unit.rules, *program.rules) if each.id == rule), None)
+        return found.condition.sentence(self.language) if found is not None and found.condition is not None else None
 
     def title(self, step: str, frame: str = "") -> str:
         """A step's title; a name that is no step (an outcome) is its own."""

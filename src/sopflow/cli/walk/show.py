@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sopflow.cli.console import Style
 from sopflow.cli.walk.lookup import Lookup
+from sopflow.cli.walk.news import news
 from sopflow.cli.walk.ui import UI
 from sopflow.cli.walk.words import Words
 from sopflow.journal import entries as kinds
+from sopflow.journal import rules, time, work
 
 if TYPE_CHECKING:
     from sopflow.engine.refusals import Refused
@@ -48,6 +50,31 @@ class Show:
             self._say(self._words("customer sees", text=task.customer_sees), "quiet")
         if task.stuck:
             self._say(self._words("stuck", reason=task.stuck), "bad")
+        if task.criteria:
+            self._say(self._words("criteria"), "quiet")
+            for line in task.criteria:
+                self._say(f"· {line}", "quiet")
+        if args := self._lookup.arguments(task):
+            self._say(self._words("given to it", facts=self._pairs(args, self._lookup.frame_of(task))), "quiet")
+        if task.kind == "wait":
+            self._say(self._waiting(task))
+        elif task.due is not None:
+            self._say(self._words("due", due=self._lookup.instant(task.due)), "quiet")
+
+    def choices(self, tasks: Iterable[Task]) -> None:
+        """Several open tasks, numbered."""
+        self._ui.say()
+        self._ui.say(f"── {self._words('several')} ──", "title")
+        for number, task in enumerate(tasks, 1):
+            self._say(f"{number} {task.title}" + (f" ({task.role})" if task.role else ""))
+
+    def _waiting(self, task: Task) -> str:
+        """What a task waits for."""
+        due = self._lookup.clock(task)
+        until = self._lookup.instant(due) if due is not None else ""
+        if task.waits_for is not None:
+            return self._words("waits for until" if due else "waits for", signal=task.waits_for, due=until)
+        return self._words("waits until", due=until) if due else self._words("waits")
 
     def todo(self, tasks: Iterable[Task]) -> None:
         """All that is open, a line each."""
@@ -94,7 +121,14 @@ class Show:
             case kinds.Skipped():
                 self._line("passed by", step=lookup.title(entry.step, entry.frame))
                 self._because(entry, entry.condition)
-            case kinds.Changed() | kinds.LookedUp() if entry.facts or entry.local:
+            case kinds.LookedUp():
+                step = lookup.title(entry.step, entry.frame)
+                self._line("row", step=step, row=entry.row, table=entry.table)
+                self._known(entry.why, entry.frame)
+                if entry.facts or entry.local:
+                    facts = self._pairs({**entry.facts, **entry.local}, entry.frame)
+                    self._line("changed", step=step, facts=facts)
+            case kinds.Changed() if entry.facts or entry.local:
                 facts = self._pairs({**entry.facts, **entry.local}, entry.frame)
                 self._line("changed", step=lookup.title(entry.step, entry.frame), facts=facts)
             case kinds.Called():
@@ -107,8 +141,19 @@ class Show:
                 self._line("deviated", step=lookup.title(entry.step), reason=entry.reason)
             case kinds.Cancelled():
                 self._line("cancelled", reason=entry.reason)
+            case rules.Fired():
+                self._news(entry)
+                if sentence := lookup.rule(entry.rule, entry.frame):
+                    self._reason(self._words("because", sentence=sentence), entry.why, entry.frame)
             case _:
-                pass  # the person sees it anyway: their own answers, and what is to be done next
+                self._news(entry)
+
+    def _news(self, entry: Entry) -> None:
+        """What happened beside the flow; answers and what is to be done next the person sees anyway."""
+        text = news(entry, self._words, self._lookup)
+        if text is not None:
+            bad = isinstance(entry, time.Missed | time.Warned | work.Failed | work.Rejected)
+            self._say(text, "bad" if bad else "good")
 
     def _ended(self, entry: kinds.Ended) -> None:
         if entry.frame:
@@ -122,15 +167,21 @@ class Show:
         if sentence is None:
             return
         text = self._words("because", sentence=sentence) if sentence else self._words("otherwise")
-        known = f" ({self._words('known then', facts=self._pairs(entry.why, entry.frame))})" if entry.why else ""
+        self._reason(text, entry.why, entry.frame)
+
+    def _known(self, why: Mapping[str, Any], frame: str) -> None:
+        if why:
+            self._say(self._words("known then", facts=self._pairs(why, frame)), "good", indent="    ")
+
+    def _reason(self, text: str, why: Mapping[str, Any], frame: str) -> None:
+        known = f" ({self._words('known then', facts=self._pairs(why, frame))})" if why else ""
         self._say(f"{text}{known}", "good", indent="    ")
 
     def _line(self, words: str, **values: object) -> None:
         self._say(self._words(words, **values), "good")
 
-    def _pairs(self, facts: Mapping[str, Any], frame: str) -> str:
-        lookup = self._lookup
-        return ", ".join(f"{lookup.label(name, frame)} = {lookup.value(name, facts[name], frame)}" for name in facts)
+    def _pairs(self, facts: Mapping[str, Any], frame: str | None) -> str:
+        return self._lookup.pairs(facts, frame)
 
     def _say(self, text: str, style: Style = "plain", indent: str = "  ") -> None:
         """Show a text, wrapped so that all of its lines are indented."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +14,19 @@ from sopflow.cli.walk.lookup import Lookup
 from sopflow.cli.walk.show import Show
 from sopflow.cli.walk.talk import Leave, Talk, Turn
 from sopflow.cli.walk.ui import UI
-from sopflow.cli.walk.values import parse_truth
+from sopflow.cli.walk.values import parse_truth, pick
 from sopflow.cli.walk.words import Words
-from sopflow.engine.events import Answered, Done, Opened
+from sopflow.engine.events import Accepted, Answered, Done, Opened, Reached
 
 if TYPE_CHECKING:
+    from sopflow.engine.case import Request
     from sopflow.engine.events import Event
+    from sopflow.engine.refusals import Refused
     from sopflow.engine.tasks import Task
 
 __all__ = ["Walk"]
+
+_CONFIRM = {"offer": "hand over", "run": "carried out"}
 
 
 class Walk:
@@ -44,7 +48,6 @@ class Walk:
         self._talk, self._form = talk, Form(talk)
         self._commands = Commands(desk, talk, self._form, self.show, self.lookup, chart)
         talk.commands = self._commands.table()
-        self._task = ""
 
     def run(self) -> int:
         """Walk until the end.
@@ -84,11 +87,15 @@ class Walk:
 
     def happen(self, event: Event) -> bool:
         """Let something happen and show what it led to; returns whether it was taken."""
+        return self.take(event) is None
+
+    def take(self, event: Event) -> Refused | None:
+        """Let something happen and show what it led to; returns why it was not taken, if it wasn't."""
         advance = self.desk.happen(event)
         self.show.entries(advance.entries)
         if advance.refused is not None:
             self.show.refused(advance.refused)
-        return advance.refused is None
+        return advance.refused
 
     def _again(self, part: Any) -> None:
         try:
@@ -110,26 +117,78 @@ class Walk:
             raise Leave
 
     def _turn(self) -> None:
-        """Show the first task and have it done."""
-        task = self.desk.tasks()[0]
-        if task.id != self._task:  # another place: what was typed for the last one is of no use
-            self._task = task.id
-            self._commands.draft.clear()
-        by = self.desk.actor(task)
-        self.show.task(task, by)
-        if task.kind == "stuck":
-            self._talk.line(f"  {self.words('stuck prompt')} > ")
-        elif task.kind == "ask":
-            facts = self._fill(task)
-            self._give(Answered(step=task.id, facts=facts, by=by, at=self.desk.clock()))
-        else:
-            ticked = self._tick(task)
-            facts = self._fill(task)
-            if not task.checklist and not task.fields:
-                self._talk.line(f"  {self.words('done')} > ", free=False)
-            self._give(Done(step=task.id, facts=facts, ticked=ticked, by=by, at=self.desk.clock()))
+        """Let what fell due happen, then have a piece of open work done."""
+        if not self.happen(Reached(at=self.desk.clock())) or not self.desk.open:
+            return
+        if self.desk.request is not None:
+            self._carry_out(self.desk.request)
+        elif task := self._pick():
+            by = self.desk.actor(task)
+            self.show.task(task, by)
+            self._give(self._work(task, by))
 
-    def _give(self, event: Answered | Done) -> None:
+    def _pick(self) -> Task | None:
+        """The open work the person is at; where it is none of several, one that they choose."""
+        tasks = self.desk.tasks()
+        here = next((task for task in tasks if task.id == self._commands.at), None)
+        if here is None and tasks:
+            here = tasks[0] if len(tasks) == 1 else self._choose(tasks)
+            self._commands.at = here.id
+            self._commands.draft.clear()  # another place: what was typed for the last one is of no use
+        return here
+
+    def _choose(self, tasks: Sequence[Task]) -> Task:
+        """Ask which one; waiting is the last thing that is proposed."""
+        self.show.choices(tasks)
+        first = next((number for number, task in enumerate(tasks, 1) if task.kind != "wait"), 1)
+        names = [task.id for task in tasks]
+        while True:
+            typed = self._talk.line(f"  {self.words('choose', first=first)} > ", names)
+            try:
+                return tasks[names.index(pick(typed or str(first), names))]
+            except ValueError:
+                continue
+
+    def _work(self, task: Task, by: str | None) -> Event:
+        """Have a task done by the person; what they did is still to be taken."""
+        at, step = self.desk.clock, task.id
+        match task.kind:
+            case "stuck":
+                self._talk.line(f"  {self.words('stuck prompt')} > ")
+                return Reached(at=at())
+            case "wait":
+                self._talk.line(f"  {self.words('wait prompt')} > ")
+                return Reached(at=at())
+            case "ask":
+                return Answered(step=step, facts=self._fill(task), by=by, at=at())
+            case "accept":
+                self._confirm("accept", "why reject")
+                return Accepted(step=step, by=by, at=at())
+        ticked = self._tick(task)
+        if task.kind == "run" and task.fields:
+            self.ui.say(f"  {self.words('results')}", "quiet")
+        facts = self._fill(task)
+        if not task.checklist and not task.fields:
+            self._confirm(_CONFIRM.get(task.kind, "done"), "not ticked")
+        return Done(step=step, facts=facts, ticked=ticked, by=by, at=at())
+
+    def _carry_out(self, request: Request) -> None:
+        """The person stands in for the host: an action that was asked for outside a step."""
+        if self._commands.at != request.id:
+            self._commands.at = request.id
+            self._commands.draft.clear()
+        self.ui.say()
+        self.ui.say(f"── {request.action} ──", "title")
+        gives = self.desk.program.actions[request.action].gives.values()
+        if gives:
+            self.ui.say(f"  {self.words('results')}", "quiet")
+        else:
+            self._confirm("carried out", "not ticked")
+        questions = [self.lookup.argument(fact, None, True) for fact in gives]
+        facts = self._form.fill(questions, self._commands.draft)
+        self._give(Done(step=request.id, facts=facts, by=self.desk.by, at=self.desk.clock()))
+
+    def _give(self, event: Event) -> None:
         self._commands.draft.clear()
         self.happen(event)
 
@@ -144,6 +203,11 @@ class Walk:
             while not self._yes(f"  ☐ {line} · {self.words('ticked')} "):
                 self.ui.say(f"  {self.words('not ticked')}", "quiet")
         return tuple(range(1, len(task.checklist) + 1))
+
+    def _confirm(self, question: str, otherwise: str) -> None:
+        """Ask until the person says yes; a command leads elsewhere."""
+        while not self._yes(f"  {self.words(question)} > "):
+            self.ui.say(f"  {self.words(otherwise)}", "quiet")
 
     def _yes(self, prompt: str) -> bool:
         """Whether the person says yes; Enter does."""

@@ -57,23 +57,22 @@ def _person(out: Source, trail: Trail, step: Step) -> None:
         owner = out.name(program.main.owner)
         out.line(trail, f"if case.role is not None or case.team != {owner}: return None")
     out.line(trail, "by = event.by")
-    if roles:
-        # Whoever was let in once is known from then on: telling a role from a name costs more than all else here.
+    if step.not_by is not None:
+        check = f"check_person(program, case, by, {out.name(roles)}, step={out.name(step)})"
+        out.line(trail, f"if {check} is not None: return None")
+    else:
+        # Who was let in once is known from then on: telling a role from a name costs more than all else here.
         known = out.name(set[str]())
         out.line(trail, f"if by not in {known}:")
-        inside = trail.inside()
-        out.line(inside, "if by is None or not writable(by): return None")
-        out.line(inside, f"if by.rpartition('/')[2] not in {out.name(roles)}: return None")
-        out.line(inside, f"if len({known}) < {PEOPLE}: {known}.add(by)")
-    else:
-        unfit = "by is not None and not writable(by)" if step.not_by is None else "by is None or not writable(by)"
-        out.line(trail, f"if {unfit}: return None")
-    if step.not_by is not None:
-        out.line(trail, f"if person(case.doers.get({out.name(step.not_by)}, '')) == person(by): return None")
-    out.line(trail, "doers = case.doers")
-    out.line(trail, "if by is not None:")
-    out.line(trail.inside(), "doers = doers.copy()")
-    out.line(trail.inside(), f"doers[{out.name(step.id)}] = by")
+        out.line(trail, f"    if check_person(program, case, by, {out.name(roles)}) is not None: return None")
+        out.line(trail, f"    if len({known}) < {PEOPLE}: {known}.add(by)")
+    noted = trail
+    if not roles and step.not_by is None:  # then nobody has to say who he is
+        out.line(trail, "doers = case.doers")
+        out.line(trail, "if by is not None:")
+        noted = trail.inside()
+    out.line(noted, "doers = case.doers.copy()")
+    out.line(noted, f"doers[{out.name(step.id)}] = by")
 
 
 def _facts(out: Source, trail: Trail, step: Step) -> None:

@@ -16,12 +16,11 @@ import msgspec
 from sopflow.engine import events
 from sopflow.engine.case import Case, Token, find_token
 from sopflow.engine.context import Context
-from sopflow.engine.forms import take
-from sopflow.engine.people import person
+from sopflow.engine.opening import opened
+from sopflow.engine.people import check_person
 from sopflow.engine.refusals import Refused
 from sopflow.engine.result import Advance
 from sopflow.expr import MissingFacts
-from sopflow.expr.coercion import writable
 from sopflow.journal import entries as e
 from sopflow.program import Program
 
@@ -31,9 +30,11 @@ Leg = Callable[[Program, Case | None, events.Event, Any], Advance | None]
 
 _HELPERS: Mapping[str, Any] = MappingProxyType(
     {each.__name__: each for each in (type, len, str, int, dict, tuple, KeyError, ArithmeticError, ValueError)}
-    | {each.__name__: each for each in (Advance, Case, Context, MissingFacts, Refused, Token)}
-    | {each.__name__: each for each in (find_token, person, take, writable)}
-    | {each.__name__: each for each in (e.Opened, e.Answered, e.Done, e.Went, e.Entered, e.Skipped)}
+    | {
+        each.__name__: each
+        for each in (Advance, Case, Context, MissingFacts, Refused, Token, check_person, find_token, opened)
+    }
+    | {each.__name__: each for each in (e.Answered, e.Done, e.Went, e.Entered, e.Skipped)}
     | {each.__name__: each for each in (e.Changed, e.Ended)}
     | {"replace": msgspec.structs.replace}
 )
@@ -90,9 +91,10 @@ class Source:
         self._lines.append("    " * trail.depth + text)
 
     def name(self, value: Any) -> str:
-        """How the lines call a value; text, numbers and None are known by what they are, all else by identity."""
-        plain = value is None or type(value) in (str, int, bool)
-        key = (type(value), value if plain else id(value))
+        """How the lines call a value: text is known by what it says, other things by identity; a number is itself."""
+        if value is None or type(value) in (int, bool):
+            return repr(value)
+        key = (type(value), value if type(value) is str else id(value))
         if key not in self._names:
             self._names[key] = name = f"k{len(self._names)}"
             self._namespace[name] = value

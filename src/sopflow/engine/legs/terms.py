@@ -9,6 +9,7 @@ from typing import Any
 from sopflow.engine.legs.source import Source, Trail
 from sopflow.expr import Expr, Fact
 from sopflow.expr.code import Coder
+from sopflow.expr.logic import Compare, OneOf
 from sopflow.expr.nodes import Derived, Leaf
 
 __all__ = ["look", "term", "why"]
@@ -80,5 +81,7 @@ def why(out: Source, expr: Expr, value: str | None = None) -> str:
     if value is not None and isinstance(expr.tree, Leaf | Derived):
         return f"{{{name}: {value}}}"
     if len(expr.reads) == 1 and expr.leaves == set(expr.reads):
-        return f"({{{name}: f[{name}]}} if {name} in f else {{}})"
+        # What was looked at is there, unless whether it is there was the question.
+        plain = isinstance(expr.tree, Leaf | Compare | OneOf)
+        return f"{{{name}: f[{name}]}}" if plain else f"({{{name}: f[{name}]}} if {name} in f else {{}})"
     return f"{out.name(expr.why)}(f, l, x)"

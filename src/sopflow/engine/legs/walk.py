@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sopflow.engine.case import Case, Token
+from sopflow.engine.case import Token
 from sopflow.engine.legs.changes import change
 from sopflow.engine.legs.source import Source, Trail
 from sopflow.engine.legs.terms import term, why
@@ -94,7 +94,11 @@ def enter(out: Source, trail: Trail, step: Step, visit: str) -> None:
 def arrive(out: Source, trail: Trail, step: Step, visit: str) -> None:
     """Do what the step's verb does when its turn comes."""
     first = out.name((Token("", step.id, 1),))  # most steps are entered once: the token is always the same
-    token = f"{first} if {visit} == 1 else (Token('', {out.name(step.id)}, {visit}, None, (), None),)"
+    token = (
+        first
+        if visit == "1"
+        else f"{first} if {visit} == 1 else (Token('', {out.name(step.id)}, {visit}),)"
+    )
     if step.verb == "ask" and not step.again:
         known = " and ".join(f"{out.name(fact.name)} in f" for fact in step.form)
         out.line(trail, f"if {known or 'True'}: return None")
@@ -129,7 +133,7 @@ def _empty(out: Source, trail: Trail, step: Step, token: str) -> None:
 
 def finish(out: Source, trail: Trail, tokens: str, outcome: str = "None") -> None:
     """The case and its entries, made in one go."""
-    changed = {"facts": "f", "visits": "visits", "doers": "doers"}
-    changed |= {"seq": f"{trail.seq} + {trail.since}", "now": "at", "tokens": tokens, "outcome": outcome}
-    case = ", ".join(changed.get(field, f"case.{field}") for field in Case.__struct_fields__)
-    out.line(trail, f"return Advance(Case({case}), ({', '.join(trail.entries)},), None, program)")
+    more = "" if outcome == "None" else f", outcome={outcome}"
+    state = f"now=at, facts=f, visits=visits, doers=doers, tokens={tokens}{more}"
+    case = f"replace(case, seq={trail.seq} + {trail.since}, {state})"
+    out.line(trail, f"return Advance({case}, ({', '.join(trail.entries)},), None, program)")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sopflow.engine.changes import evaluate
 from sopflow.engine.holding import ask_for, hold, unmet
-from sopflow.engine.permits import forbidden
+from sopflow.engine.permission import forbidden
 from sopflow.engine.turn import Turn
 from sopflow.expr import MissingFacts
 from sopflow.journal import work as w

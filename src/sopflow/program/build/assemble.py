@@ -107,6 +107,7 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
         purpose=desk.words(sop.purpose, ("purpose",), scope) if sop.purpose is not None else None,
         rules=build_rules(desk, sop.rules, scope, calendar),
         deadlines=link_deadlines(desk, sop, scope, calendar, steps),
+        calendar=calendar,
         ladder=book.ladder(desk, sop.ladder, ("ladder",), calendar) if sop.ladder is not None else None,
     )
     asked = _asked((unit,))

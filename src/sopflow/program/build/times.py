@@ -70,7 +70,7 @@ def percent_of(desk: Desk, written: str | None, path: Path) -> int | None:
 
 
 def build_calendars(desk: Desk, calendars: Mapping[str, model.Calendar]) -> dict[str, Calendar]:
-    """The handbook's calendars that can be counted by; what is wrong with the others is noted."""
+    """The handbook's calendars; what is wrong with one is noted, and another stands in so that this is said once."""
     built: dict[str, Calendar] = {}
     for name, written in calendars.items():
         hours = {day: list(each) if not isinstance(each, str) else each for day, each in written.hours.items()}
@@ -78,8 +78,7 @@ def build_calendars(desk: Desk, calendars: Mapping[str, model.Calendar]) -> dict
         for each in problems:
             path: Path = (*written.path, *each.path)
             desk.note(each.code, each.message, desk.key(path) if each.at_key else desk.at(path), each.hint)
-        if calendar is not None:
-            built[name] = calendar
+        built[name] = calendar or ALWAYS
     return built
 
 

@@ -60,6 +60,15 @@ def judge(
     action = program.actions.get(name)
     if action is None:
         return refuse("unknown-action", language, tuple(program.actions), name=name)
+    bound = _bind(action, case, args)
+    if isinstance(bound, Refused):
+        return bound
+    if action.requires and any(each.action == name for each in case.requests):
+        return refuse("pending", language, name=name)
+    problem = _unmet(program, action, case, bound)
+    if problem is not None:
+        return refuse("requires", language, problem[1], because=problem[0])
+    # Last of all who asks: what is forbidden is forbidden to everybody.
     if action.by:
         refused = check_person(program, case, by, action.by)
         if refused is not None:
@@ -68,14 +77,6 @@ def judge(
         refused = check_person(program, case, by, program.roles)
         if refused is not None:
             return refused
-    bound = _bind(action, case, args)
-    if isinstance(bound, Refused):
-        return bound
-    if action.requires and any(each.action == name for each in case.requests):
-        return refuse("pending", language, name=name)
-    problem = _unmet(action, case, bound)
-    if problem is not None:
-        return refuse("requires", language, problem[1], because=problem[0])
     return bound
 
 
@@ -101,10 +102,12 @@ def _bind(action: Action, case: Case | Draft, args: dict[str, Any]) -> dict[str,
     return bound
 
 
-def _unmet(action: Action, case: Case | Draft, args: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+def _unmet(
+    program: Program, action: Action, case: Case | Draft, args: Mapping[str, Any]
+) -> tuple[str, tuple[str, ...]] | None:
     """The first requirement that isn't met, in words, with what is missing to say so; arguments shadow facts."""
     facts = {**case.facts, **args}
-    x = Context(case, "")
+    x = Context(case, "", None, program.main.calendar)
     for each in action.requires:
         if each.must.truth(facts, facts, x) is True:
             continue
@@ -117,7 +120,7 @@ def _unmet(action: Action, case: Case | Draft, args: Mapping[str, Any]) -> tuple
 
 def forbidden(turn: Turn, action: Action, args: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
     """Why a step may not have this action carried out now; None if it may."""
-    return _unmet(action, turn.draft, args)
+    return _unmet(turn.program, action, turn.draft, args)
 
 
 def take_results(action: Action, facts: Mapping[str, Any], language: str) -> dict[str, Any] | Refused:
