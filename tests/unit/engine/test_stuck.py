@@ -150,7 +150,9 @@ GRIND = """
 
 
 def test_a_procedure_may_be_left_only_where_it_is_stuck() -> None:
-    walk = Walk(book(HOUSE, CALLING, GRIND.replace("procedure: grind", "procedure: grind\n    outcomes: [done]"))["mill"])
+    walk = Walk(
+        book(HOUSE, CALLING, GRIND.replace("procedure: grind", "procedure: grind\n    outcomes: [done]"))["mill"]
+    )
     refused = walk.deviate()
     assert refused is not None
     assert refused.code == "strict"
@@ -162,7 +164,9 @@ def test_a_procedure_may_be_left_only_where_it_is_stuck() -> None:
 
 
 def test_an_own_fact_of_the_stuck_procedure_can_be_put_right() -> None:
-    walk = Walk(book(HOUSE, CALLING, GRIND.replace("procedure: grind", "procedure: grind\n    outcomes: [done]"))["mill"])
+    walk = Walk(
+        book(HOUSE, CALLING, GRIND.replace("procedure: grind", "procedure: grind\n    outcomes: [done]"))["mill"]
+    )
     walk.done("look")
     assert walk.correct({"fine": True}, step="way") is None
     assert walk.case.frames[0].path == "grind#2"

@@ -94,11 +94,7 @@ def enter(out: Source, trail: Trail, step: Step, visit: str) -> None:
 def arrive(out: Source, trail: Trail, step: Step, visit: str) -> None:
     """Do what the step's verb does when its turn comes."""
     first = out.name((Token("", step.id, 1),))  # most steps are entered once: the token is always the same
-    token = (
-        first
-        if visit == "1"
-        else f"{first} if {visit} == 1 else (Token('', {out.name(step.id)}, {visit}),)"
-    )
+    token = first if visit == "1" else f"{first} if {visit} == 1 else (Token('', {out.name(step.id)}, {visit}),)"
     if step.verb == "ask" and not step.again:
         known = " and ".join(f"{out.name(fact.name)} in f" for fact in step.form)
         out.line(trail, f"if {known or 'True'}: return None")
