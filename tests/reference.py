@@ -12,14 +12,21 @@ from pathlib import Path
 
 from sopflow.engine import events, refusals, stuck
 from sopflow.engine.decide import LEGAL
-from sopflow.journal import entries
+from sopflow.journal import entries, rules, time, work
 
 PAGES = Path(__file__).parent.parent / "docs" / "reference"
-_ANYWHERE = (events.Corrected, events.Deviated, events.Cancelled)
+_ANYWHERE = (events.Corrected, events.Deviated, events.Cancelled, events.Requested, events.Signalled, events.Reached)
+_AT_A_STEP = (events.Answered, events.Done, events.Failed, events.Accepted, events.Rejected)
 _SITUATIONS = {
     "ask": "an `ask` step is open",
     "do": "a `do` step is open",
     "asking": "a decision, value or input lacks facts, which are asked for",
+    "running": "an action is with the host",
+    "handover": "a `handover` step is open for whoever hands over",
+    "offered": "a handover waits for the other team",
+    "wait": "a `wait` step is open",
+    "retrying": "an action that failed will be tried again",
+    "split": "the branches of a `together` step are open",
     "stuck": "the case can't go on by itself",
 }
 
@@ -36,20 +43,21 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def events_page() -> str:
     """Which event fits where."""
-    kinds = [events.Opened, events.Answered, events.Done, *_ANYWHERE]
-    columns = [events.Answered, events.Done, *_ANYWHERE]
+    kinds = [events.Opened, *_AT_A_STEP, *_ANYWHERE]
     rows = [
-        [_SITUATIONS[name], *("yes" if kind in legal or kind in _ANYWHERE else "" for kind in columns)]
-        for name, legal in LEGAL.items()
+        [_SITUATIONS[name], *("yes" if kind in legal else "" for kind in _AT_A_STEP)] for name, legal in LEGAL.items()
     ]
+    anywhere = ", ".join(f"`{kind.__name__}`" for kind in _ANYWHERE)
     return (
         "# Events\n\nWhat may happen to a case from outside. Each carries `at`, an instant, and `by`, who did it "
         "(`NAME/ROLE`).\n\n"
         + _table(["event", "meaning"], ([f"`{kind.__name__}`", _first(kind)] for kind in kinds))
-        + "\n## Which event fits where\n\n`Opened` comes first, and once. While a case is open:\n\n"
-        + _table(["when", *(f"`{kind.__name__}`" for kind in columns)], rows)
-        + "\n`Deviated` is taken in a process; inside a procedure only when that is stuck. What doesn't fit is "
-        "refused, with a reason (see [refusals](refusals.md)); nothing changes then.\n"
+        + f"\n## Which event fits where\n\n`Opened` comes first, and once. {anywhere} are taken wherever an open case "
+        "is. The others answer what is open at a step:\n\n"
+        + _table(["when", *(f"`{kind.__name__}`" for kind in _AT_A_STEP)], rows)
+        + "\n`Done` and `Failed` also report on an action that was `Requested`, by the id of the request. `Deviated` is "
+        "taken in a process; inside a procedure only when that is stuck. What doesn't fit is refused, with a reason "
+        "(see [refusals](refusals.md)); nothing changes then.\n"
     )
 
 
@@ -75,14 +83,24 @@ def stuck_page() -> str:
 
 def journal_page() -> str:
     """The entries of a journal."""
-    kinds = entries.Entry.__subclasses__()
-    rows = (
-        [f"`{kind.__struct_config__.tag}`", _first(kind), ", ".join(f"`{f}`" for f in kind.__struct_fields__[2:])]
-        for kind in kinds
-    )
     text = (getdoc(entries) or "").replace("``", "`")
-    return f"# Journal\n\n{text}\n\n" + _table(["entry", "meaning", "fields beside `seq` and `at`"], rows)
+    parts = [f"# Journal\n\n{text}\n"]
+    for title, module in _JOURNAL.items():
+        kinds = [each for each in entries.Entry.__subclasses__() if each.__module__ == module.__name__]
+        rows = (
+            [f"`{kind.__struct_config__.tag}`", _first(kind), ", ".join(f"`{f}`" for f in kind.__struct_fields__[2:])]
+            for kind in kinds
+        )
+        parts.append(f"## {title}\n\n" + _table(["entry", "meaning", "fields beside `seq` and `at`"], rows))
+    return "\n".join(parts)
 
+
+_JOURNAL = {
+    "Facts, and the way of a case": entries,
+    "Actions, handovers and branches": work,
+    "Time": time,
+    "Rules, messages and escalations": rules,
+}
 
 ALL = {"events": events_page, "refusals": refusals_page, "stuck": stuck_page, "journal": journal_page}
 

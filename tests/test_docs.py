@@ -1,6 +1,7 @@
 """Every code block of the README and of docs/ is run, so that none of them can lie.
 
-A ``yaml file=PATH`` block is written to PATH, ``python`` blocks of a page run one after the other in one namespace,
+A ``yaml file=PATH`` block is written to PATH, a ``yaml from=PATH`` block is quoted from tests/corpus/good and runs there,
+``python`` blocks of a page run one after the other in one namespace,
 ``bash`` blocks run line by line. A page of docs/ may use the files of the README.
 """
 
@@ -81,3 +82,11 @@ def test_the_handbooks_of_a_page_are_fine(page: Path, tmp_path: Path) -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     for target in LINK.findall(page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_is_quoted_from_the_corpus_stands_there(page: Path) -> None:
+    for block in blocks(page):
+        if block.mark.startswith("from="):
+            quoted = ROOT / "tests/corpus/good" / block.mark.removeprefix("from=")
+            assert block.text in quoted.read_text(encoding="utf-8"), f"{page.name}:{block.line}"
