@@ -41,7 +41,7 @@ def customer_chart(company: Chart, words: Mapping[str, str]) -> Chart:
     ]
     if not any(arrow.target == _END for arrow in arrows):
         boxes.pop()
-    return describe(replace(company, boxes=_with_present(boxes, company), arrows=tuple(arrows), lanes=()))
+    return describe(replace(company, boxes=_with_present(boxes, company), arrows=tuple(arrows), lanes=(), groups=()))
 
 
 def _seen(box: Box, words: Mapping[str, str]) -> Box:
