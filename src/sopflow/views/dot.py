@@ -36,14 +36,14 @@ def to_dot(chart: Chart, *, marks: Mapping[State, str] = MARKS, clock: str = CLO
         clock: The sign before the time that there is.
     """
     graph = graphviz.Digraph("sopflow")
-    graph.attr("graph", **_graph(chart))
+    graph.attr("graph", **_literal(_graph(chart)))
     graph.attr("node", fontname=FONT, fontsize=decimal(SIZE), style="filled", margin="0.14,0.08")
     graph.attr("edge", fontname=FONT, fontsize="10", arrowsize="0.75", color=ARROW.line, fontcolor=ARROW.text)
     names = {box.id: f"n{number}" for number, box in enumerate(chart.boxes, 1)}
     frames = _Frames(chart, names, marks, clock)
     for number, lane in enumerate(chart.lanes):
         with graph.subgraph(name=f"cluster_{number + 1}") as cluster:
-            cluster.attr(**_lane(lane.title, number))
+            cluster.attr(**_literal(_lane(lane.title, number)))
             frames.fill(cluster, lane.id, None)
     frames.fill(graph, None, None)
     shapes = {box.id: box.shape for box in chart.boxes}
@@ -75,11 +75,12 @@ class _Frames:
         """Writes the boxes that stand directly in a lane or group, and the groups in it."""
         for box in self.chart.boxes:
             if (box.lane, box.group) == (lane, group):
-                graph.node(self.names[box.id], **outline(box, self.marks.get(box.state, ""), self.clock))
+                drawn = outline(box, self.marks.get(box.state, ""), self.clock)
+                graph.node(self.names[box.id], **_literal(drawn))
         for number, each in enumerate(self.chart.groups, 1):
             if (each.lane, each.parent) == (lane, group):
                 with graph.subgraph(name=f"cluster_g{number}") as cluster:
-                    cluster.attr(**_group(each.title))
+                    cluster.attr(**_literal(_group(each.title)))
                     self.fill(cluster, lane, each.id)
 
 
@@ -148,4 +149,9 @@ def _arrow(arrow: Arrow, weight: str) -> dict[str, str]:
         # Blanks keep the words off the line that they stand beside.
         drawn["label"] = label(f" {line} " for line in lines(arrow.label, LABEL_COLUMNS, LABEL_LINES))
         drawn["labeltooltip"] = drawn["tooltip"]
-    return drawn
+    return _literal(drawn)
+
+
+def _literal(attributes: dict[str, str]) -> dict[str, str]:
+    """Keeps the package from taking ``<…>`` for markup."""
+    return {name: graphviz.nohtml(value) for name, value in attributes.items()}

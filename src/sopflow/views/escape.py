@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import graphviz  # type: ignore[import-untyped]
-
 __all__ = ["decimal", "escape", "label", "record"]
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -17,23 +15,18 @@ _SPACE = "\N{NO-BREAK SPACE}"
 
 def label(wrapped: Iterable[str]) -> str:
     """The lines of a text, one below the other."""
-    return _literal(r"\n".join(map(escape, wrapped)))
+    return r"\n".join(map(escape, wrapped))
 
 
 def record(wrapped: Iterable[str]) -> str:
     """The same between the two empty outer fields of a record; there are no ports."""
     inner = _RECORD.sub(r"\\\1", label(f"{_SPACE}{line}{_SPACE}" for line in wrapped))
-    return _literal(f"|{inner}|")
+    return f"|{inner}|"
 
 
 def escape(text: str) -> str:
-    """Disables backslashes, ``<…>`` as markup, and character references such as ``&lt;``."""
-    return _literal(_ENTITY.sub("&amp;", str(graphviz.escape(text))))
-
-
-def _literal(text: str) -> str:
-    """Keeps the package from taking ``<…>`` for markup."""
-    return graphviz.nohtml(text)  # type: ignore[no-any-return]
+    """Disables backslashes and character references such as ``&lt;``; ``<…>`` is left to whoever writes the DOT."""
+    return _ENTITY.sub("&amp;", text.replace("\\", "\\\\"))
 
 
 def decimal(value: float) -> str:
