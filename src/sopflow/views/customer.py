@@ -46,7 +46,7 @@ def customer_chart(company: Chart, words: Mapping[str, str]) -> Chart:
 
 def _seen(box: Box, words: Mapping[str, str]) -> Box:
     if box.id == START:
-        return box
+        return replace(box, lane=None, times=())
     shape: Shape = "outcome" if box.shape == "outcome" else "task"
     return Box(box.id, shape, words[box.id], state=box.state, tooltip=words[box.id])
 

@@ -21,6 +21,7 @@ LINE = 1.25
 """Height of a line, in em."""
 
 _LONGEST_WORD = 26  # letters; longer ones are cut
+_MOST_TRIES = 6
 _AVERAGE = 0.54
 _NARROW = frozenset("ijlftrI!|.,:;'`()[]{}/\\- \"")
 _WIDE = frozenset("mwMW@%—…✓▶►√⏱")
@@ -86,11 +87,22 @@ def notes(box: Box, clock: str = CLOCK) -> tuple[str, ...]:
     """The small lines below a box's title, as they are drawn; ``clock`` stands before the time that there is."""
     times = [clock + time for time in box.times]
     written = [clean(note) for note in (*box.notes, *times, box.badge) if clean(note)]
-    wrapped = list(lines(f"({' · '.join(written)})", NOTE_COLUMNS, 3)) if written else []
+    wrapped = list(_fitting(written)) if written else []
     for number in range(1, len(wrapped)):
         if wrapped[number].startswith("· "):  # looks like a list
             wrapped[number - 1], wrapped[number] = f"{wrapped[number - 1]} ·", wrapped[number][2:]
     return tuple(wrapped)
+
+
+def _fitting(written: list[str]) -> tuple[str, ...]:
+    """Rather than who does it, and by when, the last of the facts in the first note are left out."""
+    for _ in range(_MOST_TRIES):
+        wrapped = lines(f"({' · '.join(written)})", NOTE_COLUMNS, 3)
+        shorter = written[0].removesuffix(", …").rpartition(", ")[0]
+        if wrapped[-1].endswith(")") or len(written) == 1 or not shorter:
+            break
+        written = [f"{shorter}, …", *written[1:]]
+    return wrapped
 
 
 def diamond(text: str, notes: Sequence[str], most: int) -> tuple[tuple[str, ...], float, float]:

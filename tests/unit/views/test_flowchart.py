@@ -11,6 +11,7 @@ from sample import EVERYTHING, INQUIRY, NOW, Case, Frame, Token, Words, join, pr
 from sopflow.journal import work
 from sopflow.views.chart import Box
 from sopflow.views.drawing import Flowchart, flowchart
+from sopflow.views.measure import notes
 
 
 def boxes(chart: Flowchart) -> dict[str, Box]:
@@ -253,3 +254,17 @@ def test_a_case_marks_the_branches_it_went() -> None:
         ("(join both)", "gate"),
     ]
     assert next(box.state for box in chart.boxes if box.shape == "join") == "visited"
+
+
+def test_the_customer_sees_no_lanes_frames_or_deadlines() -> None:
+    shown = replace(EVERYTHING.main, steps={
+        id: replace(each, customer_sees=say("Seen", "Zu sehen")) for id, each in EVERYTHING.main.steps.items()
+    })  # fmt: skip
+    chart = flowchart(replace(EVERYTHING, main=shown), view="customer").chart
+    assert chart.lanes == chart.groups == ()
+    assert {(box.lane, box.group, box.times) for box in chart.boxes} == {(None, None, ())}
+
+
+def test_long_lists_of_facts_leave_room_for_who_does_it() -> None:
+    facts = ", ".join(["A fact with a long and winding title"] * 4)
+    assert notes(Box("a", "task", "A", (facts, "Agent"), times=("4 h",)))[-1].endswith("Agent · ⏱ 4 h)")
