@@ -5,11 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Arrow", "Box", "Chart", "Kind", "Lane", "Shape", "State"]
+__all__ = ["Arrow", "Box", "Chart", "Group", "Kind", "Lane", "Shape", "State"]
 
-Shape = Literal["start", "task", "question", "decision", "call", "set", "outcome"]
+Shape = Literal[
+    "start",
+    "task",
+    "question",
+    "decision",
+    "call",
+    "set",
+    "table",
+    "action",
+    "message",
+    "wait",
+    "gate",
+    "escalation",
+    "fork",
+    "join",
+    "event",
+    "outcome",
+]
 State = Literal["none", "visited", "current", "skipped"]
-Kind = Literal["normal", "back", "else"]
+Kind = Literal["normal", "back", "else", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +39,11 @@ class Box:
         title: What it says, in full; drawing wraps and, if need be, shortens it.
         notes: Small lines below the title, such as who does it.
         lane: The id of its lane, or None outside the lanes.
+        group: The id of the innermost group that it belongs to, or None.
         state: How far a case got with it.
         tooltip: The full text, for whoever points at it.
         badge: A short count, such as ``2×``.
+        times: The time that there is from here on, such as ``4 h``.
     """
 
     id: str
@@ -35,11 +54,13 @@ class Box:
     state: State = "none"
     tooltip: str = ""
     badge: str = ""
+    times: tuple[str, ...] = ()
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A way from one box to another; ``back`` leads to a box written earlier."""
+    """A way from one box to another; ``back`` leads to a box written earlier, ``aside`` is that of a rule or delay."""
 
     source: str
     target: str
@@ -57,6 +78,16 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A branch of what runs side by side; ``parent`` is the group around it, ``lane`` its lane."""
+
+    id: str
+    title: str
+    parent: str | None = None
+    lane: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A flowchart, ready to be written as DOT or Mermaid.
 
@@ -68,6 +99,7 @@ class Chart:
         boxes: In reading order, the start first.
         arrows: In reading order of their sources, branches as written.
         lanes: In the order in which the steps first use them; empty if one team does everything.
+        groups: Outer ones before inner ones; none crosses the edge of a lane.
     """
 
     name: str
@@ -77,3 +109,4 @@ class Chart:
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     lanes: tuple[Lane, ...] = ()
+    groups: tuple[Group, ...] = ()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sopflow.model.names import readable
+from sopflow.views.asides import Aside, aside_arrows, asides_of, event_boxes
 from sopflow.views.chart import Arrow, Box, Chart, Kind, Lane, Shape, State
-from sopflow.views.sources import Progress, fact_title, plain, role_title, team_of, team_title
-from sopflow.views.words import count, word
+from sopflow.views.lanes import groups_of, lanes_of, members
+from sopflow.views.remarks import remarks, times
+from sopflow.views.sources import JOIN, Progress, plain, team_title
+from sopflow.views.words import count, span, word
 
 if TYPE_CHECKING:
-    from sopflow.program import Program, Step, Unit
+    from sopflow.program import Branch, Program, Step, Unit
 
 __all__ = ["START", "company_chart", "describe"]
 
@@ -24,33 +28,47 @@ _SHAPES: dict[str, Shape] = {
     "decide": "decision",
     "call": "call",
     "set": "set",
-    "look_up": "set",
+    "look_up": "table",
+    "run": "action",
+    "send": "message",
+    "wait": "wait",
+    "handover": "gate",
+    "escalate": "escalation",
+    "together": "fork",
     "end": "outcome",
 }
-MOST_FACTS = 4
-"""How many of a form's questions a box names."""
-
-_WITHOUT_PEOPLE = ("decide", "set", "look_up", "call", "end")
+_NO_STEPS = ("start", "join", "event", "outcome")
+_OUTCOME = re.compile(r"outcome == (done|failed|late|at_top|accepted|rejected)")
 
 
 def company_chart(program: Program, progress: Progress, language: str) -> Chart:
     """Draws the main process or procedure of a program; what it calls stays one box."""
     unit = program.main
-    lanes = _lanes(program)
-    boxes = [_start(lanes[unit.first.id], progress, language)]
-    boxes += [_step(program, step, lanes[step.id], progress, language) for step in unit.steps.values()]
-    boxes += _outcomes(unit, progress, language)
+    lanes = lanes_of(program)
     titles = {lane: team_title(program.book, lane, language) for lane in dict.fromkeys(lanes.values()) if lane}
+    if len(titles) < 2:  # a single lane around everything says nothing
+        titles, lanes = {}, dict.fromkeys(lanes)
+    groups, inner = groups_of(unit, lanes)
+    asides = asides_of(program, language)
+    boxes = [_start(unit, lanes[unit.first.id], progress, language)]
+    boxes += [replace(box, group=inner.get(box.id)) for box in _steps(program, lanes, progress, language)]
+    boxes += event_boxes(asides, lanes)
+    boxes += _outcomes(unit, asides, progress, language)
+    # A branch whose frame can be drawn has its name there, the others have it on the arrow that leads to them.
+    named = {group.id for group in groups}
+    arrows = [*_arrows(unit, named, progress, language), *aside_arrows(asides, progress)]
+    written = {box.id: number for number, box in enumerate(boxes)}
     chart = Chart(
         name=unit.name,
         title=plain(unit.title, language),
         description="",
         language=language,
         boxes=tuple(boxes),
-        arrows=tuple(_arrows(unit, progress, language)),
+        arrows=tuple(sorted(arrows, key=lambda arrow: written[arrow.source])),
         lanes=tuple(Lane(name, title) for name, title in titles.items()),
+        groups=groups,
     )
-    return describe(chart if len(titles) > 1 else _without_lanes(chart))
+    return describe(chart)
 
 
 def describe(chart: Chart) -> Chart:
@@ -58,7 +76,7 @@ def describe(chart: Chart) -> Chart:
     language = chart.language
     ends = [box.title for box in chart.boxes if box.shape == "outcome"]
     now = [box.title for box in chart.boxes if box.state == "current"]
-    steps = sum(box.shape not in ("start", "outcome") for box in chart.boxes)
+    steps = sum(box.shape not in _NO_STEPS for box in chart.boxes)
     sizes = [count("steps", language, steps)]
     if chart.lanes:
         sizes.append(count("teams", language, len(chart.lanes)))
@@ -70,32 +88,26 @@ def describe(chart: Chart) -> Chart:
     return replace(chart, description=" ".join(sentences))
 
 
-def _without_lanes(chart: Chart) -> Chart:
-    """A single lane around everything says nothing."""
-    return replace(chart, lanes=(), boxes=tuple(replace(box, lane=None) for box in chart.boxes))
-
-
-def _lanes(program: Program) -> dict[str, str | None]:
-    """The team of each step. What nobody does stays with the one team that leads to it, else with the owner's."""
-    teams, unit = program.book.teams, program.main
-    home = unit.owner if unit.owner in teams else team_of(program.book, unit.owner)
-    leading: dict[str, list[str]] = {}
-    for step in unit.steps.values():
-        for way in step.ways:
-            leading.setdefault(way.target, []).append(step.id)
-    lanes: dict[str, str | None] = {}
-    for step in unit.steps.values():
-        own = team_of(program.book, step.role)
-        if own is None and step.verb in _WITHOUT_PEOPLE:
-            before = {lanes.get(source, home) for source in leading.get(step.id, ()) if source != step.id}
-            own = before.pop() if len(before) == 1 else home
-        lanes[step.id] = own or home
-    return lanes
-
-
-def _start(lane: str | None, progress: Progress, language: str) -> Box:
+def _start(unit: Unit, lane: str | None, progress: Progress, language: str) -> Box:
     state: State = "visited" if progress.visits else "none"
-    return Box(START, "start", word("start", language), lane=lane, state=state)
+    clocks = [each for each in unit.deadlines.values() if each.start is None]
+    given = tuple(dict.fromkeys(span(each.written, language) for each in clocks))
+    return Box(START, "start", word("start", language), lane=lane, state=state, times=given)
+
+
+def _steps(program: Program, lanes: dict[str, str | None], progress: Progress, language: str) -> Iterator[Box]:
+    """The boxes of all steps. What runs side by side comes together again in a box of its own, after its branches."""
+    unit = program.main
+    order = {step: number for number, step in enumerate(unit.steps)}
+    closing: dict[str, list[Step]] = {}
+    for step in reversed(unit.steps.values()):  # inner ones are written later and close first
+        if step.split:
+            inside = [each for first in step.split.values() for each in members(unit, first)]
+            closing.setdefault(max(inside, key=order.__getitem__), []).append(step)
+    for step in unit.steps.values():
+        yield _step(program, step, lanes[step.id], progress, language)
+        for together in closing.get(step.id, ()):
+            yield _join(together, lanes[together.id], progress, language)
 
 
 def _step(program: Program, step: Step, lane: str | None, progress: Progress, language: str) -> Box:
@@ -103,29 +115,37 @@ def _step(program: Program, step: Step, lane: str | None, progress: Progress, la
     told = plain(step.instruction, language) if step.instruction else ""
     # An untitled decision says more by its question than by its name.
     shown = told if step.verb == "decide" and told and title == readable(step.id) else title
-    notes = _notes(program, step, shown, language)
+    notes = remarks(program, step, shown, language)
     state = _state(step.id, progress)
     visits = progress.visits.get(step.id, 0)
     said = [title, told, *notes, word(state, language) if state != "none" else ""]
-    badge = word("visits", language, visits) if visits > 1 else ""
-    tooltip = "; ".join(dict.fromkeys(filter(None, said)))
-    return Box(step.id, _SHAPES.get(step.verb, "task"), shown, tuple(notes), lane, state, tooltip, badge)
+    return Box(
+        step.id,
+        _SHAPES.get(step.verb, "task"),
+        shown,
+        notes,
+        lane,
+        state,
+        tooltip="; ".join(dict.fromkeys(filter(None, said))),
+        badge=word("visits", language, visits) if visits > 1 else "",
+        times=times(step, language),
+    )
 
 
-def _notes(program: Program, step: Step, title: str, language: str) -> list[str]:
-    """What is asked or recorded, what is called, how it ends; and who does it."""
-    notes = []
-    if step.form:
-        asked = [fact_title(fact, language) for fact in step.form]
-        notes.append(", ".join([*asked[:MOST_FACTS], *(["…"] if len(asked) > MOST_FACTS else [])]))
-    if step.call is not None:
-        called = program.units.get(step.call)
-        notes.append(plain(called.title, language) if called else readable(step.call))
-    if step.end is not None:
-        notes.append(readable(step.end))
-    if step.role:
-        notes.append(role_title(program.book, step.role, language))
-    return [note for note in notes if note.casefold() != title.casefold()]
+def _join(step: Step, lane: str | None, progress: Progress, language: str) -> Box:
+    """Where branches come together; it says so if it doesn't take all of them."""
+    title = ""
+    if step.until == "any":
+        title = word("any", language)
+    elif step.until != "all":
+        title = word("until", language, readable(step.until))
+    over = any(source == step.id and target not in step.split.values() for source, target in progress.went)
+    return Box(join_of(step.id), "join", title, lane=lane, state="visited" if over else "none")
+
+
+def join_of(together: str) -> str:
+    """The id of the box where the branches of a ``together`` step come together."""
+    return f"(join {together})"
 
 
 def _state(step: str, progress: Progress) -> State:
@@ -136,10 +156,11 @@ def _state(step: str, progress: Progress) -> State:
     return "skipped" if step in progress.skipped else "none"
 
 
-def _outcomes(unit: Unit, progress: Progress, language: str) -> Iterator[Box]:
-    """One box for each outcome to which a branch leads; an ``end`` step has its own."""
+def _outcomes(unit: Unit, asides: Iterable[Aside], progress: Progress, language: str) -> Iterator[Box]:
+    """One box for each outcome to which an arrow leads; an ``end`` step has its own."""
     reached = {target for _, target in progress.went}
     named = dict.fromkeys(way.target for step in unit.steps.values() for way in step.ways if way.ends)
+    named |= dict.fromkeys(aside.target for aside in asides if aside.ends)
     for outcome in named:
         if outcome not in unit.steps:
             title = readable(outcome)
@@ -148,18 +169,32 @@ def _outcomes(unit: Unit, progress: Progress, language: str) -> Iterator[Box]:
             yield Box(outcome, "outcome", title, state=state, tooltip=said)
 
 
-def _arrows(unit: Unit, progress: Progress, language: str) -> Iterator[Arrow]:
+def _arrows(unit: Unit, groups: set[str], progress: Progress, language: str) -> Iterator[Arrow]:
     first: State = "visited" if progress.visits.get(unit.first.id) else "none"
     yield Arrow(START, unit.first.id, state=first)
     order = {step: number for number, step in enumerate(unit.steps)}
     for step in unit.steps.values():
+        for branch, target in step.split.items():
+            label = "" if f"{step.id}/{branch}" in groups else readable(branch)
+            yield Arrow(step.id, target, label, _taken(step.id, target, progress))
         conditional = any(way.condition is not None for way in step.ways)
         for way in step.ways:
-            back = not way.ends and order[way.target] <= order[step.id]
+            joins = way.kind == "join"
+            back = not way.ends and not joins and order[way.target] <= order[step.id]
             otherwise = conditional and way.condition is None
             kind: Kind = "back" if back else "else" if otherwise else "normal"
-            label = word("else", language) if otherwise else ""
-            if way.condition is not None:
-                label = way.condition.sentence(language)
-            state: State = "visited" if (step.id, way.target) in progress.went else "none"
-            yield Arrow(step.id, way.target, label, state, kind)
+            label = word("else", language) if otherwise else _label(way, language)
+            source = join_of(step.id) if step.split else step.id
+            target = join_of(way.target) if joins else way.target
+            yield Arrow(source, target, label, _taken(step.id, JOIN if joins else way.target, progress), kind)
+
+
+def _taken(source: str, target: str, progress: Progress) -> State:
+    return "visited" if (source, target) in progress.went else "none"
+
+
+def _label(way: Branch, language: str) -> str:
+    if way.condition is None:
+        return ""
+    outcome = _OUTCOME.fullmatch((way.text or "").strip())
+    return word(outcome[1], language) if outcome else way.condition.sentence(language)

@@ -41,12 +41,12 @@ def customer_chart(company: Chart, words: Mapping[str, str]) -> Chart:
     ]
     if not any(arrow.target == _END for arrow in arrows):
         boxes.pop()
-    return describe(replace(company, boxes=_with_present(boxes, company), arrows=tuple(arrows), lanes=()))
+    return describe(replace(company, boxes=_with_present(boxes, company), arrows=tuple(arrows), lanes=(), groups=()))
 
 
 def _seen(box: Box, words: Mapping[str, str]) -> Box:
     if box.id == START:
-        return box
+        return replace(box, lane=None, times=())
     shape: Shape = "outcome" if box.shape == "outcome" else "task"
     return Box(box.id, shape, words[box.id], state=box.state, tooltip=words[box.id])
 

@@ -5,82 +5,93 @@ Text of authors never becomes markup, a port or a name: boxes are ``n1, n2, …`
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import graphviz  # type: ignore[import-untyped]
 
-from sopflow.views.chart import Arrow, Box, Chart, Shape, State
-from sopflow.views.measure import COLUMNS, LINE, clean, diamond, lines, notes, width
-from sopflow.views.style import ARROW, ARROW_STATES, LANES, MARKS, Paint, paint
+from sopflow.views.chart import Arrow, Chart, Shape, State
+from sopflow.views.escape import decimal, escape, label
+from sopflow.views.measure import clean, lines
+from sopflow.views.outlines import SIZE, outline
+from sopflow.views.style import ARROW, ARROW_STATES, ASIDE, CLOCK, LANES, MARKS
 
 __all__ = ["to_dot"]
 
 FONT = "Arial"
-SIZE = 11.0
-EM = SIZE / 72
-"""One em in inches, the unit in which DOT wants the sizes of boxes."""
-
-SLANT = 0.14
-"""How far, in inches, the sides of a question lean."""
-
-_LEAST: dict[Shape, tuple[float, float]] = {
-    "start": (1.2, 0.36),
-    "task": (2.0, 0.55),
-    "set": (1.5, 0.4),
-    "outcome": (1.2, 0.36),
-}
-"""Smallest width and height in inches."""
-
 LABEL_COLUMNS = 22
-MOST_LINES = 5
 LABEL_LINES = 5
 
-_SPACE = "\N{NO-BREAK SPACE}"
-"""Records drop plain blanks at the ends of a line."""
-
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_RECORD = re.compile(r"([{}|<> ])")
+PORTS = {"headport": "e", "tailport": "e"}
+"""Between two boxes of a lane, the label of an arrow back would else cover that of the arrow forth."""
 
 
-def to_dot(chart: Chart, *, marks: Mapping[State, str] = MARKS) -> str:
+def to_dot(chart: Chart, *, marks: Mapping[State, str] = MARKS, clock: str = CLOCK) -> str:
     """Writes a chart as DOT; the same chart always gives the same text.
 
     Args:
         chart: What to draw.
         marks: The sign before the title of a box in a certain state.
+        clock: The sign before the time that there is.
     """
     graph = graphviz.Digraph("sopflow")
-    graph.attr("graph", **_graph(chart))
-    graph.attr("node", fontname=FONT, fontsize=_n(SIZE), style="filled", margin="0.14,0.08")
+    graph.attr("graph", **_literal(_graph(chart)))
+    graph.attr("node", fontname=FONT, fontsize=decimal(SIZE), style="filled", margin="0.14,0.08")
     graph.attr("edge", fontname=FONT, fontsize="10", arrowsize="0.75", color=ARROW.line, fontcolor=ARROW.text)
     names = {box.id: f"n{number}" for number, box in enumerate(chart.boxes, 1)}
+    frames = _Frames(chart, names, marks, clock)
     for number, lane in enumerate(chart.lanes):
         with graph.subgraph(name=f"cluster_{number + 1}") as cluster:
-            cluster.attr(**_lane(lane.title, number))
-            _boxes(cluster, (box for box in chart.boxes if box.lane == lane.id), names, marks)
-    _boxes(graph, (box for box in chart.boxes if box.lane is None), names, marks)
+            cluster.attr(**_literal(_lane(lane.title, number)))
+            frames.fill(cluster, lane.id, None)
+    frames.fill(graph, None, None)
+    shapes = {box.id: box.shape for box in chart.boxes}
     order = {box.id: number for number, box in enumerate(chart.boxes)}
+    pairs = {(arrow.source, arrow.target) for arrow in chart.arrows}
     for arrow in chart.arrows:
-        straight = order[arrow.target] == order[arrow.source] + 1
         ends = [names[arrow.source], names[arrow.target]]
-        if order[arrow.target] < order[arrow.source]:
+        if order[arrow.target] < order[arrow.source] and shapes[arrow.source] != "event":
             # Written upside down and drawn backwards: so the ranks follow the order of reading, whatever the loops.
-            graph.edge(*reversed(ends), dir="back", **_arrow(arrow, "0"))
+            beside = PORTS if (arrow.target, arrow.source) in pairs and chart.lanes else {}
+            graph.edge(*reversed(ends), dir="back", **_arrow(arrow, "0"), **beside)
         else:
-            graph.edge(*ends, **_arrow(arrow, "10" if straight else "1"))
+            # From straight above, an arrow stays clear of the name of the branch.
+            above = {"headport": "n"} if shapes[arrow.source] == "fork" else {}
+            graph.edge(*ends, **_arrow(arrow, _weight(arrow, order, shapes)), **above)
     return str(graph.source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """Puts boxes into their lanes and groups."""
+
+    chart: Chart
+    names: Mapping[str, str]
+    marks: Mapping[State, str]
+    clock: str
+
+    def fill(self, graph: Any, lane: str | None, group: str | None) -> None:
+        """Writes the boxes that stand directly in a lane or group, and the groups in it."""
+        for box in self.chart.boxes:
+            if (box.lane, box.group) == (lane, group):
+                drawn = outline(box, self.marks.get(box.state, ""), self.clock)
+                graph.node(self.names[box.id], **_literal(drawn))
+        for number, each in enumerate(self.chart.groups, 1):
+            if (each.lane, each.parent) == (lane, group):
+                with graph.subgraph(name=f"cluster_g{number}") as cluster:
+                    cluster.attr(**_literal(_group(each.title)))
+                    self.fill(cluster, lane, each.id)
 
 
 def _graph(chart: Chart) -> dict[str, str]:
     return {
-        "label": _label((*lines(chart.title, 60, 2), " ")),
+        "label": label((*lines(chart.title, 60, 2), " ")),
         "labelloc": "t",
         "fontname": FONT,
         "fontsize": "17",
         "fontcolor": "#0f172a",
-        "tooltip": _escape(clean(chart.title)),
+        "tooltip": escape(clean(chart.title)),
         "rankdir": "TB",
         "newrank": "true",  # ranks run through all lanes, so that the order of reading stays visible
         "nodesep": "0.4",
@@ -93,7 +104,7 @@ def _graph(chart: Chart) -> dict[str, str]:
 def _lane(title: str, number: int) -> dict[str, str]:
     ground, line = LANES[number % len(LANES)]
     return {
-        "label": _label(lines(title, 40, 2)),
+        "label": label(lines(title, 40, 2)),
         # Arrows come in from the first lane, which stands on the left: the title makes room for them.
         "labeljust": "r" if number else "l",
         "fontsize": "12",
@@ -102,90 +113,45 @@ def _lane(title: str, number: int) -> dict[str, str]:
         "fillcolor": ground,
         "color": line,
         "margin": "16",
-        "tooltip": _escape(clean(title)),
+        "tooltip": escape(clean(title)),
     }
 
 
-def _boxes(graph: Any, boxes: Iterable[Box], names: Mapping[str, str], marks: Mapping[State, str]) -> None:
-    for box in boxes:
-        graph.node(names[box.id], **_paint(paint(box), box), **_outline(box, marks.get(box.state, "")))
-
-
-def _paint(colours: Paint, box: Box) -> dict[str, str]:
-    style = ["filled", "rounded"] if box.shape in ("start", "task", "outcome") else ["filled"]
+def _group(title: str) -> dict[str, str]:
     return {
-        "fillcolor": colours.fill,
-        "color": colours.line,
-        "fontcolor": colours.text,
-        "penwidth": _n(colours.thick),
-        "style": ",".join([*style, "dashed"] if colours.dashed else style),
-        "tooltip": _escape(clean(box.tooltip or box.title)),
+        "label": label(lines(title, 30, 2)),
+        "labeljust": "l",
+        "fontsize": "10",
+        "fontcolor": "#475569",
+        "style": "rounded,dashed",
+        "color": "#94a3b8",
+        "margin": "10",
+        "tooltip": escape(clean(title)) or " ",
     }
 
 
-def _outline(box: Box, mark: str) -> dict[str, str]:
-    below = notes(box)
-    if box.shape == "decision":
-        wrapped, across, down = diamond(mark + box.title, below, MOST_LINES)
-        size = {"width": _n(across * EM), "height": _n(down * EM), "fixedsize": "true"}
-        return {"shape": "diamond", "label": _label((*wrapped, *below)), "margin": "0", **size}
-    text = (*lines(mark + box.title, COLUMNS, MOST_LINES), *below)
-    if box.shape == "call":
-        return _call(text)
-    if box.shape == "question":
-        return {"shape": "polygon", "sides": "4", **_question(text)}
-    across, down = _LEAST[box.shape]
-    size = {"width": _across(text, across), "height": _down(text, down)}
-    return {"shape": "box", "label": _label(text), **size}
-
-
-def _call(text: Sequence[str]) -> dict[str, str]:
-    """A record has the double sides of a predefined process; its outer fields are empty, there are no ports."""
-    label = _RECORD.sub(r"\\\1", _label(f"{_SPACE}{line}{_SPACE}" for line in text))
-    return {"shape": "record", "label": _literal(f"|{label}|"), "margin": "0.05,0.08", "height": _down(text, 0.55)}
-
-
-def _question(text: Sequence[str]) -> dict[str, str]:
-    """Left to itself, a slanted box would grow to about twice the size that its text needs."""
-    wide = float(_across(text, 2.0)) + 2 * SLANT
-    size = {"width": _n(wide), "height": _down(text, 0.55), "fixedsize": "true", "margin": "0"}
-    # The skew is a part of the width; the slant shall look the same on every box.
-    return {"label": _label(text), "skew": _n(SLANT / wide), **size}
-
-
-def _across(text: Sequence[str], least: float) -> str:
-    return _n(max(least, (max(map(width, text)) + 2.0) * EM))
-
-
-def _down(text: Sequence[str], least: float) -> str:
-    return _n(max(least, (len(text) * LINE + 0.9) * EM))
+def _weight(arrow: Arrow, order: Mapping[str, int], shapes: Mapping[str, Shape]) -> str:
+    """How short and straight an arrow shall be: the main line most, branches that run side by side all alike."""
+    if shapes[arrow.source] == "fork":
+        return "3"
+    straight = order[arrow.target] == order[arrow.source] + 1
+    return "10" if straight and arrow.kind != "aside" and shapes[arrow.target] != "join" else "1"
 
 
 def _arrow(arrow: Arrow, weight: str) -> dict[str, str]:
-    colours = ARROW_STATES.get(arrow.state, ARROW)
-    drawn = {"weight": weight, "penwidth": _n(colours.thick), "tooltip": _escape(clean(arrow.label)) or " "}
-    if arrow.state == "visited":
+    colours = ARROW_STATES.get(arrow.state, ASIDE if arrow.kind == "aside" else ARROW)
+    drawn = {"weight": weight, "penwidth": decimal(colours.thick), "tooltip": escape(clean(arrow.label)) or " "}
+    if colours is not ARROW:
         drawn |= {"color": colours.line, "fontcolor": colours.text}
+    if arrow.kind == "aside":
+        drawn["style"] = "dashed"
     if clean(arrow.label):
         # Blanks keep the words off the line that they stand beside.
-        drawn["label"] = _label(f" {line} " for line in lines(arrow.label, LABEL_COLUMNS, LABEL_LINES))
+        drawn["label"] = label(f" {line} " for line in lines(arrow.label, LABEL_COLUMNS, LABEL_LINES))
         drawn["labeltooltip"] = drawn["tooltip"]
-    return drawn
+    return _literal(drawn)
 
 
-def _label(wrapped: Iterable[str]) -> str:
-    return _literal(r"\n".join(map(_escape, wrapped)))
-
-
-def _escape(text: str) -> str:
-    """Disables backslashes, ``<…>`` as markup, and character references such as ``&lt;``."""
-    return _literal(_ENTITY.sub("&amp;", str(graphviz.escape(text))))
-
-
-def _literal(text: str) -> str:
+def _literal(attributes: dict[str, str]) -> dict[str, str]:
     """Keeps the package from taking ``<…>`` for markup."""
-    return graphviz.nohtml(text)  # type: ignore[no-any-return]
-
-
-def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return {name: graphviz.nohtml(value) for name, value in attributes.items()}

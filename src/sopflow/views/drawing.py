@@ -13,7 +13,7 @@ from sopflow.views.customer import customer_chart
 from sopflow.views.layout import Engine, draw
 from sopflow.views.mermaid import to_mermaid
 from sopflow.views.sources import plain, progress
-from sopflow.views.style import PLAIN_MARKS
+from sopflow.views.style import PLAIN_CLOCK, PLAIN_MARKS
 
 if TYPE_CHECKING:
     from sopflow.engine.case import Case
@@ -103,7 +103,7 @@ class Flowchart:
         """A picture at 144 dots per inch; arguments and errors as for ``svg``."""
         from sopflow.views.dot import to_dot
 
-        return draw(to_dot(self.chart, marks=PLAIN_MARKS), "png", engine=engine)
+        return draw(to_dot(self.chart, marks=PLAIN_MARKS, clock=PLAIN_CLOCK), "png", engine=engine)
 
     def pdf(self) -> bytes:
         """A page of the picture's size, drawn by the system's Graphviz; errors as for ``svg``."""

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from sopflow.views.chart import Box
+from sopflow.views.style import CLOCK
 
 __all__ = ["COLUMNS", "LINE", "clean", "diamond", "lines", "notes", "width"]
 
@@ -20,9 +21,10 @@ LINE = 1.25
 """Height of a line, in em."""
 
 _LONGEST_WORD = 26  # letters; longer ones are cut
+_MOST_TRIES = 6
 _AVERAGE = 0.54
 _NARROW = frozenset("ijlftrI!|.,:;'`()[]{}/\\- \"")
-_WIDE = frozenset("mwMW@%—…✓▶►√")
+_WIDE = frozenset("mwMW@%—…✓▶►√⏱")
 # Not allowed in XML, or (the directions of writing) able to turn the text around them upside down.
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]+")
 
@@ -81,10 +83,26 @@ def _wrap(text: str, columns: int) -> list[str]:
     return textwrap.wrap(text, max(room, min(longest, _LONGEST_WORD))) or [""]
 
 
-def notes(box: Box) -> tuple[str, ...]:
-    """The small lines below a box's title, as they are drawn."""
-    written = [clean(note) for note in (*box.notes, box.badge) if clean(note)]
-    return lines(f"({' · '.join(written)})", NOTE_COLUMNS, 3) if written else ()
+def notes(box: Box, clock: str = CLOCK) -> tuple[str, ...]:
+    """The small lines below a box's title, as they are drawn; ``clock`` stands before the time that there is."""
+    times = [clock + time for time in box.times]
+    written = [clean(note) for note in (*box.notes, *times, box.badge) if clean(note)]
+    wrapped = list(_fitting(written)) if written else []
+    for number in range(1, len(wrapped)):
+        if wrapped[number].startswith("· "):  # looks like a list
+            wrapped[number - 1], wrapped[number] = f"{wrapped[number - 1]} ·", wrapped[number][2:]
+    return tuple(wrapped)
+
+
+def _fitting(written: list[str]) -> tuple[str, ...]:
+    """Rather than who does it, and by when, the last of the facts in the first note are left out."""
+    for _ in range(_MOST_TRIES):
+        wrapped = lines(f"({' · '.join(written)})", NOTE_COLUMNS, 3)
+        shorter = written[0].removesuffix(", …").rpartition(", ")[0]
+        if wrapped[-1].endswith(")") or len(written) == 1 or not shorter:
+            break
+        written = [f"{shorter}, …", *written[1:]]
+    return wrapped
 
 
 def diamond(text: str, notes: Sequence[str], most: int) -> tuple[tuple[str, ...], float, float]:

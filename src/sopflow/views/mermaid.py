@@ -19,10 +19,19 @@ _OUTLINES: dict[Shape, tuple[str, str]] = {
     "decision": ("{", "}"),
     "call": ("[[", "]]"),
     "set": ("[", "]"),
+    "table": ("[(", ")]"),
+    "action": ("[", "]"),
+    "message": (">", "]"),
+    "wait": ("[\\", "/]"),
+    "gate": ("{{", "}}"),
+    "escalation": ("[/", "\\]"),
+    "fork": ("[", "]"),
+    "join": ("[", "]"),
+    "event": ("([", "])"),
     "outcome": ("([", "])"),
 }
 _BULLET = re.compile(r"[-+]|[0-9]+[.)]")
-_HARMLESS = frozenset(" ,.!?'()/=-–—…✓▶×·“”„‘’")
+_HARMLESS = frozenset(" ,.!?'()/=-–—…✓▶⏱→×·“”„‘’")
 
 
 def to_mermaid(chart: Chart) -> str:
@@ -31,11 +40,23 @@ def to_mermaid(chart: Chart) -> str:
     written = ["---", f"title: {json.dumps(clean(chart.title), ensure_ascii=False)}", "---", "flowchart TD"]
     for number, lane in enumerate(chart.lanes, 1):
         written.append(f'  subgraph l{number}["{_text([lane.title])}"]')
-        written += [f"    {_box(box, names[box.id])}" for box in chart.boxes if box.lane == lane.id]
+        written += [f"  {line}" for line in _inside(chart, names, lane.id, None)]
         written.append("  end")
-    written += [f"  {_box(box, names[box.id])}" for box in chart.boxes if box.lane is None]
+    written += _inside(chart, names, None, None)
     written += [f"  {_arrow(arrow, names)}" for arrow in chart.arrows]
     return "\n".join([*written, *_styles(chart), ""])
+
+
+def _inside(chart: Chart, names: dict[str, str], lane: str | None, group: str | None) -> Iterable[str]:
+    """The boxes that stand directly in a lane or group, and the groups in it."""
+    for box in chart.boxes:
+        if (box.lane, box.group) == (lane, group):
+            yield f"  {_box(box, names[box.id])}"
+    for number, each in enumerate(chart.groups, 1):
+        if (each.lane, each.parent) == (lane, group):
+            yield f'  subgraph g{number}["{_text([each.title])}"]'
+            yield from (f"  {line}" for line in _inside(chart, names, lane, each.id))
+            yield "  end"
 
 
 def _box(box: Box, name: str) -> str:
@@ -45,7 +66,7 @@ def _box(box: Box, name: str) -> str:
 
 
 def _arrow(arrow: Arrow, names: dict[str, str]) -> str:
-    line = "==>" if arrow.state == "visited" else "-->"
+    line = "==>" if arrow.state == "visited" else "-.->" if arrow.kind == "aside" else "-->"
     label = f'|"{_text(lines(arrow.label, COLUMNS, 5))}"|' if clean(arrow.label) else ""
     return f"{names[arrow.source]} {line}{label} {names[arrow.target]}"
 
@@ -63,6 +84,8 @@ def _styles(chart: Chart) -> Iterable[str]:
     for number in range(len(chart.lanes)):
         ground, line = LANES[number % len(LANES)]
         yield f"  style l{number + 1} fill:{ground},stroke:{line}"
+    for number in range(len(chart.groups)):
+        yield f"  style g{number + 1} fill:none,stroke:#94a3b8,stroke-dasharray:4 3"
 
 
 def _class(name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sopflow.journal import entries as e
+from sopflow.journal import work as w
 from sopflow.model.names import readable
 from sopflow.model.texts import say
 
@@ -17,10 +18,16 @@ if TYPE_CHECKING:
     from sopflow.model import Handbook
     from sopflow.program import Words
 
-__all__ = ["Progress", "fact_title", "plain", "progress", "role_title", "team_of", "team_title"]
+__all__ = ["JOIN", "Progress", "fact_title", "plain", "progress", "role_title", "team_of", "team_title"]
 
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _CONTROL = re.compile(r"\{[%#][^{}]*[%#]\}")
+
+
+_PATH = (e.Went, e.Ended, e.Skipped, w.BranchEnded, w.Split)
+
+JOIN = "(join)"
+"""Where the last step of a branch of ``together`` leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Progress:
 
 
 def progress(case: Case | None, journal: Iterable[e.Entry], unit: str) -> Progress:
-    """Reads the path of a case: its visits and tokens, and the entries ``Went``, ``Ended`` and ``Skipped``.
+    """Reads the path of a case: its visits and tokens, and the entries about its ways.
 
     Args:
         case: The case, or None.
@@ -57,9 +64,11 @@ def progress(case: Case | None, journal: Iterable[e.Entry], unit: str) -> Progre
         if not calls:
             return Progress()
         path, visits = calls[-1].path, calls[-1].visits
-    here = [entry for entry in journal if isinstance(entry, e.Went | e.Ended | e.Skipped) and entry.frame == path]
+    here = [entry for entry in journal if isinstance(entry, _PATH) and entry.frame == path]
     went = {(entry.step, entry.to) for entry in here if isinstance(entry, e.Went)}
     went |= {(entry.step, entry.end) for entry in here if isinstance(entry, e.Ended)}
+    went |= {(entry.step, JOIN) for entry in here if isinstance(entry, w.BranchEnded)}
+    went |= {(entry.step, to) for entry in here if isinstance(entry, w.Split) for to in entry.branches.values()}
     skipped = {entry.step for entry in here if isinstance(entry, e.Skipped)}
     current = {_step_in(path, token) for token in case.tokens}
     return Progress(dict(visits), frozenset(current - {""}), frozenset(went), frozenset(skipped))

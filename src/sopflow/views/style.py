@@ -6,7 +6,20 @@ from typing import NamedTuple
 
 from sopflow.views.chart import Box, Shape, State
 
-__all__ = ["ARROW", "ARROW_STATES", "LANES", "MARKS", "PLAIN_MARKS", "SHAPES", "STATES", "Paint", "paint"]
+__all__ = [
+    "ARROW",
+    "ARROW_STATES",
+    "ASIDE",
+    "CLOCK",
+    "LANES",
+    "MARKS",
+    "PLAIN_CLOCK",
+    "PLAIN_MARKS",
+    "SHAPES",
+    "STATES",
+    "Paint",
+    "paint",
+]
 
 
 class Paint(NamedTuple):
@@ -28,6 +41,15 @@ SHAPES: dict[Shape, Paint] = {
     "decision": Paint("#fef3c7", "#b45309", INK),
     "call": Paint("#ede9fe", "#6d28d9", INK),
     "set": Paint("#f1f5f9", "#94a3b8", "#334155", 1.0),
+    "table": Paint("#f1f5f9", "#64748b", "#334155"),
+    "action": Paint("#ecfdf5", "#0f766e", INK),
+    "message": Paint("#fefce8", "#a16207", INK),
+    "wait": Paint("#f8fafc", "#475569", INK),
+    "gate": Paint("#ffedd5", "#c2410c", INK, 1.6),
+    "escalation": Paint("#ffe4e6", "#be123c", INK),
+    "fork": Paint("#334155", "#334155", "#ffffff"),
+    "join": Paint("#334155", "#334155", "#ffffff"),
+    "event": Paint("#ffffff", "#9f1239", "#881337", 1.0, dashed=True),
     "outcome": Paint("#334155", "#334155", "#ffffff"),
 }
 
@@ -38,6 +60,7 @@ STATES: dict[State, Paint] = {
 }
 
 ARROW = Paint("none", "#64748b", "#334155", 1.1)
+ASIDE = Paint("none", "#be5a6e", "#881337", 1.1, dashed=True)
 ARROW_STATES: dict[State, Paint] = {"visited": Paint("none", "#15803d", "#14532d", 2.6)}
 
 LANES = (
@@ -53,6 +76,10 @@ LANES = (
 MARKS: dict[State, str] = {"visited": "✓ ", "current": "▶ ", "skipped": "– "}
 PLAIN_MARKS: dict[State, str] = {"visited": "√ ", "current": "► ", "skipped": "– "}
 """The same in signs that the font inside the default layout program has, for pictures made of dots."""
+
+CLOCK = "⏱ "
+PLAIN_CLOCK = "≤ "
+"""The sign before the time that there is, likewise."""
 
 
 def paint(box: Box) -> Paint:

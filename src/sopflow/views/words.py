@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["count", "word"]
+import re
+
+__all__ = ["count", "span", "word"]
 
 _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
     "en": {
@@ -17,6 +19,21 @@ _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "visited": "done",
         "current": "the case is here",
         "skipped": "skipped",
+        "late after": "late after {}",
+        "next rung": "next rung",
+        "to": "to {}",
+        "customer": "the customer",
+        "via": "via {}",
+        "any": "as soon as one is through",
+        "until": "as soon as “{}” is through",
+        "working hours": "until working hours",
+        "signal": "until: {}",
+        "late": "late",
+        "done": "done",
+        "failed": "failed",
+        "at_top": "nobody above",
+        "accepted": "accepted",
+        "rejected": "rejected",
         "visits": "{}×",
     },
     "de": {
@@ -31,6 +48,21 @@ _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "visited": "erledigt",
         "current": "hier steht der Fall",
         "skipped": "übersprungen",
+        "late after": "verspätet nach {}",
+        "next rung": "eine Stufe höher",
+        "to": "an {}",
+        "customer": "die Kundschaft",
+        "via": "per {}",
+        "any": "sobald ein Zweig fertig ist",
+        "until": "sobald „{}“ fertig ist",
+        "working hours": "bis zur Arbeitszeit",
+        "signal": "bis: {}",
+        "late": "zu spät",
+        "done": "erledigt",
+        "failed": "fehlgeschlagen",
+        "at_top": "niemand darüber",
+        "accepted": "angenommen",
+        "rejected": "abgelehnt",
         "visits": "{}×",
     },
 }
@@ -44,6 +76,23 @@ def word(key: str, language: str, value: object = "") -> str:
 def count(key: str, language: str, number: int) -> str:
     """A number with its noun, in the singular or plural."""
     return str(_in(language)[key][number != 1]).format(number)
+
+
+def span(written: str, language: str) -> str:
+    """A span of time as people write it; only its German differs from the way it is written."""
+    if _in(language) is not _WORDS["de"]:
+        return written
+    return _SPAN.sub(lambda found: _working(found[1], found[2]), written)
+
+
+_SPAN = re.compile(r"\b(working )?(minutes?|hours?|days?|weeks?|months?)\b")
+_UNITS = {"minute": "Minute", "hour": "Stunde", "day": "Tag", "week": "Woche", "month": "Monat"}
+
+
+def _working(working: str | None, unit: str) -> str:
+    german = _UNITS[unit.removesuffix("s")]
+    plural = ("n" if german.endswith("e") else "e") if unit.endswith("s") else ""
+    return f"Arbeits{german.lower()}{plural}" if working else german + plural
 
 
 def _in(language: str) -> dict[str, str | tuple[str, str]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sopflow.journal import entries as e
+from sopflow.program.acts import Act
+from sopflow.program.people import Action
+from sopflow.program.times import Deadline, Rule, Wait
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Branch:
     target: str
     condition: Said | None = None
     ends: bool = False
+    text: str | None = None
+    kind: str = "branch"
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,15 @@ class Step:
     call: str | None = None
     end: str | None = None
     customer_sees: Words | None = None
+    action: Any = None
+    table: Any = None
+    message: Act | None = None
+    escalate: str | None = None
+    team: str | None = None
+    wait: Wait | None = None
+    split: dict[str, str] = field(default_factory=dict)
+    until: str = "all"
+    starts: tuple[Deadline, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +88,8 @@ class Unit:
     title: Words
     steps: dict[str, Step]
     owner: str = "service"
+    rules: tuple[Rule, ...] = ()
+    deadlines: dict[str, Deadline] = field(default_factory=dict)
 
     @property
     def first(self) -> Step:
@@ -85,6 +102,7 @@ class Program:
     units: dict[str, Unit]
     book: Book
     languages: tuple[str, ...] = ("en", "de")
+    rules: tuple[Rule, ...] = ()
 
     @property
     def name(self) -> str:
@@ -138,8 +156,12 @@ BOOK = Book(
 )
 
 
-def way(target: str, en: str = "", de: str = "", ends: bool = False) -> Branch:
-    return Branch(target, Said({"en": en, "de": de or en}) if en else None, ends)
+def way(target: str, en: str = "", de: str = "", ends: bool = False, text: str | None = None) -> Branch:
+    return Branch(target, Said({"en": en, "de": de or en}) if en else None, ends, text)
+
+
+def join(together: str) -> Branch:
+    return Branch(together, kind="join")
 
 
 def say(en: str, de: str) -> Words:
@@ -150,8 +172,11 @@ def step(id: str, verb: str, en: str, de: str, *ways: Branch, **more: Any) -> St
     return Step(id, verb, say(en, de), ways, **more)
 
 
-def program(*steps: Step, title: Words | None = None, **more: Any) -> Program:
-    unit = Unit("customer-inquiry", title or Words({"": "Customer inquiry"}), {s.id: s for s in steps})
+def program(
+    *steps: Step, title: Words | None = None, deadlines: dict[str, Deadline] | None = None, **more: Any
+) -> Program:
+    name = title or Words({"": "Customer inquiry"})
+    unit = Unit("customer-inquiry", name, {s.id: s for s in steps}, deadlines=deadlines or {})
     called = Unit("solve-inquiry", say("Solve an inquiry", "Anfrage lösen"), {})
     return Program(unit, {unit.name: unit, called.name: called}, BOOK, **more)
 
@@ -186,4 +211,32 @@ INQUIRY = program(
     step("close", "end", "Close the ticket", "Ticket schließen", end="resolved",
          customer_sees=say("Solved", "Gelöst")),
     title=say("Customer inquiry", "Kundenanfrage"),
+)  # fmt: skip
+
+OPENED = Deadline("answered", 0, "3 days")
+LATE = Deadline("late", 0, "4 working hours", "look", late_step="up")
+
+EVERYTHING = program(
+    step("find", "look_up", "Find the customer", "Kundin finden", way("book"), table=SimpleNamespace(name="customers")),
+    step("book", "run", "Book the visit", "Besuch buchen", way("tell", "failed", text="outcome == failed"), way("both"),
+         action=Action("book-visit"), starts=(Deadline("book", 0, "2 min", "book", of_step=True, late_step="tell"),)),
+    step("tell", "send", "Say that it takes longer", "Verzögerung mitteilen", way("both"),
+         message=Act("send", via="email")),
+    step("both", "together", "Prepare both sides", "Beide Seiten vorbereiten", way("gate"),
+         split={"our-side": "pack", "their-side": "draft"}, until="any"),
+    step("pack", "do", "Pack the tools", "Werkzeug packen", way("check"), role="agent"),
+    step("check", "do", "Check the tools", "Werkzeug prüfen", join("both"), role="agent"),
+    step("draft", "do", "Draft the contract", "Vertrag entwerfen", way("sign"), role="counsel"),
+    step("sign", "wait", "Until it is signed", "Bis zur Unterschrift", join("both"),
+         wait=Wait(0, "2 working days", signal="contract-signed")),
+    step("gate", "handover", "Gate to legal", "Tor zum Recht",
+         way("look", "accepted", text="outcome == accepted"), way("both"), team="legal", role="agent"),
+    step("look", "do", "Look at it", "Ansehen", way("up"), starts=(LATE,)),
+    step("up", "escalate", "Up the ladder", "Nach oben", way("refused", "at_top", ends=True, text="outcome == at_top"),
+         way("look"), escalate="next"),
+    title=say("Everything", "Alles"),
+    deadlines={"answered": OPENED, "late": LATE},
+    rules=(Rule("customer-left", None, "left", (Act("end", target="withdrawn"),)),
+           Rule("angry", None, "look", (Act("go", target="up"),)),
+           Rule("note-it", None, "look", (Act("send"),))),
 )  # fmt: skip

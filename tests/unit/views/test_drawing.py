@@ -10,6 +10,7 @@ import sys
 import time
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -42,7 +43,7 @@ NASTY = [
     "",
     "style a:b;#c;",
 ]
-SHAPES: list[Shape] = ["start", "task", "question", "decision", "call", "set", "outcome"]
+SHAPES: tuple[Shape, ...] = get_args(Shape)
 
 
 def one_of_each(text: str) -> Chart:

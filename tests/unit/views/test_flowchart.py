@@ -6,10 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sample import INQUIRY, Case, Frame, Token, Words, program, say, skipped, step, way, went
+from sample import EVERYTHING, INQUIRY, NOW, Case, Frame, Token, Words, join, program, say, skipped, step, way, went
 
+from sopflow.journal import work
 from sopflow.views.chart import Box
 from sopflow.views.drawing import Flowchart, flowchart
+from sopflow.views.measure import notes
 
 
 def boxes(chart: Flowchart) -> dict[str, Box]:
@@ -150,3 +152,119 @@ def test_the_description_counts() -> None:
 def test_save_knows_its_endings(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"\.svg"):
         flowchart(INQUIRY).save(tmp_path / "chart.docx")
+
+
+def test_every_verb_has_its_shape() -> None:
+    shown = boxes(flowchart(EVERYTHING))
+    assert {id: shown[id].shape for id in ("find", "book", "tell", "both", "sign", "gate", "up", "(join both)")} == {
+        "find": "table",
+        "book": "action",
+        "tell": "message",
+        "both": "fork",
+        "sign": "wait",
+        "gate": "gate",
+        "up": "escalation",
+        "(join both)": "join",
+    }
+
+
+def test_boxes_say_what_the_verb_is_about() -> None:
+    shown = boxes(flowchart(EVERYTHING, language="de"))
+    assert {id: shown[id].notes for id in ("find", "book", "tell", "sign", "gate", "up")} == {
+        "find": ("Customers",),
+        "book": ("Book visit",),
+        "tell": ("an die Kundschaft, per email",),
+        "sign": ("bis: Contract signed, 2 Arbeitstage",),
+        "gate": ("→ Rechtsabteilung", "Sachbearbeitung"),
+        "up": ("eine Stufe höher",),
+    }
+    assert {id: box.times for id, box in shown.items() if box.times} == {
+        "(start)": ("3 Tage",),
+        "book": ("2 min",),
+        "look": ("4 Arbeitsstunden",),
+    }
+
+
+def test_after_a_handover_the_case_is_with_the_team_that_took_it() -> None:
+    lanes = {id: box.lane for id, box in boxes(flowchart(EVERYTHING)).items()}
+    assert (lanes["both"], lanes["gate"], lanes["look"], lanes["up"]) == ("service", "service", "legal", "legal")
+
+
+def test_branches_that_run_side_by_side_have_a_frame_and_come_together() -> None:
+    chart = flowchart(EVERYTHING).chart
+    assert [(group.title, group.lane) for group in chart.groups] == [("Our side", "service"), ("Their side", "legal")]
+    assert {box.id: box.group for box in chart.boxes if box.group} == {
+        "pack": "both/our-side",
+        "check": "both/our-side",
+        "draft": "both/their-side",
+        "sign": "both/their-side",
+    }
+    ways = [(arrow.source, arrow.target) for arrow in chart.arrows if "both" in arrow.source + arrow.target]
+    assert ways == [
+        ("book", "both"),
+        ("tell", "both"),
+        ("both", "pack"),
+        ("both", "draft"),
+        ("check", "(join both)"),
+        ("sign", "(join both)"),
+        ("(join both)", "gate"),
+        ("gate", "both"),
+    ]
+
+
+def test_a_branch_in_several_lanes_has_its_name_on_the_arrow() -> None:
+    both = step("both", "together", "B", "B", way("end"), split={"one": "a", "two": "c"})
+    mixed = program(
+        both,
+        step("a", "do", "A", "A", way("b"), role="agent"),
+        step("b", "do", "B", "B", join("both"), role="counsel"),
+        step("c", "do", "C", "C", join("both"), role="counsel"),
+        step("end", "end", "End", "Ende", end="done"),
+    )
+    chart = flowchart(mixed).chart
+    assert [group.title for group in chart.groups] == ["Two"]
+    assert [arrow.label for arrow in chart.arrows if arrow.source == "both"] == ["One", ""]
+
+
+def test_rules_and_delays_that_lead_somewhere_are_drawn_aside() -> None:
+    chart = flowchart(EVERYTHING).chart
+    assert [(a.source, a.target, a.label) for a in chart.arrows if a.kind == "aside"] == [
+        ("book", "tell", "late after 2 min"),
+        ("look", "up", "Angry"),
+        ("look", "up", "late after 4 working hours"),
+        ("(on Customer left)", "withdrawn", ""),
+    ]
+    assert boxes(flowchart(EVERYTHING))["(on Customer left)"].shape == "event"
+    assert "Note it" not in flowchart(EVERYTHING).dot()
+
+
+def test_a_case_marks_the_branches_it_went() -> None:
+    journal = [
+        work.Split(1, NOW, "", "both", {"our-side": "pack", "their-side": "draft"}),
+        went("pack", "check"),
+        work.BranchEnded(1, NOW, "", "check", "done"),
+        went("both", "gate"),
+    ]
+    chart = flowchart(EVERYTHING, Case({"both": 1, "pack": 1, "check": 1}, (Token("gate"),)), journal).chart
+    assert [(a.source, a.target) for a in chart.arrows if a.state == "visited"] == [
+        ("both", "pack"),
+        ("both", "draft"),
+        ("pack", "check"),
+        ("check", "(join both)"),
+        ("(join both)", "gate"),
+    ]
+    assert next(box.state for box in chart.boxes if box.shape == "join") == "visited"
+
+
+def test_the_customer_sees_no_lanes_frames_or_deadlines() -> None:
+    shown = replace(EVERYTHING.main, steps={
+        id: replace(each, customer_sees=say("Seen", "Zu sehen")) for id, each in EVERYTHING.main.steps.items()
+    })  # fmt: skip
+    chart = flowchart(replace(EVERYTHING, main=shown), view="customer").chart
+    assert chart.lanes == chart.groups == ()
+    assert {(box.lane, box.group, box.times) for box in chart.boxes} == {(None, None, ())}
+
+
+def test_long_lists_of_facts_leave_room_for_who_does_it() -> None:
+    facts = ", ".join(["A fact with a long and winding title"] * 4)
+    assert notes(Box("a", "task", "A", (facts, "Agent"), times=("4 h",)))[-1].endswith("Agent · ⏱ 4 h)")

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from sample import INQUIRY, Case, Token, ended, skipped, went
+from sample import EVERYTHING, INQUIRY, Case, Token, ended, skipped, went
 
 from sopflow.views.drawing import flowchart
 
@@ -23,11 +23,12 @@ CASE = Case({"welcome": 1, "assess": 2, "route": 1, "clear": 1}, (Token("clear")
 
 
 @pytest.mark.parametrize("ending", ["dot", "mmd"])
-@pytest.mark.parametrize("name", ["inquiry", "case", "customer"])
+@pytest.mark.parametrize("name", ["inquiry", "case", "customer", "everything"])
 def test_texts(name: str, ending: str, tmp_path: Path) -> None:
     chart = {
         "inquiry": flowchart(INQUIRY),
         "case": flowchart(INQUIRY, CASE, JOURNAL, language="de"),
+        "everything": flowchart(EVERYTHING, language="de"),
         "customer": flowchart(INQUIRY, CASE, JOURNAL, view="customer"),
     }[name]
     written = chart.save(tmp_path / f"{name}.{ending}").read_text(encoding="utf-8")
