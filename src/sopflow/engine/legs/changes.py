@@ -5,6 +5,7 @@ from __future__ import annotations
 from sopflow.engine.legs.source import Source, Trail
 from sopflow.engine.legs.terms import look, term, why
 from sopflow.engine.legs.values import checked
+from sopflow.engine.legs.watch import settled
 from sopflow.expr import Expr, Fact
 from sopflow.program import Change, Step, Words
 
@@ -15,8 +16,11 @@ def change(out: Source, trail: Trail, step: Step) -> Trail:
     """Lines that change the facts; there is an entry for it, unless nothing is different."""
     first = step.changes[0] if step.changes else None
     if first is not None and first.kind == "set" and len(step.changes) == 1:
-        return _one(out, trail, step, first)
-    return _many(out, trail, step)
+        trail = _one(out, trail, step, first)
+    else:
+        trail = _many(out, trail, step)
+    settled(out, trail, (fact.name for each in step.changes for fact in each.facts))
+    return trail
 
 
 def _one(out: Source, trail: Trail, step: Step, only: Change) -> Trail:

@@ -15,6 +15,7 @@ import msgspec
 
 from sopflow.engine import events
 from sopflow.engine.case import Case, Token, find_token
+from sopflow.engine.clocks import find
 from sopflow.engine.context import Context
 from sopflow.engine.opening import opened
 from sopflow.engine.people import check_person
@@ -32,7 +33,7 @@ _HELPERS: Mapping[str, Any] = MappingProxyType(
     {each.__name__: each for each in (type, len, str, int, dict, tuple, KeyError, ArithmeticError, ValueError)}
     | {
         each.__name__: each
-        for each in (Advance, Case, Context, MissingFacts, Refused, Token, check_person, find_token, opened)
+        for each in (Advance, Case, Context, MissingFacts, Refused, Token, check_person, find, find_token, opened)
     }
     | {each.__name__: each for each in (e.Answered, e.Done, e.Went, e.Entered, e.Skipped)}
     | {each.__name__: each for each in (e.Changed, e.Ended)}

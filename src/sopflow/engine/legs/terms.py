@@ -12,7 +12,7 @@ from sopflow.expr.code import Coder
 from sopflow.expr.logic import Compare, OneOf
 from sopflow.expr.nodes import Derived, Leaf
 
-__all__ = ["look", "term", "why"]
+__all__ = ["look", "term", "truth", "why"]
 
 _LOOKS = re.compile(r"\bx\b")
 # What is written longer than this is called, not written out.
@@ -58,6 +58,15 @@ def term(out: Source, trail: Trail, variable: str, expr: Expr, outcome: str | No
         trail = look(out, trail, outcome)
     out.line(trail, f"{variable} = {code}")
     return trail
+
+
+def truth(out: Source, expr: Expr) -> str:
+    """The source of whether a condition that reads nothing but facts holds; what is unknown doesn't."""
+    code = expr.tree.code(_Terms(out))
+    known = " and ".join(f"{out.name(name)} in f" for name in sorted(expr.leaves)) or "True"
+    if len(code) > LONG:
+        code = f"{out.name(expr.fast)}(f, l, x)"
+    return f"{code} if {known} else {out.name(expr.truth)}(f, l, x) is True"
 
 
 def look(out: Source, trail: Trail, outcome: str | None = None) -> Trail:

@@ -12,6 +12,7 @@ from sopflow.engine.case import Token
 from sopflow.engine.legs.changes import change
 from sopflow.engine.legs.source import Source, Trail
 from sopflow.engine.legs.terms import term, why
+from sopflow.engine.legs.watch import begins_nothing, ends_nothing
 from sopflow.program import Branch, Step
 
 __all__ = ["arrive", "enter", "leave"]
@@ -23,6 +24,9 @@ MANY = 40
 
 def leave(out: Source, trail: Trail, step: Step, outcome: str) -> None:
     """Choose the way on, as ``travel.choose`` does, and take it."""
+    if not ends_nothing(step):
+        out.line(trail, "return None")
+        return
     reasons: list[str] = []
     for branch in step.branches:
         condition = branch.condition
@@ -47,7 +51,7 @@ def leave(out: Source, trail: Trail, step: Step, outcome: str) -> None:
 def _go(out: Source, trail: Trail, step: Step, outcome: str, branch: Branch, reasons: list[str]) -> None:
     """Take a way: ``reasons`` are the facts read by its condition and by those that didn't hold before it."""
     out.places += 1
-    if trail.passed >= FAR or out.places > MANY:
+    if trail.passed >= FAR or out.places > MANY or branch.kind == "join":
         out.line(trail, "return None")
         return
     read = "{}"
@@ -56,6 +60,8 @@ def _go(out: Source, trail: Trail, step: Step, outcome: str, branch: Branch, rea
         out.line(trail, f"{read} = {' | '.join(reasons)}")
     left, text = out.name(step.id), out.name(branch.text)
     if branch.ends:
+        if out.program.lively:
+            out.line(trail, "if case.clocks: return None")
         target = out.name(branch.target)
         trail = trail.writes("Ended", "''", left, target, out.name(outcome), text, read)
         finish(out, trail, "()", target)
@@ -93,6 +99,9 @@ def enter(out: Source, trail: Trail, step: Step, visit: str) -> None:
 
 def arrive(out: Source, trail: Trail, step: Step, visit: str) -> None:
     """Do what the step's verb does when its turn comes."""
+    if not begins_nothing(out.program, step):
+        out.line(trail, "return None")
+        return
     first = out.name((Token("", step.id, 1),))  # most steps are entered once: the token is always the same
     token = first if visit == "1" else f"{first} if {visit} == 1 else (Token('', {out.name(step.id)}, {visit}),)"
     if step.verb == "ask" and not step.again:
@@ -129,7 +138,9 @@ def _empty(out: Source, trail: Trail, step: Step, token: str) -> None:
 
 def finish(out: Source, trail: Trail, tokens: str, outcome: str = "None") -> None:
     """The case and its entries, made in one go."""
-    more = "" if outcome == "None" else f", outcome={outcome}"
+    more = ""
+    if outcome != "None":
+        more = f", outcome={outcome}, edges=()" if out.program.rules else f", outcome={outcome}"
     state = f"now=at, facts=f, visits=visits, doers=doers, tokens={tokens}{more}"
     case = f"replace(case, seq={trail.seq} + {trail.since}, {state})"
     out.line(trail, f"return Advance({case}, ({', '.join(trail.entries)},), None, program)")
