@@ -39,11 +39,11 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
         ticked = tuple(range(1, len(step.checklist) + 1))
         out.line(trail, f"if event.ticked != 'all' and event.ticked != {out.name(ticked)}: return None")
     _facts(out, trail, step)
-    out.line(trail, "seq, visits, x = case.seq, case.visits.copy(), None")
+    out.line(trail, "seq, visits = case.seq, case.visits.copy()")
     settled(out, trail, (fact.name for fact in step.form))
     for requirement in step.requires:
-        trail = term(out, trail, "met", requirement.must)
-        out.line(trail, "if met is not True: return None")
+        trail, met = term(out, trail, requirement.must)
+        out.line(trail, f"if not {met}: return None")
     rest = "()"
     if step.checklist:
         lines = {each: tuple(line.plain(each) for line in step.checklist) for each in program.languages}
@@ -93,7 +93,7 @@ def _facts(out: Source, trail: Trail, step: Step) -> None:
         out.line(trail, f"value = given[{names[0]}]")
         checked(out, trail, step.form[0].type, "value")
         out.line(trail, f"new = {{{names[0]}: value}}")
-        out.line(trail, "f = l = f.copy()")
+        out.line(trail, f"{out.facts} = f.copy()")
         out.line(trail, f"f[{names[0]}] = value")
         return
     out.line(trail, "new = dict(given)")  # in the order in which they were given
@@ -101,4 +101,4 @@ def _facts(out: Source, trail: Trail, step: Step) -> None:
         out.line(trail, f"value = new[{name}]")
         checked(out, trail, fact.type, "value")
         out.line(trail, f"new[{name}] = value")
-    out.line(trail, "f = l = f | new")
+    out.line(trail, f"{out.facts} = f | new")

@@ -30,7 +30,7 @@ def _one(out: Source, trail: Trail, step: Step, only: Change) -> Trail:
     read = "{}"
     if isinstance(only.value, Expr) and only.value.reads:
         read = "why"
-        out.line(trail, f"why = {why(out, only.value, 'value')}")
+        out.line(trail, f"why = {why(out, trail, only.value, 'value')}")
     checked(out, trail, fact.type, "value")
     name = out.name(fact.name)
     out.line(trail, f"if {name} not in f or f[{name}] != value:")
@@ -41,12 +41,12 @@ def _one(out: Source, trail: Trail, step: Step, only: Change) -> Trail:
 def _many(out: Source, trail: Trail, step: Step) -> Trail:
     """Several changes, one after the other on a copy; what differs in the end is written down."""
     out.line(trail, "before, given, emptied, why = f, {}, [], {}")
-    out.line(trail, "f = l = f.copy()")
+    out.line(trail, f"{out.facts} = f.copy()")
     for each in step.changes:
         if each.kind != "clear":
             trail = _value(out, trail, each)
             if isinstance(each.value, Expr) and each.value.reads:
-                out.line(trail, f"why |= {why(out, each.value, 'value')}")
+                out.line(trail, f"why |= {why(out, trail, each.value, 'value')}")
         for fact in each.facts:
             _apply(out, trail, each, fact)
     for touched in dict.fromkeys(fact.name for each in step.changes for fact in each.facts):
@@ -54,7 +54,7 @@ def _many(out: Source, trail: Trail, step: Step) -> Trail:
         out.line(trail, f"if {name} not in f:")
         out.line(trail, f"    if {name} in before: emptied.append({name})")
         out.line(trail, f"elif {name} not in before or before[{name}] != f[{name}]: given[{name}] = f[{name}]")
-    out.line(trail, "f = l = before")
+    out.line(trail, f"{out.facts} = before")
     out.line(trail, "if given or emptied:")
     out.line(trail.inside(), "for name in emptied: del f[name]")
     out.line(trail.inside(), "f.update(given)")
@@ -64,10 +64,11 @@ def _many(out: Source, trail: Trail, step: Step) -> Trail:
 def _value(out: Source, trail: Trail, each: Change) -> Trail:
     """Lines that let ``value`` be what a change says, as ``set_.evaluate`` finds it."""
     if isinstance(each.value, Expr):
-        return term(out, trail, "value", each.value)
-    if isinstance(each.value, Words):
+        trail, value = term(out, trail, each.value)
+        out.line(trail, f"value = {value}")
+    elif isinstance(each.value, Words):
         trail = look(out, trail)
-        out.line(trail, f"value = {out.name(each.value.render)}(f, l, x, case.language, on_missing='raise')")
+        out.line(trail, f"value = {out.name(each.value.render)}(f, f, x, case.language, on_missing='raise')")
     else:
         out.line(trail, f"value = {out.name(each.literal)}")
     return trail

@@ -23,8 +23,8 @@ def opening_leg(program: Program) -> Leg | None:
     out.line(trail, "if event.start is not None: return None")
     out.line(trail, "entry = opened(program, event)")
     out.line(trail, "if type(entry) is Refused: return None")
-    out.line(trail, "seq, visits, doers, x = 0, {}, {}, None")
-    out.line(trail, "f = l = {**entry.facts, **entry.defaults}")
+    out.line(trail, "seq, visits, doers = 0, {}, {}")
+    out.line(trail, f"{out.facts} = {{**entry.facts, **entry.defaults}}")
     values = {"id": "entry.case_id", "seq": "0", "opened": "at", "now": "at", "outcome": "None"}
     values |= {"facts": "f", "visits": "visits", "doers": "doers", "declined": "()", "tokens": "()", "frames": "()"}
     fields = Case.__struct_fields__[: Case.__struct_fields__.index("team") + 1]

@@ -81,6 +81,8 @@ class Source:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.steps = program.main.steps
+        # A procedure that is a case of its own has facts of its own, which expressions call by another name.
+        self.facts = "f = l" if program.main.kind == "procedure" else "f"
         self.places = 0
         self._lines: list[str] = []
         self._names: dict[tuple[type, Any], str] = {}

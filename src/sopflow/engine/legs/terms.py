@@ -42,22 +42,26 @@ class _Terms(Coder):
 
     def call(self, fact: Fact) -> str:
         assert fact.derived is not None
-        return f"{self._out.name(fact.derived.expr.fast)}(f, l, x)"
+        return call(self._out, fact.derived.expr)
 
 
-def term(out: Source, trail: Trail, variable: str, expr: Expr, outcome: str | None = None) -> Trail:
-    """A line that lets ``variable`` be the value of ``expr``; what is unknown raises KeyError.
+def call(out: Source, expr: Expr) -> str:
+    """An expression's own function, called; it is given the context only if it looks at it."""
+    return f"{out.name(expr.fast)}(f, f, {'x' if expr.builtins else 'None'})"
+
+
+def term(out: Source, trail: Trail, expr: Expr, outcome: str | None = None) -> tuple[Trail, str]:
+    """The source of the value of ``expr``, after a line that makes the context if that is needed.
+
+    What is unknown raises KeyError when the leg is walked.
 
     Args:
         outcome: What a condition may read as the outcome of the step that is left.
     """
     code = expr.tree.code(_Terms(out))
     if len(code) > LONG:
-        code = f"{out.name(expr.fast)}(f, l, x)"
-    if expr.builtins and _LOOKS.search(code):
-        trail = look(out, trail, outcome)
-    out.line(trail, f"{variable} = {code}")
-    return trail
+        code = call(out, expr)
+    return (look(out, trail, outcome) if _LOOKS.search(code) else trail), code
 
 
 def truth(out: Source, expr: Expr) -> str:
@@ -65,8 +69,8 @@ def truth(out: Source, expr: Expr) -> str:
     code = expr.tree.code(_Terms(out))
     known = " and ".join(f"{out.name(name)} in f" for name in sorted(expr.leaves)) or "True"
     if len(code) > LONG:
-        code = f"{out.name(expr.fast)}(f, l, x)"
-    return f"{code} if {known} else {out.name(expr.truth)}(f, l, x) is True"
+        code = call(out, expr)
+    return f"{code} if {known} else {out.name(expr.truth)}(f, f, None) is True"
 
 
 def look(out: Source, trail: Trail, outcome: str | None = None) -> Trail:
@@ -74,11 +78,11 @@ def look(out: Source, trail: Trail, outcome: str | None = None) -> Trail:
     if trail.seen is not None and outcome in (None, trail.seen):
         return trail
     outcome = outcome or "done"
-    out.line(trail, f"x = Context(replace(case, now=at, visits=visits), '', {out.name(outcome)})")
+    out.line(trail, f"x = Context(replace(case, now=at, visits=visits), '', {outcome!r})")
     return replace(trail, seen=outcome)
 
 
-def why(out: Source, expr: Expr, value: str | None = None) -> str:
+def why(out: Source, trail: Trail, expr: Expr, value: str | None = None) -> str:
     """The source of the facts that ``expr`` read: those of them that are known.
 
     Args:
@@ -93,4 +97,4 @@ def why(out: Source, expr: Expr, value: str | None = None) -> str:
         # What was looked at is there, unless whether it is there was the question.
         plain = isinstance(expr.tree, Leaf | Compare | OneOf)
         return f"{{{name}: f[{name}]}}" if plain else f"({{{name}: f[{name}]}} if {name} in f else {{}})"
-    return f"{out.name(expr.why)}(f, l, x)"
+    return f"{out.name(expr.why)}(f, f, {'x' if trail.seen else 'None'})"

@@ -35,12 +35,11 @@ def leave(out: Source, trail: Trail, step: Step, outcome: str) -> None:
             return
         if out.places >= MANY:
             break
-        trail = term(out, trail, "holds", condition, outcome)
+        trail, holds = term(out, trail, condition, outcome)
         if condition.reads:
-            reasons.append(why(out, condition))
-        out.line(trail, "if holds is True:")
+            reasons.append(why(out, trail, condition))
+        out.line(trail, f"if {holds}:")
         _go(out, trail.inside(), step, outcome, branch, reasons)
-        out.line(trail, "if holds is not False: return None")
     else:
         if step.following is not None and step.verb != "decide":
             _go(out, trail, step, outcome, step.following, reasons)
@@ -63,12 +62,12 @@ def _go(out: Source, trail: Trail, step: Step, outcome: str, branch: Branch, rea
         if out.program.lively:
             out.line(trail, "if case.clocks: return None")
         target = out.name(branch.target)
-        trail = trail.writes("Ended", "''", left, target, out.name(outcome), text, read)
+        trail = trail.writes("Ended", "''", left, target, repr(outcome), text, read)
         finish(out, trail, "()", target)
         return
     following = out.steps[branch.target]
     visit = "0" if following.skip is not None else _count(out, trail, following)
-    trail = trail.writes("Went", "''", left, out.name(outcome), out.name(following.id), visit, text, read)
+    trail = trail.writes("Went", "''", left, repr(outcome), out.name(following.id), visit, text, read)
     enter(out, replace(trail, passed=trail.passed + 1), following, visit)
 
 
@@ -84,15 +83,14 @@ def enter(out: Source, trail: Trail, step: Step, visit: str) -> None:
     if step.skip is None:
         arrive(out, trail, step, visit)
         return
-    trail = term(out, trail, "skips", step.skip)
-    out.line(trail, "if skips is True:")
+    trail, skips = term(out, trail, step.skip)
+    out.line(trail, f"if {skips}:")
     aside = trail.inside()
     read = "{}"
     if step.skip.reads:
         read = out.fresh("why")
-        out.line(aside, f"{read} = {why(out, step.skip)}")
+        out.line(aside, f"{read} = {why(out, trail, step.skip)}")
     leave(out, aside.writes("Skipped", "''", out.name(step.id), out.name(step.skip.text), read), step, "skipped")
-    out.line(trail, "if skips is not False: return None")
     visit = _count(out, trail, step)
     arrive(out, trail.writes("Entered", "''", out.name(step.id), visit), step, visit)
 
