@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from both import Compared
 from hypothesis import event, given
 from hypothesis import strategies as st
-from oracle.walks import START, completing, value_of
-from walking import book
 
 import sopflow
+from both import Compared
+from oracle.walks import START, completing, value_of
 from sopflow import events
+from walking import book
 
 PASSING = (timedelta(), timedelta(seconds=1), timedelta(hours=1), timedelta(hours=4))
 HANDBOOK = """
