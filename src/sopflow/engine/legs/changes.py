@@ -27,7 +27,7 @@ def _one(out: Source, trail: Trail, step: Step, only: Change) -> Trail:
     """The usual step: one fact gets one value."""
     fact = only.facts[0]
     trail = _value(out, trail, only)
-    read = "{}"
+    read = out.nothing
     if isinstance(only.value, Expr) and only.value.reads:
         read = "why"
         out.line(trail, f"why = {why(out, trail, only.value, 'value')}")
@@ -94,7 +94,7 @@ def _write(out: Source, trail: Trail, step: Step, given: str, emptied: str, read
     """Lines that make the entry, under the condition that stands above them; the path with it."""
     changed, seq = out.fresh("changed"), out.fresh("seq")
     entry = (
-        f"Changed({trail.seq} + {trail.since + 1}, at, '', {out.name(step.id)}, {given}, {{}}, {emptied}, (), {read})"
+        f"Changed({trail.seq} + {trail.since + 1}, at, '', {out.name(step.id)}, {given}, {out.nothing}, {emptied}, (), {read})"
     )
     out.line(trail.inside(), f"{changed}, {seq} = ({entry},), {trail.seq} + {trail.since + 1}")
     out.line(trail, f"else: {changed}, {seq} = (), {trail.seq} + {trail.since}")

@@ -79,15 +79,17 @@ class Source:
     """Gathers the lines of a leg for ``program`` and makes the function."""
 
     def __init__(self, program: Program) -> None:
-        self.program = program
-        self.steps = program.main.steps
-        # A procedure that is a case of its own has facts of its own, which expressions call by another name.
-        self.facts = "f = l" if program.main.kind == "procedure" else "f"
-        self.places = 0
         self._lines: list[str] = []
         self._names: dict[tuple[type, Any], str] = {}
         self._namespace: dict[str, Any] = {"__builtins__": {}, **_HELPERS}
         self._fresh = 0
+        self.program = program
+        self.steps = program.main.steps
+        # A procedure that is a case of its own has facts of its own, which expressions call by another name.
+        self.facts = "f = l" if program.main.kind == "procedure" else "f"
+        # What an entry has none of. One mapping stands for all of them: what is in a journal is only read.
+        self.nothing = self.name({})
+        self.places = 0
 
     def line(self, trail: Trail, text: str) -> None:
         """Write a line."""

@@ -89,7 +89,7 @@ def why(out: Source, trail: Trail, expr: Expr, value: str | None = None) -> str:
         value: The variable that holds the value of ``expr``, if there is one.
     """
     if not expr.reads:
-        return "{}"
+        return out.nothing
     name = out.name(expr.reads[0])
     if value is not None and isinstance(expr.tree, Leaf | Derived):
         return f"{{{name}: {value}}}"

@@ -53,7 +53,7 @@ def _go(out: Source, trail: Trail, step: Step, outcome: str, branch: Branch, rea
     if trail.passed >= FAR or out.places > MANY or branch.kind == "join":
         out.line(trail, "return None")
         return
-    read = "{}"
+    read = out.nothing
     if reasons:
         read = out.fresh("why")
         out.line(trail, f"{read} = {' | '.join(reasons)}")
@@ -86,7 +86,7 @@ def enter(out: Source, trail: Trail, step: Step, visit: str) -> None:
     trail, skips = term(out, trail, step.skip)
     out.line(trail, f"if {skips}:")
     aside = trail.inside()
-    read = "{}"
+    read = out.nothing
     if step.skip.reads:
         read = out.fresh("why")
         out.line(aside, f"{read} = {why(out, trail, step.skip)}")
@@ -130,7 +130,7 @@ def _empty(out: Source, trail: Trail, step: Step, token: str) -> None:
         out.line(trail, f"{emptied} = tuple([name for name in ({', '.join(names)}) if name in f])")
         out.line(trail, f"if {emptied}:")
         out.line(trail.inside(), f"for name in {emptied}: del f[name]")
-    forgets = trail.inside().writes("Changed", "''", out.name(step.id), "{}", "{}", emptied)
+    forgets = trail.inside().writes("Changed", "''", out.name(step.id), out.nothing, out.nothing, emptied)
     finish(out, forgets, token)
 
 
