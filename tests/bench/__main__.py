@@ -7,14 +7,14 @@ import json
 import platform
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.bench.opponents import OPPONENTS
 from tests.bench.rows import Section, as_data, as_text
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-PARTS = ("race", "conditions", "startup", "size", "journal")
+PARTS = ("race", "conditions", "startup", "size", "journal", "rules", "deadlines", "late", "calendars")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,6 +65,11 @@ def _part(name: str, quick: bool, only: Sequence[str]) -> Section:
         from tests.bench.startup import startup
 
         return startup(rounds=5 if quick else 10)
+    if name in ("rules", "deadlines", "late", "calendars"):
+        from tests.bench import watching
+
+        watch: Callable[..., Section] = getattr(watching, name)
+        return watch(rounds=rounds)
     from tests.bench.growth import by_journal, by_size
 
     if name == "size":

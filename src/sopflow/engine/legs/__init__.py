@@ -12,8 +12,9 @@ then nothing has happened, and the general engine decides. A leg never refuses, 
 
 How it is made: ``answers`` (or ``opening``) writes the beginning, where the event is looked at; ``walk`` the way on,
 where paths part at conditions and end at a step that waits; ``changes`` what a ``set`` does; ``values`` and ``terms``
-the single values and conditions; ``source`` holds the lines. Conditions and texts of the handbook are called, and its
-words are constants of the function: what an author wrote never becomes source.
+the single values and conditions; ``watch`` that rules and clocks have nothing to say; ``source`` holds the lines.
+Conditions and texts of the handbook are called, and its words are constants of the function: what an author wrote never
+becomes source.
 """
 
 from __future__ import annotations
@@ -34,10 +35,11 @@ def make_leg(program: Program, name: str) -> Leg:
     """Write a leg and keep it. Two threads may do so at once: they write the same."""
     from sopflow.engine.legs.answers import answer_leg
     from sopflow.engine.legs.opening import opening_leg
+    from sopflow.engine.legs.watch import has_legs
 
     step = program.main.steps.get(name)
     leg = None
-    if not program.lively:  # rules and clocks look at every step of the way; that is the general engine's
+    if has_legs(program):
         leg = opening_leg(program) if name == OPENING else answer_leg(program, step) if step is not None else None
     made = program.legs[name] = leg or _none
     return made

@@ -7,6 +7,7 @@ from sopflow.engine.legs.source import Leg, Source, Trail
 from sopflow.engine.legs.terms import term
 from sopflow.engine.legs.values import checked
 from sopflow.engine.legs.walk import leave
+from sopflow.engine.legs.watch import ends_nothing, in_time, settled
 from sopflow.program import Program, Step
 
 __all__ = ["answer_leg"]
@@ -21,6 +22,7 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
         step.verb not in _EVENTS
         or any(fact.by is not None for fact in step.form)
         or (step.verb == "ask" and not step.form)
+        or not ends_nothing(step)
     ):
         return None
     out, trail = Source(program), Trail(depth=2)
@@ -28,6 +30,7 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
     out.line(
         trail, f"if type(event) is not {out.name(_EVENTS[step.verb])} or at < case.now or case.declined: return None"
     )
+    in_time(out, trail)
     out.line(trail, "token, = case.tokens")
     out.line(trail, "if token.frame or token.asks or token.stuck is not None: return None")
     out.line(trail, f"if event.step != {name} and find_token(case.tokens, event.step) is None: return None")
@@ -37,6 +40,7 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
         out.line(trail, f"if event.ticked != 'all' and event.ticked != {out.name(ticked)}: return None")
     _facts(out, trail, step)
     out.line(trail, "seq, visits = case.seq, case.visits.copy()")
+    settled(out, trail, (fact.name for fact in step.form))
     for requirement in step.requires:
         trail, met = term(out, trail, requirement.must)
         out.line(trail, f"if not {met}: return None")
@@ -44,7 +48,7 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
     if step.checklist:
         lines = {each: tuple(line.plain(each) for line in step.checklist) for each in program.languages}
         rest = f"{out.name(lines)}[case.language]"
-    trail = trail.writes("Answered" if step.verb == "ask" else "Done", "''", name, "new", "{}", rest, "by", "None")
+    trail = trail.writes("Answered" if step.verb == "ask" else "Done", "''", name, "new", out.nothing, rest, "by", "None")
     leave(out, trail, step, "done")
     return out.function()
 
@@ -52,10 +56,14 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
 def _person(out: Source, trail: Trail, step: Step) -> None:
     """Lines that let only those pass who may act here, as ``people.check_person`` says, and note who it was."""
     program = out.program
-    roles = program.who_may(step.role) if step.role is not None else program.team_roles(program.main.owner)
-    if step.role is None:
-        owner = out.name(program.main.owner)
-        out.line(trail, f"if case.role is not None or case.team != {owner}: return None")
+    if step.role is not None:
+        roles = program.who_may(step.role)
+    else:
+        ladder, owner = program.main.ladder, program.main.owner
+        first = ladder.rungs[0].roles if ladder is not None else ()
+        roles = frozenset[str]().union(*map(program.who_may, first)) if first else program.team_roles(owner)
+        elsewhere = f"case.roles != {out.name(first)}" if first else "case.roles"
+        out.line(trail, f"if {elsewhere} or case.team != {out.name(owner)}: return None")
     out.line(trail, "by = event.by")
     if step.not_by is not None:
         check = f"check_person(program, case, by, {out.name(roles)}, step={out.name(step)})"

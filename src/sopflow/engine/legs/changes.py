@@ -5,6 +5,7 @@ from __future__ import annotations
 from sopflow.engine.legs.source import Source, Trail
 from sopflow.engine.legs.terms import look, term, why
 from sopflow.engine.legs.values import checked
+from sopflow.engine.legs.watch import settled
 from sopflow.expr import Expr, Fact
 from sopflow.program import Change, Step, Words
 
@@ -15,15 +16,18 @@ def change(out: Source, trail: Trail, step: Step) -> Trail:
     """Lines that change the facts; there is an entry for it, unless nothing is different."""
     first = step.changes[0] if step.changes else None
     if first is not None and first.kind == "set" and len(step.changes) == 1:
-        return _one(out, trail, step, first)
-    return _many(out, trail, step)
+        trail = _one(out, trail, step, first)
+    else:
+        trail = _many(out, trail, step)
+    settled(out, trail, (fact.name for each in step.changes for fact in each.facts))
+    return trail
 
 
 def _one(out: Source, trail: Trail, step: Step, only: Change) -> Trail:
     """The usual step: one fact gets one value."""
     fact = only.facts[0]
     trail = _value(out, trail, only)
-    read = "{}"
+    read = out.nothing
     if isinstance(only.value, Expr) and only.value.reads:
         read = "why"
         out.line(trail, f"why = {why(out, trail, only.value, 'value')}")
@@ -90,7 +94,7 @@ def _write(out: Source, trail: Trail, step: Step, given: str, emptied: str, read
     """Lines that make the entry, under the condition that stands above them; the path with it."""
     changed, seq = out.fresh("changed"), out.fresh("seq")
     entry = (
-        f"Changed({trail.seq} + {trail.since + 1}, at, '', {out.name(step.id)}, {given}, {{}}, {emptied}, (), {read})"
+        f"Changed({trail.seq} + {trail.since + 1}, at, '', {out.name(step.id)}, {given}, {out.nothing}, {emptied}, (), {read})"
     )
     out.line(trail.inside(), f"{changed}, {seq} = ({entry},), {trail.seq} + {trail.since + 1}")
     out.line(trail, f"else: {changed}, {seq} = (), {trail.seq} + {trail.since}")

@@ -5,13 +5,19 @@ from __future__ import annotations
 from sopflow.engine.case import Case
 from sopflow.engine.legs.source import Leg, Source, Trail
 from sopflow.engine.legs.walk import enter
+from sopflow.engine.legs.watch import quiet_opening, settled
 from sopflow.program import Program
 
 __all__ = ["opening_leg"]
 
 
-def opening_leg(program: Program) -> Leg:
-    """The leg from the opening, which is looked at by ``opening.opened``, to the first step that waits."""
+def opening_leg(program: Program) -> Leg | None:
+    """The leg from the opening, which is looked at by ``opening.opened``, to the first step that waits.
+
+    None where an opening lets time run.
+    """
+    if not quiet_opening(program):
+        return None
     out, trail = Source(program), Trail(depth=2, entries=("entry",), since=1)
     first = program.main.first
     out.line(trail, "if event.start is not None: return None")
@@ -23,6 +29,9 @@ def opening_leg(program: Program) -> Leg:
     values |= {"facts": "f", "visits": "visits", "doers": "doers", "declined": "()", "tokens": "()", "frames": "()"}
     fields = Case.__struct_fields__[: Case.__struct_fields__.index("team") + 1]
     out.line(trail, f"case = Case({', '.join(values.get(name, f'entry.{name}') for name in fields)})")
+    if program.main.ladder is not None:
+        out.line(trail, "case = replace(case, roles=entry.roles)")
+    settled(out, trail, None)
     if first.skip is None:
         out.line(trail, f"visits[{out.name(first.id)}] = 1")
         trail = trail.writes("Entered", "''", out.name(first.id), "1")

@@ -15,6 +15,7 @@ import msgspec
 
 from sopflow.engine import events
 from sopflow.engine.case import Case, Token, find_token
+from sopflow.engine.clocks import find
 from sopflow.engine.context import Context
 from sopflow.engine.opening import opened
 from sopflow.engine.people import check_person
@@ -32,7 +33,7 @@ _HELPERS: Mapping[str, Any] = MappingProxyType(
     {each.__name__: each for each in (type, len, str, int, dict, tuple, KeyError, ArithmeticError, ValueError)}
     | {
         each.__name__: each
-        for each in (Advance, Case, Context, MissingFacts, Refused, Token, check_person, find_token, opened)
+        for each in (Advance, Case, Context, MissingFacts, Refused, Token, check_person, find, find_token, opened)
     }
     | {each.__name__: each for each in (e.Answered, e.Done, e.Went, e.Entered, e.Skipped)}
     | {each.__name__: each for each in (e.Changed, e.Ended)}
@@ -78,15 +79,17 @@ class Source:
     """Gathers the lines of a leg for ``program`` and makes the function."""
 
     def __init__(self, program: Program) -> None:
-        self.program = program
-        self.steps = program.main.steps
-        # A procedure that is a case of its own has facts of its own, which expressions call by another name.
-        self.facts = "f = l" if program.main.kind == "procedure" else "f"
-        self.places = 0
         self._lines: list[str] = []
         self._names: dict[tuple[type, Any], str] = {}
         self._namespace: dict[str, Any] = {"__builtins__": {}, **_HELPERS}
         self._fresh = 0
+        self.program = program
+        self.steps = program.main.steps
+        # A procedure that is a case of its own has facts of its own, which expressions call by another name.
+        self.facts = "f = l" if program.main.kind == "procedure" else "f"
+        # What an entry has none of. One mapping stands for all of them: what is in a journal is only read.
+        self.nothing = self.name({})
+        self.places = 0
 
     def line(self, trail: Trail, text: str) -> None:
         """Write a line."""

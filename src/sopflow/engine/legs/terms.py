@@ -12,7 +12,7 @@ from sopflow.expr.code import Coder
 from sopflow.expr.logic import Compare, OneOf
 from sopflow.expr.nodes import Derived, Leaf
 
-__all__ = ["look", "term", "why"]
+__all__ = ["look", "term", "truth", "why"]
 
 _LOOKS = re.compile(r"\bx\b")
 # What is written longer than this is called, not written out.
@@ -64,6 +64,15 @@ def term(out: Source, trail: Trail, expr: Expr, outcome: str | None = None) -> t
     return (look(out, trail, outcome) if _LOOKS.search(code) else trail), code
 
 
+def truth(out: Source, expr: Expr) -> str:
+    """The source of whether a condition that reads nothing but facts holds; what is unknown doesn't."""
+    code = expr.tree.code(_Terms(out))
+    known = " and ".join(f"{out.name(name)} in f" for name in sorted(expr.leaves)) or "True"
+    if len(code) > LONG:
+        code = call(out, expr)
+    return f"{code} if {known} else {out.name(expr.truth)}(f, f, None) is True"
+
+
 def look(out: Source, trail: Trail, outcome: str | None = None) -> Trail:
     """A line that makes the context ``x``, where there is none yet. It sees ``visits`` as they are counted on."""
     if trail.seen is not None and outcome in (None, trail.seen):
@@ -80,7 +89,7 @@ def why(out: Source, trail: Trail, expr: Expr, value: str | None = None) -> str:
         value: The variable that holds the value of ``expr``, if there is one.
     """
     if not expr.reads:
-        return "{}"
+        return out.nothing
     name = out.name(expr.reads[0])
     if value is not None and isinstance(expr.tree, Leaf | Derived):
         return f"{{{name}: {value}}}"

@@ -12,6 +12,7 @@ from sopflow.engine.case import Token
 from sopflow.engine.legs.changes import change
 from sopflow.engine.legs.source import Source, Trail
 from sopflow.engine.legs.terms import term, why
+from sopflow.engine.legs.watch import begins_nothing, ends_nothing
 from sopflow.program import Branch, Step
 
 __all__ = ["arrive", "enter", "leave"]
@@ -23,6 +24,9 @@ MANY = 40
 
 def leave(out: Source, trail: Trail, step: Step, outcome: str) -> None:
     """Choose the way on, as ``travel.choose`` does, and take it."""
+    if not ends_nothing(step):
+        out.line(trail, "return None")
+        return
     reasons: list[str] = []
     for branch in step.branches:
         condition = branch.condition
@@ -46,15 +50,17 @@ def leave(out: Source, trail: Trail, step: Step, outcome: str) -> None:
 def _go(out: Source, trail: Trail, step: Step, outcome: str, branch: Branch, reasons: list[str]) -> None:
     """Take a way: ``reasons`` are the facts read by its condition and by those that didn't hold before it."""
     out.places += 1
-    if trail.passed >= FAR or out.places > MANY:
+    if trail.passed >= FAR or out.places > MANY or branch.kind == "join":
         out.line(trail, "return None")
         return
-    read = "{}"
+    read = out.nothing
     if reasons:
         read = out.fresh("why")
         out.line(trail, f"{read} = {' | '.join(reasons)}")
     left, text = out.name(step.id), out.name(branch.text)
     if branch.ends:
+        if out.program.lively:
+            out.line(trail, "if case.clocks: return None")
         target = out.name(branch.target)
         trail = trail.writes("Ended", "''", left, target, repr(outcome), text, read)
         finish(out, trail, "()", target)
@@ -80,7 +86,7 @@ def enter(out: Source, trail: Trail, step: Step, visit: str) -> None:
     trail, skips = term(out, trail, step.skip)
     out.line(trail, f"if {skips}:")
     aside = trail.inside()
-    read = "{}"
+    read = out.nothing
     if step.skip.reads:
         read = out.fresh("why")
         out.line(aside, f"{read} = {why(out, trail, step.skip)}")
@@ -91,6 +97,9 @@ def enter(out: Source, trail: Trail, step: Step, visit: str) -> None:
 
 def arrive(out: Source, trail: Trail, step: Step, visit: str) -> None:
     """Do what the step's verb does when its turn comes."""
+    if not begins_nothing(out.program, step):
+        out.line(trail, "return None")
+        return
     first = out.name((Token("", step.id, 1),))  # most steps are entered once: the token is always the same
     token = first if visit == "1" else f"{first} if {visit} == 1 else (Token('', {out.name(step.id)}, {visit}),)"
     if step.verb == "ask" and not step.again:
@@ -121,13 +130,15 @@ def _empty(out: Source, trail: Trail, step: Step, token: str) -> None:
         out.line(trail, f"{emptied} = tuple([name for name in ({', '.join(names)}) if name in f])")
         out.line(trail, f"if {emptied}:")
         out.line(trail.inside(), f"for name in {emptied}: del f[name]")
-    forgets = trail.inside().writes("Changed", "''", out.name(step.id), "{}", "{}", emptied)
+    forgets = trail.inside().writes("Changed", "''", out.name(step.id), out.nothing, out.nothing, emptied)
     finish(out, forgets, token)
 
 
 def finish(out: Source, trail: Trail, tokens: str, outcome: str = "None") -> None:
     """The case and its entries, made in one go."""
-    more = "" if outcome == "None" else f", outcome={outcome}"
+    more = ""
+    if outcome != "None":
+        more = f", outcome={outcome}, edges=()" if out.program.rules else f", outcome={outcome}"
     state = f"now=at, facts=f, visits=visits, doers=doers, tokens={tokens}{more}"
     case = f"replace(case, seq={trail.seq} + {trail.since}, {state})"
     out.line(trail, f"return Advance({case}, ({', '.join(trail.entries)},), None, program)")

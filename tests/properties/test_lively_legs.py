@@ -1,0 +1,109 @@
+"""The law of legs where much looks on: rules, deadlines, a ladder; people act, time passes, facts are put right."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+import sopflow
+from both import Compared
+from oracle.walks import START, completing, value_of
+from sopflow import events
+from walking import book
+
+PASSING = (timedelta(), timedelta(seconds=1), timedelta(hours=1), timedelta(hours=4))
+HANDBOOK = """
+    sopflow: 1
+    handbook: shop
+    teams: {service: {title: Service}, care: {title: Care}}
+    roles: {agent: {team: service}, lead: {team: service, includes: [agent]}}
+    ladders: {up: [{role: agent, within: 3 h}, {role: lead}]}
+    facts:
+      amount: integer
+      tier: [plain, gold]
+      mood: [calm, angry]
+      seen: yes/no
+      twice: {is: amount * 2}
+    rules:
+      - {id: large, if: twice > 4 and tier is known, then: [{set: {mood: angry}}]}
+      - {id: calmed, if: mood == calm, then: [{send: Thank you., to: customer}]}
+      - {id: gone, if: amount == 0 and tier == gold, then: [{go: look}]}
+    """
+PROCESS = """
+    sopflow: 1
+    process: main
+    owner: service
+    LADDER
+    outcomes: [over, late]
+    facts: {more: yes/no, size: [small, large], note: {type: text, ask: What else?}}
+    rules:
+      - {id: again, when: AWAITED, if: size == large, then: [{set: {seen: true}}]}
+      - {id: own, if: size == large and mood == angry, then: [{escalate: next, because: It is large.}]}
+    deadlines:
+      - {id: whole, from: OPENED, within: 10 h, sooner: {tier == gold: 2 h}, warn: 50%, if_late: [{set: {mood: angry}}]}
+      - {id: part, from: work, until: look, within: 4 h, paused_while: [rest], if_late: rest}
+    steps:
+      - {id: start, ask: [tier]}
+      - {id: work, do: Work., record: [amount]}
+      - {id: route, decide: How much?, next: {amount > 5: big, else: small}}
+      - {id: small, set: {size: small, mood: calm}, next: rest}
+      - {id: big, set: {size: large}, next: rest}
+      - {id: rest, do: Rest., record: [mood]}
+      - {id: look, do: Look., record: [more], next: {more: work, else: note}}
+      - {id: note, ask: [note], skip_if: size == small}
+      - {id: close, end: over}
+    """
+
+
+def _program(draw: Any) -> sopflow.Program:
+    """The process in one of its forms."""
+    process = PROCESS.replace("LADDER", draw(st.sampled_from(["ladder: up", ""])))
+    if "ladder" not in process:
+        process = process.replace("{escalate: next, because: It is large.}", "{set: {seen: true}}")
+    process = process.replace("AWAITED", draw(st.sampled_from(["work", "small", "rest"])))
+    process = process.replace("OPENED", draw(st.sampled_from(["opened", "rest"])))
+    kept = [
+        line
+        for line in process.splitlines()
+        if not line.lstrip().startswith(("- {id: whole", "- {id: part", "- {id: again", "- {id: own"))
+        or draw(st.booleans())
+    ]
+    empty = ("    rules:", "    deadlines:")
+    kept = [
+        line
+        for line, after in zip(kept, [*kept[1:], ""], strict=True)
+        if line not in empty or after.startswith("      -")
+    ]
+    return book(HANDBOOK, "\n".join(kept))["main"]
+
+
+@given(st.data())
+def test_what_looks_on_is_the_same_with_legs_and_without(data: st.DataObject) -> None:
+    draw, both = data.draw, Compared()
+    program = _program(draw)
+    case = both(program, None, events.Opened(case_id="C-1", at=START, facts={})).case
+    journal: list[Any] = []
+    for _ in range(14):
+        assert case is not None
+        tasks = sopflow.todo(program, case)
+        if not tasks:
+            break
+        at = case.now + draw(st.sampled_from(PASSING))
+        if draw(st.integers(0, 5)) == 0:
+            name = draw(st.sampled_from(["amount", "tier", "mood"]))
+            value = value_of(draw, program.main.facts[name].type)
+            told: Any = events.Corrected(facts={name: value}, by="mia/lead", at=at)
+        elif tasks[0].kind == "stuck" or draw(st.integers(0, 9)) == 0:
+            told = events.Reached(at=at)
+        else:
+            values = {field.name: value_of(draw, field.type) for field in tasks[0].fields}
+            if "amount" in values:
+                values["amount"] = draw(st.sampled_from([0, 1, 3, 9]))
+            told = completing(program, tasks[0], values, at)
+        step = both(program, case, told)
+        case = step.case
+        journal += step.entries
+    event(f"{min(both.legs, 5)} legs")
