@@ -22,7 +22,7 @@ MANY = 40
 
 
 def leave(out: Source, trail: Trail, step: Step, outcome: str) -> None:
-    """Choose the way on, as ``travel.choose`` does, and take it."""
+    """Choose the way on, as ``leaving.choose`` does, and take it."""
     reasons: list[str] = []
     for branch in step.branches:
         condition = branch.condition
