@@ -54,8 +54,8 @@ def leave(turn: Turn, step: Step, outcome: str, *, completed: bool = False) -> S
 def _interrupted_on_leaving(turn: Turn, step: Step, outcome: str) -> bool:
     """The step's clocks are over, and the rules look at what it has changed. Whether one broke off the walk."""
     clocks.complete(turn, step, skipped=outcome == "skipped")
-    path = turn.path
-    if settle(turn, (path, step.id, outcome)):
+    path, token = turn.path, turn.token(step)
+    if settle(turn, (path, step.id, outcome)) and turn.has_lost(token):
         return True
     turn.enter_call(path)
     return False

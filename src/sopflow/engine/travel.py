@@ -164,8 +164,8 @@ def arrive(turn: Turn, step: Step) -> str | Step | None:
 def _interrupted_on_entering(turn: Turn, step: Step) -> bool:
     """Start the step's clocks, and let the rules act that wait for it. Whether one of them broke off the walk."""
     clocks.enter(turn, step)
-    path = turn.path
-    if happened(turn, step.id, path) or settle(turn):
+    path, token = turn.path, turn.token(step)
+    if (happened(turn, step.id, path) or settle(turn)) and turn.has_lost(token):
         return True
     turn.enter_call(path)
     return False

@@ -231,6 +231,21 @@ def test_the_end_of_a_call_inside_one_of_its_branches_withdraws_the_others() -> 
     assert [each.name for each in here.case.clocks] == []
 
 
+def test_a_rule_that_ends_a_call_leaves_the_other_branches_walking() -> None:
+    here = walk(
+        "      - id: both\n        together:\n          one: [{id: call, call: sub}]\n"
+        "          two: [{id: w, run: weigh, with: {load: = 3}}, {id: s, set: {seen: = 7}}, {id: d, do: D.}]\n"
+        "      - {id: b, do: B., next: over}\n",
+        "    sopflow: 1\n    procedure: sub\n    owner: agent\n    outcomes: [fine]\n"
+        "    rules: [{id: heavy, if: seen > 2, then: [{go: y}]}, {id: heavier, if: seen > 5, then: [{end: fine}]}]\n"
+        "    steps: [{id: x, do: X.}, {id: y, do: Y., next: fine}]\n",
+    )
+    assert happen(here, events.Done, step="w") is None
+    assert open_steps(here) == ["both", "d"]
+    here.done("d")
+    assert open_steps(here) == ["b"]
+
+
 # -- waits -------------------------------------------------------------------------------------------------------------
 
 
