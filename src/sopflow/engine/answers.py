@@ -57,9 +57,9 @@ def answer(turn: Turn, token: Token, step: Step, event: events.Answered) -> Refu
 def _answer_asked(turn: Turn, step: Step, event: events.Answered, new: dict[str, Any]) -> Refused | None:
     if not new:
         return refuse("missing-facts", turn.draft.language, turn.token(step).asks, step=step.id)
-    path = turn.path
     _write(turn, e.Answered, step, event, new, ())
-    if not settle(turn):
+    path, token = turn.path, turn.token(step)
+    if not (settle(turn) and turn.has_lost(token)):
         turn.enter_call(path)
         go_on(turn, step)
     return None

@@ -182,7 +182,7 @@ def stop_within(turn: Turn, path: str, branch: str = "") -> tuple[str, ...]:
     tokens = [token for token in draft.tokens if inside(token, frames, path, branch)]
     calls = [frame for frame in frames if inside(frame, frames, path, branch)]
     _stop(turn, _clocks_of(turn, tokens, calls))
-    return tuple(work_id(token) for token in tokens if token.phase != "split")
+    return tuple(work_id(token) for token in tokens if token.phase != "split" and (token.visit or token.asks))
 
 
 def stop_step(turn: Turn, step: Step) -> None:

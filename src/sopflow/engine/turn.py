@@ -114,6 +114,10 @@ class Turn:
                 return token
         raise KeyError(step.id)
 
+    def has_lost(self, token: Token) -> bool:
+        """Whether a rule has broken off what was open there; if not, the walk goes on from it."""
+        return self.exhausted or not any(each is token for each in self.draft.tokens)
+
     def clear_hold(self, step: Step) -> None:
         """Whatever held ``step`` is gone."""
         token = self.token(step)

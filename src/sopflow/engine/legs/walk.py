@@ -23,7 +23,7 @@ MANY = 40
 
 
 def leave(out: Source, trail: Trail, step: Step, outcome: str) -> None:
-    """Choose the way on, as ``travel.choose`` does, and take it."""
+    """Choose the way on, as ``leaving.choose`` does, and take it."""
     if not ends_nothing(step):
         out.line(trail, "return None")
         return
