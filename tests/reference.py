@@ -55,8 +55,8 @@ def events_page() -> str:
         + f"\n## Which event fits where\n\n`Opened` comes first, and once. {anywhere} are taken wherever an open case "
         "is. The others answer what is open at a step:\n\n"
         + _table(["when", *(f"`{kind.__name__}`" for kind in _AT_A_STEP)], rows)
-        + "\n`Done` and `Failed` also report on an action that was `Requested`, by the id of the request. `Deviated` is "
-        "taken in a process; inside a procedure only when that is stuck. What doesn't fit is refused, with a reason "
+        + "\n`Done` and `Failed` also report on an action that was `Requested`, by the id of the request. `Deviated` "
+        "is taken in a process; inside a procedure only when that is stuck. What doesn't fit is refused, with a reason "
         "(see [refusals](refusals.md)); nothing changes then.\n"
     )
 

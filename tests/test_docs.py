@@ -1,8 +1,8 @@
 """Every code block of the README and of docs/ is run, so that none of them can lie.
 
-A ``yaml file=PATH`` block is written to PATH, a ``yaml from=PATH`` block is quoted from tests/corpus/good and runs there,
-``python`` blocks of a page run one after the other in one namespace,
-``bash`` blocks run line by line. A page of docs/ may use the files of the README.
+A ``yaml file=PATH`` block is written to PATH; a ``yaml from=PATH`` block is quoted from tests/corpus/good and runs
+there. ``python`` blocks of a page run one after the other in one namespace, ``bash`` blocks run line by line. A page of
+docs/ may use the files of the README.
 """
 
 from __future__ import annotations
