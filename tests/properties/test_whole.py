@@ -12,7 +12,7 @@ import sopflow
 from oracle.walks import completing, value_of
 from sopflow import Case, events, journal
 from sopflow.engine import fold, replay
-from sopflow.engine.permits import permits
+from sopflow.engine.permission import permits
 from sopflow.journal import entries as e
 from sopflow.journal import time as t
 from sopflow.program import Program

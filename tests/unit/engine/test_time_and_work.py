@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sopflow import Program, Refused, events
-from sopflow.engine.permits import permits
+from sopflow.engine.permission import permits
 from sopflow.journal import rules as r
 from sopflow.journal import time as t
 from sopflow.journal import work as w
