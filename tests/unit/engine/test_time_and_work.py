@@ -300,6 +300,18 @@ def test_a_handover_ends_the_rung() -> None:
     assert here.case.clocks == ()
 
 
+def test_criteria_are_asked_for_and_judged_again_when_the_case_is_offered() -> None:
+    here = walk("      - {id: a, handover: legal, criteria: [size > 3]}\n      - {id: b, do: B., next: over}\n")
+    assert [field.name for field in here.todo[0].fields] == ["size"]
+    assert here.answer("a", {"size": 4}) is None
+    here.correct({"size": 2})
+    refused = here.done("a")
+    assert refused is not None
+    assert refused.code == "requires"
+    here.correct({"size": 5})
+    assert here.done("a") is None
+
+
 # -- actions -----------------------------------------------------------------------------------------------------------
 
 
