@@ -12,6 +12,7 @@ import sopflow
 from oracle.walks import completing, value_of
 from sopflow import Case, events, journal
 from sopflow.engine import fold, replay
+from sopflow.engine.dues import next_wake
 from sopflow.engine.permission import permits
 from sopflow.journal import entries as e
 from sopflow.journal import time as t
@@ -126,10 +127,9 @@ def happening(draw: Any, program: Program, case: Case, at: datetime) -> events.E
         if task.kind in ("ask", "do"):
             return completing(program, task, values, at)
         if task.kind == "accept":
-            return draw(st.sampled_from([
-                events.Accepted(step=task.id, by="lex/counsel", at=at),
-                events.Rejected(step=task.id, reason="No.", by="lex/counsel", at=at),
-            ]))  # fmt: skip
+            if draw(st.booleans()):
+                return events.Accepted(step=task.id, by="lex/counsel", at=at)
+            return events.Rejected(step=task.id, reason="No.", by="lex/counsel", at=at)
         if task.kind == "run" and draw(st.booleans()):
             return events.Failed(step=task.id, reason="Down.", at=at)
         return events.Done(step=task.id, facts=values, ticked="all", by=None if task.kind == "run" else by, at=at)
@@ -156,8 +156,7 @@ def ticks(program: Program, case: Case, until: datetime) -> tuple[Case, tuple[e.
     """Punctual looks at the case, one at each instant it wants."""
     entries: tuple[e.Entry, ...] = ()
     for _ in range(2000):
-        (wake,) = [each.at for each in sopflow.advance(program, case, events.Reached(at=case.now)).effects
-                   if type(each).__name__ == "Wake"] or [None]  # fmt: skip
+        wake = next_wake(program, case)
         if wake is None or wake > until:
             return case, entries
         step = sopflow.advance(program, case, events.Reached(at=wake))
@@ -178,8 +177,8 @@ def alive(program: Program, case: Case) -> None:
         step = unit.steps[token.step]
         if token.phase == "split":
             anchor = f"{token.step}#{token.visit}:"
-            inner = [*case.tokens, *case.frames]
-            assert any(anchor in each.branch for each in inner), token
+            branches = [*(each.branch for each in case.tokens), *(each.branch for each in case.frames)]
+            assert any(anchor in each for each in branches), token
         elif step.verb == "wait" and not token.stuck and not token.asks and token.outcome is None:
             clock = any((c.frame, c.name, c.kind) == (token.frame, token.step, "wait") for c in case.clocks)
             assert clock or step.wait is None or step.wait.condition is not None or step.wait.span is None

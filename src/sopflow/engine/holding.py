@@ -42,9 +42,12 @@ def hold(
 
 
 def unmet(turn: Turn, step: Step, facts: dict[str, Any], local: dict[str, Any]) -> tuple[str, tuple[str, ...]] | None:
-    """The first requirement that doesn't hold, as words for a person, with the facts it lacks; None: all hold."""
+    """The first requirement that doesn't hold, as words for a person, with the facts it lacks; None: all hold.
+
+    The criteria of a handover count, too: they may have ceased to hold since the gate was opened.
+    """
     language = turn.draft.language
-    for requirement in step.requires:
+    for requirement in (*step.criteria, *step.requires):
         if requirement.must.truth(facts, local, turn.x) is True:
             continue
         missing = requirement.must.missing(facts, local, turn.x)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from textwrap import dedent
 from typing import Any
 
+import pytest
+
+import sopflow
 from sopflow import Program, Refused, events
 from sopflow.engine.permission import permits
 from sopflow.journal import rules as r
@@ -120,6 +124,17 @@ def test_acts_of_a_deadline_free_what_waits_for_facts() -> None:
     )
     reach(here, hours=1)
     assert open_steps(here) == ["b"]
+
+
+@pytest.mark.parametrize(
+    "written", ["within: 0 min", "within: 0 working hours", "customer_sees: S, keep_informed: 0 s"]
+)
+def test_what_takes_no_time_is_no_duration(written: str) -> None:
+    steps = f"    steps: [{{id: a, do: A., {written}, next: over}}]\n"
+    _, report = sopflow.read_texts({"a.yaml": dedent(HEAD.replace("    ladder: support\n", "") + steps)})
+    assert [each.message for each in report.diagnostics if each.code == "SOP500"] == [
+        f"`{written.rpartition(': ')[2]}` is no time at all."
+    ]
 
 
 # -- rules -------------------------------------------------------------------------------------------------------------
@@ -298,6 +313,18 @@ def test_a_handover_ends_the_rung() -> None:
     assert happen(here, events.Accepted, step="a", by="lex/counsel") is None
     assert (here.case.team, here.case.level, here.case.roles, here.case.handovers) == ("legal", 1, (), 1)
     assert here.case.clocks == ()
+
+
+def test_criteria_are_asked_for_and_judged_again_when_the_case_is_offered() -> None:
+    here = walk("      - {id: a, handover: legal, criteria: [size > 3]}\n      - {id: b, do: B., next: over}\n")
+    assert [field.name for field in here.todo[0].fields] == ["size"]
+    assert here.answer("a", {"size": 4}) is None
+    here.correct({"size": 2})
+    refused = here.done("a")
+    assert refused is not None
+    assert refused.code == "requires"
+    here.correct({"size": 5})
+    assert here.done("a") is None
 
 
 # -- actions -----------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def opening_leg(program: Program) -> Leg | None:
     out, trail = Source(program), Trail(depth=2, entries=("entry",), since=1)
     first = program.main.first
     out.line(trail, "if event.start is not None: return None")
-    if not program.main.inputs and not program.defaults:
+    if not program.main.inputs and not program.defaults and program.main.ladder is None:
         bare = "event.facts or event.language or event.by is not None or not event.case_id.isascii()"
         entry = f"1, at, event.case_id, {', '.join(map(out.name, _known(program)))}, {{}}, {{}}, None"
         out.line(trail, f"entry = opened(program, event) if {bare} else Opened({entry})")

@@ -38,6 +38,9 @@ def span_of(desk: Desk, written: str, path: Path, calendar: Calendar | None) -> 
     except DurationProblem as problem:
         desk.note("SOP500", problem.message, desk.at(path), problem.hint)
         return None
+    if not (span.number if isinstance(span, Working) else span):
+        _takes_no_time(desk, written, path)
+        return None
     if isinstance(span, Working) and calendar is None:
         desk.note(
             "SOP507",
@@ -52,10 +55,19 @@ def span_of(desk: Desk, written: str, path: Path, calendar: Calendar | None) -> 
 def plain_span(desk: Desk, written: str, path: Path) -> int | None:
     """A span that no calendar counts, in milliseconds."""
     try:
-        return parse_duration(written)
+        span = parse_duration(written)
     except DurationProblem as problem:
         desk.note("SOP500", problem.message, desk.at(path), problem.hint)
         return None
+    if not span:
+        _takes_no_time(desk, written, path)
+        return None
+    return span
+
+
+def _takes_no_time(desk: Desk, written: str, path: Path) -> None:
+    # What is due again as soon as it starts would never let the case come to rest.
+    desk.note("SOP500", f"`{written}` is no time at all.", desk.at(path), "Write how long, such as `15 min`.")
 
 
 def percent_of(desk: Desk, written: str | None, path: Path) -> int | None:
