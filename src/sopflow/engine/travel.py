@@ -145,9 +145,10 @@ def enter(turn: Turn, step: Step) -> str | Step | None:
 
 def _interrupted_on_entering(turn: Turn, step: Step) -> bool:
     """Start the step's clocks, and let the rules act that wait for it. Whether one of them broke off the walk."""
-    clocks.enter(turn, step)
+    if step.starts or step.pauses or step.notice is not None:
+        clocks.enter(turn, step)
     path = turn.path
-    if happened(turn, step.id, path) or settle(turn):
+    if (step.id in turn.program.awaited and happened(turn, step.id, path)) or settle(turn):
         return True
     turn.enter_call(path)
     return False

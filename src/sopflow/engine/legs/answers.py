@@ -48,7 +48,9 @@ def answer_leg(program: Program, step: Step) -> Leg | None:
     if step.checklist:
         lines = {each: tuple(line.plain(each) for line in step.checklist) for each in program.languages}
         rest = f"{out.name(lines)}[case.language]"
-    trail = trail.writes("Answered" if step.verb == "ask" else "Done", "''", name, "new", out.nothing, rest, "by", "None")
+    trail = trail.writes(
+        "Answered" if step.verb == "ask" else "Done", "''", name, "new", out.nothing, rest, "by", "None"
+    )
     leave(out, trail, step, "done")
     return out.function()
 

@@ -93,9 +93,8 @@ def _apply(out: Source, trail: Trail, each: Change, fact: Fact) -> None:
 def _write(out: Source, trail: Trail, step: Step, given: str, emptied: str, read: str) -> Trail:
     """Lines that make the entry, under the condition that stands above them; the path with it."""
     changed, seq = out.fresh("changed"), out.fresh("seq")
-    entry = (
-        f"Changed({trail.seq} + {trail.since + 1}, at, '', {out.name(step.id)}, {given}, {out.nothing}, {emptied}, (), {read})"
-    )
+    changes = f"{given}, {out.nothing}, {emptied}, (), {read}"
+    entry = f"Changed({trail.seq} + {trail.since + 1}, at, '', {out.name(step.id)}, {changes})"
     out.line(trail.inside(), f"{changed}, {seq} = ({entry},), {trail.seq} + {trail.since + 1}")
     out.line(trail, f"else: {changed}, {seq} = (), {trail.seq} + {trail.since}")
     return trail.writes_if(changed, seq)
