@@ -21,7 +21,13 @@ def opening_leg(program: Program) -> Leg | None:
     out, trail = Source(program), Trail(depth=2, entries=("entry",), since=1)
     first = program.main.first
     out.line(trail, "if event.start is not None: return None")
-    out.line(trail, "entry = opened(program, event)")
+    if not program.main.inputs and not program.defaults:
+        bare = "event.facts or event.language or event.by is not None or not event.case_id.isascii()"
+        roles = program.main.ladder.rungs[0].roles if program.main.ladder is not None else ()
+        entry = f"1, at, event.case_id, {', '.join(map(out.name, _known(program)))}, {{}}, {{}}, None, {out.name(roles)}"
+        out.line(trail, f"entry = opened(program, event) if {bare} else Opened({entry})")
+    else:
+        out.line(trail, "entry = opened(program, event)")
     out.line(trail, "if type(entry) is Refused: return None")
     out.line(trail, "seq, visits, doers = 0, {}, {}")
     out.line(trail, f"{out.facts} = {{**entry.facts, **entry.defaults}}")
@@ -37,3 +43,10 @@ def opening_leg(program: Program) -> Leg | None:
         trail = trail.writes("Entered", "''", out.name(first.id), "1")
     enter(out, trail, first, "1")
     return out.function()
+
+
+def _known(program: Program) -> tuple[str | None, ...]:
+    """What ``Opened`` says of every case of a program, from ``process`` to ``team``."""
+    main = program.main
+    team = main.owner if main.kind == "process" else program.team_of(main.owner)
+    return program.name, program.digest, main.first.id, program.languages[0], team

@@ -35,7 +35,7 @@ _HELPERS: Mapping[str, Any] = MappingProxyType(
         each.__name__: each
         for each in (Advance, Case, Context, MissingFacts, Refused, Token, check_person, find, find_token, opened)
     }
-    | {each.__name__: each for each in (e.Answered, e.Done, e.Went, e.Entered, e.Skipped)}
+    | {each.__name__: each for each in (e.Opened, e.Answered, e.Done, e.Went, e.Entered, e.Skipped)}
     | {each.__name__: each for each in (e.Changed, e.Ended)}
     | {"replace": msgspec.structs.replace}
 )
