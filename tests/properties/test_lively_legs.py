@@ -20,7 +20,7 @@ HANDBOOK = """
     handbook: shop
     teams: {service: {title: Service}, care: {title: Care}}
     roles: {agent: {team: service}, lead: {team: service, includes: [agent]}}
-    ladders: {up: [{role: agent, within: 3 h}, {role: lead}]}
+    ladders: {up: [{role: agent, within: 3 h}, {role: lead}], calm: [{role: agent}, {role: lead}]}
     facts:
       amount: integer
       tier: [plain, gold]
@@ -60,7 +60,7 @@ PROCESS = """
 
 def _program(draw: Any) -> sopflow.Program:
     """The process in one of its forms."""
-    process = PROCESS.replace("LADDER", draw(st.sampled_from(["ladder: up", ""])))
+    process = PROCESS.replace("LADDER", draw(st.sampled_from(["ladder: up", "ladder: calm", ""])))
     if "ladder" not in process:
         process = process.replace("{escalate: next, because: It is large.}", "{set: {seen: true}}")
     process = process.replace("AWAITED", draw(st.sampled_from(["work", "small", "rest"])))

@@ -109,7 +109,9 @@ def enter(turn: Turn, step: Step) -> None:
 def complete(turn: Turn, step: Step, *, skipped: bool) -> None:
     """``step`` is left: its own clocks are over, deadlines it meets are met, those that stood still run on."""
     draft, path = turn.draft, turn.path
-    if not draft.clocks:
+    if not draft.clocks or not (
+        step.starts or step.meets or step.pauses or step.notice is not None or step.wait is not None or step.retries
+    ):
         return
     for kind, runs in (("wait", step.wait), ("retry", step.retries), ("notice", step.notice)):
         if runs and find(draft, path, kind, step.id) is not None:

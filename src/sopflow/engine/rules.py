@@ -34,10 +34,10 @@ def settle(turn: Turn, leaving: tuple[str, str, str] | None = None) -> bool:
     Returns:
         Whether one of them broke off what was open, so that the walk goes on elsewhere.
     """
-    program = turn.program
-    if not program.watches or turn.draft.outcome is not None:
+    program, draft = turn.program, turn.draft
+    if not program.watches or draft.outcome is not None:
         return False
-    if turn.same_facts() and not program.restless and not program.hasty:
+    if draft.facts is turn.seen and not program.restless and not program.hasty and turn.same_facts():
         return False
     interrupted = False
     for _ in range(FIRINGS):
@@ -118,7 +118,10 @@ def _candidates(turn: Turn, changed: frozenset[str] | None) -> Iterator[tuple[Ru
     if changed is None:
         yield from _all_rules(turn)
         return
-    for number in sorted({n for name in changed for n in program.rules_reading.get(name, ())} | program.volatile_rules):
+    reading = program.rules_reading
+    numbers = [number for name in changed if name in reading for number in reading[name]]
+    numbers += program.volatile_rules
+    for number in sorted(set(numbers)) if len(numbers) > 1 else numbers:
         yield program.rules[number], ""
     for frame in turn.draft.frames:
         for rule in program.units[frame.procedure].rules:

@@ -170,9 +170,11 @@ def arrive(turn: Turn, step: Step) -> str | Step | None:
 
 def _interrupted_on_entering(turn: Turn, step: Step) -> bool:
     """Start the step's clocks, and let the rules act that wait for it. Whether one of them broke off the walk."""
-    clocks.enter(turn, step)
+    if step.starts or step.pauses or step.notice is not None:
+        clocks.enter(turn, step)
     path, token = turn.path, turn.token(step)
-    if (happened(turn, step.id, path) or settle(turn)) and turn.has_lost(token):
+    awaited = step.id in turn.program.awaited and happened(turn, step.id, path)
+    if (awaited or settle(turn)) and turn.has_lost(token):
         return True
     turn.enter_call(path)
     return False

@@ -189,7 +189,7 @@ class Turn:
 
 
 def _different(before: dict[str, Any], after: dict[str, Any]) -> frozenset[str]:
-    return frozenset(
-        [name for name, value in after.items() if name not in before or before[name] != value]
-        + [name for name in before if name not in after]
-    )
+    changed = [name for name, value in after.items() if name not in before or before[name] != value]
+    if len(before) + len(changed) > len(after):  # there may be some that have no value any more
+        changed += [name for name in before if name not in after]
+    return frozenset(changed)

@@ -62,7 +62,7 @@ class Program:
         rules: The handbook's rules and the process's, in the order in which they are looked at.
         actions, signals: What the host can do, and what may reach a case.
         rules_reading: Which rules (by number) read a fact; ``awaited``: the signals and steps that rules wait for.
-        watches: Whether there are rules or deadlines; ``restless``: whether some rule reads what isn't a fact.
+        watches: Whether there is anything to ``settle``; ``restless``: whether some rule reads what isn't a fact.
         watches_time: Whether a condition may turn merely because time passes.
         hasty: The names of deadlines that have less time under some condition.
         lively: Whether anything happens beside the flow itself: rules, clocks, a ladder.
@@ -123,9 +123,10 @@ class Program:
             or any(rule.timed and rule.when is None for rule in everywhere)
             or any(reads_time(condition) for deadline in hasty for condition, _, _ in deadline.sooner)
         )
-        self.watches = bool(everywhere) or any(unit.deadlines for unit in units)
+        self.watches = bool(everywhere or hasty)
         self.lively = (
             self.watches
+            or any(unit.deadlines for unit in units)
             or self.main.ladder is not None
             or self.waits_for_time
             or any(step.notice is not None or step.wait is not None or step.retries or step.split for step in steps)

@@ -137,3 +137,52 @@ def test_legs_are_made_when_a_step_is_first_acted_on() -> None:
     walk = Walk(program)
     walk.done("work", {"amount": 5})
     assert set(program.legs) == {heart.OPENING, "work"}
+
+
+LIVELY = """
+    sopflow: 1
+    handbook: lively
+    facts: {amount: integer, warned: yes/no}
+    rules:
+      - {id: large, if: amount > 100, then: [{set: {warned: true}}]}
+      - {id: seen, when: note, then: [{send: Nearly done., to: customer}]}
+    """
+SHARED = LOOP.replace("      amount: integer\n", "")  # the handbook knows it
+
+
+def test_rules_that_stay_as_they_are_are_passed_on_legs(ways: Compared) -> None:
+    walk = Walk(book(LIVELY, SHARED)["loop"])
+    for amount, legs in ((50, 2), (150, 3), (160, 5), (40, 6)):
+        assert walk.done("work", {"amount": amount}) is None
+        assert ways.legs == legs
+        assert walk.done("look", {"more": True}) is None
+        assert ("large" in walk.case.edges) == (amount > 100)
+    assert ways.general == 2  # the rule acts once, and once it is no longer true
+
+
+def test_a_step_that_a_rule_waits_for_is_reached_by_the_general_engine(ways: Compared) -> None:
+    walk = Walk(book(LIVELY, SHARED)["loop"])
+    walk.done("work", {"amount": 150})
+    before = ways.general
+    walk.done("look", {"more": False})
+    assert walk.case.tokens[0].step == "note"
+    assert ways.general == before + 1
+
+
+def test_time_that_runs_is_passed_until_something_falls_due(ways: Compared) -> None:
+    deadlines = """
+    deadlines:
+      - {id: whole, from: opened, until: closed, within: 3 min, if_late: [{set: {note: late}}]}
+      - {id: longer, from: opened, until: closed, within: 1 h}
+    """
+    walk = Walk(book(LOOP + deadlines)["loop"])
+    assert [clock.name for clock in walk.case.clocks] == ["whole", "longer"]
+    assert (ways.legs, ways.general) == (0, 1)  # clocks are started by the general engine
+    walk.done("work", {"amount": 50})
+    walk.done("look", {"more": True})
+    assert (ways.legs, ways.general) == (2, 1)
+    walk.done("work", {"amount": 50})
+    assert (ways.legs, ways.general) == (2, 2)
+    assert [clock.name for clock in walk.case.clocks] == ["longer", "whole"]  # what is missed comes last
+    walk.done("look", {"more": True})
+    assert (ways.legs, ways.general) == (3, 2)

@@ -23,7 +23,9 @@ def opening_leg(program: Program) -> Leg | None:
     out.line(trail, "if event.start is not None: return None")
     if not program.main.inputs and not program.defaults and program.main.ladder is None:
         bare = "event.facts or event.language or event.by is not None or not event.case_id.isascii()"
-        entry = f"1, at, event.case_id, {', '.join(map(out.name, _known(program)))}, {{}}, {{}}, None"
+        roles = program.main.ladder.rungs[0].roles if program.main.ladder is not None else ()
+        known = ", ".join(map(out.name, _known(program)))
+        entry = f"1, at, event.case_id, {known}, {{}}, {{}}, None, {out.name(roles)}"
         out.line(trail, f"entry = opened(program, event) if {bare} else Opened({entry})")
     else:
         out.line(trail, "entry = opened(program, event)")
