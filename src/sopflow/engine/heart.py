@@ -78,6 +78,7 @@ def _general(program: Program, case: Case, event: events.Event, at: datetime) ->
         rest(turn)
         if draft.facts is not before[0] or draft.frames is not before[1]:
             look_again(turn)
+        catch_up(turn, draft.now)  # what the event itself has made due: less time may mean none is left
     if not turn.entries:
         return Advance(case, (), refused, program)
     # What was refused has changed nothing, the time included; what fell due before it stands.
