@@ -86,7 +86,7 @@ def journal_page() -> str:
     text = (getdoc(entries) or "").replace("``", "`")
     parts = [f"# Journal\n\n{text}\n"]
     for title, module in _JOURNAL.items():
-        kinds = [each for each in entries.Entry.__subclasses__() if each.__module__ == module.__name__]
+        kinds = [each for name, each in vars(module).items() if name in module.__all__ and name != "Entry"]
         rows = (
             [f"`{kind.__struct_config__.tag}`", _first(kind), ", ".join(f"`{f}`" for f in kind.__struct_fields__[2:])]
             for kind in kinds
