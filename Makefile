@@ -9,11 +9,12 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; do \
 	"$$each" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$each"; break; }; done)
 
-.PHONY: help demo test lint types contracts units bench package clean
+.PHONY: help demo test lint types contracts units soak bench package clean
 
 help:
 	@echo "make demo      walk a customer inquiry in the terminal and draw its flowchart"
 	@echo "make test      style, types, import contracts and tests"
+	@echo "make soak      look for counterexamples to the laws, for long"
 	@echo "make bench     measure speed against other engines"
 	@echo "make package   build wheel and sdist, try the wheel in an empty environment"
 	@echo "make clean     remove what was made"
@@ -36,6 +37,9 @@ contracts: $(VENV)/.dev
 
 units: $(VENV)/.dev
 	$(BIN)/pytest -n 2 --dist worksteal
+
+soak: $(VENV)/.dev
+	SOPFLOW_PROFILE=soak $(BIN)/pytest -n 2 tests/properties
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench
