@@ -7,12 +7,14 @@ describes those codes too, so that each has its page.
 from __future__ import annotations
 
 from sopflow.checks import (
+    broken_promise,
     circle_of_calls,
     circle_of_roles,
     dead_end,
     no_way_out,
     same_name,
     step_like_outcome,
+    undecided_promise,
     unknown_name,
     unknown_outcome,
     unknown_procedure,
@@ -20,7 +22,6 @@ from sopflow.checks import (
     unknown_stage,
     unknown_target,
     unknown_team,
-    unproven_promise,
     unreachable,
 )
 from sopflow.checks.rule import Rule
@@ -44,7 +45,8 @@ RULES: tuple[Rule, ...] = (
     circle_of_roles.RULE,
     no_way_out.RULE,
     unknown_name.RULE,
-    unproven_promise.RULE,
+    broken_promise.RULE,
+    undecided_promise.RULE,
 )
 
 

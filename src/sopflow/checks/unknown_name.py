@@ -2,7 +2,7 @@
 
 Tables and deadlines are declared in the file that uses them, actions, signals, ladders and calendars in the handbook,
 each once; everywhere else they are named. The same goes for the steps that start, stop and pause a deadline, and for
-the signal or step that a rule waits for.
+the signal or step that a rule waits for, and for what a promise speaks of.
 
     process: inquiry
     outcomes: [answered]
@@ -36,6 +36,7 @@ from typing import NamedTuple
 
 from sopflow import model
 from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
+from sopflow.checks.whole import knows_targets
 from sopflow.graph import Folder, Mention, acts_of, acts_of_handbook
 from sopflow.text import Diagnostic
 
@@ -76,6 +77,8 @@ def _known(folder: Folder, sop: model.Sop, anywhere: dict[str, None]) -> dict[st
         "deadline": None if unsure else deadlines,
         "step": None if nameless else ids,
         "event": None if nameless or folder.handbook_unread else {**dict.fromkeys(folder.handbook.signals), **ids},
+        "step or outcome": {**ids, **dict.fromkeys(folder.outcomes(sop))} if knows_targets(folder, sop) else None,
+        "step or verb": None if nameless else {**ids, **dict.fromkeys(model.VERBS)},
     }
 
 
@@ -117,6 +120,8 @@ _HINTS = {
     "ladder": "Declare it under `ladders` in the handbook.",
     "signal": "Add `{name}` to `signals` in the handbook.",
     "step": "Name the `id` of a step of this file.",
+    "step or outcome": "Name the `id` of a step of this file, or an outcome.",
+    "step or verb": "Name the `id` of a step of this file, or a verb for all steps that have it.",
     "table": "Declare it under `tables`, in this file.",
 }
 
@@ -145,6 +150,8 @@ def _uses(sop: model.Sop) -> Iterator[_Use]:
                 yield _Use("deadline", Mention(name, sop.source, (*act.path, "deadline", name), as_key=True))
     for each in sop.deadlines:
         yield from _of_deadline(sop, each)
+    for promise in sop.promises:
+        yield from _of_promise(sop, promise)
     for step in sop.every_step:
         path = step.path
         match step:
@@ -154,6 +161,16 @@ def _uses(sop: model.Sop) -> Iterator[_Use]:
                 yield _Use("action", Mention(step.run, sop.source, (*path, "run")))
             case model.WaitStep(wait=model.WaitFor() as wait):
                 yield _Use("signal", Mention(wait.for_, sop.source, (*path, "wait", "for")))
+
+
+def _of_promise(sop: model.Sop, each: model.Promise) -> Iterator[_Use]:
+    kinds = {"before": "step or outcome", "after": "step", "always": "step or outcome", "of": "step or verb"}
+    if each.before is not None:
+        kinds["always"] = "step"
+    for key, kind in kinds.items():
+        name = getattr(each, key)
+        if name is not None:
+            yield _Use(kind, Mention(name, sop.source, (*each.path, key)))
 
 
 def _of_deadline(sop: model.Sop, each: model.Deadline) -> Iterator[_Use]:

@@ -13,6 +13,7 @@ from sopflow.expr.tables import Table, Undecided
 from sopflow.expr.texts import MissingFacts, Text, compile_text
 from sopflow.expr.types import Type, TypeProblem, list_of, one_of, parse_type
 from sopflow.expr.values import MISSING, Missing
+from sopflow.expr.visits import visits_at_most
 from sopflow.expr.written_cells import CellProblem, column_problem, read_cell
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "read_cell",
     "readable",
     "resolve",
+    "visits_at_most",
 ]
