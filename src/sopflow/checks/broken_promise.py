@@ -122,7 +122,9 @@ def _finding(
     words: list[str] = []
     for place, after in zip(path, (*path[1:], None), strict=True):
         word = _WORDS.get(place.kind, place.name)
-        if place == always and after is not None and after.kind not in _WORDS and place != path[0]:
+        if place == always and after is not None and after.kind in _WORDS:
+            word += " (not finished)"
+        elif place == always and after is not None and place != path[0]:
             word += " (skipped)"
         if place.kind != "out":
             words.append(word)
