@@ -55,7 +55,9 @@ def work_out(turn: Turn, changes: Iterable[Change], args: Mapping[str, Any] | No
         MissingFacts: A value needs facts that are not known.
         Unfit: A value doesn't fit its fact.
     """
-    facts, local = dict(turn.facts), dict(turn.local)
+    # A procedure that is a case of its own has one set of facts: both names must see what was just changed.
+    facts = dict(turn.facts)
+    local = dict(turn.local) if turn.path else facts
     own = turn.unit.own if turn.path else frozenset[str]()
     touched: dict[str, None] = {}
     why: dict[str, Any] = {}
