@@ -65,7 +65,8 @@ def rest(turn: Turn) -> None:
 
 def look_again(turn: Turn) -> None:
     """Facts have changed: what stood still for want of them tries again, forms with nothing left to ask pass."""
-    while not turn.exhausted:
+    # A walk in circles would begin anew each time it is looked at again.
+    while not turn.exhausted and turn.strain <= STRAIN:
         before = len(turn.entries)
         for token in turn.draft.tokens:
             if not any(each is token for each in turn.draft.tokens):

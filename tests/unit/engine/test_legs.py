@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import sopflow
+from bench.cases import CASES, Case
 from both import Compared, compared
 from sopflow.engine import heart
 from sopflow.program import Handbook
@@ -186,3 +187,40 @@ def test_time_that_runs_is_passed_until_something_falls_due(ways: Compared) -> N
     assert [clock.name for clock in walk.case.clocks] == ["longer", "whole"]  # what is missed comes last
     walk.done("look", {"more": True})
     assert (ways.legs, ways.general) == (3, 2)
+
+
+def test_a_walk_in_circles_stands_still_with_legs_and_without(ways: Compared) -> None:
+    text = """
+    sopflow: 1
+    process: circle
+    outcomes: [over]
+    facts:
+      day: date
+      note: {type: text, ask: What else?}
+      more: {type: yes/no, ask: More?}
+    steps:
+      - id: first
+        ask: [note]
+        skip_if: more is known and day is missing
+      - id: again
+        decide: Which way?
+        next: {more: first, else: close}
+      - id: close
+        end: over
+    """
+    walk = Walk(book(text)["circle"])
+    walk.answer("first", {"note": "a"})
+    walk.answer("again", {"more": True})
+    assert walk.case.status == "stuck"
+    assert ways.general == 2
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_race_of_the_bench_is_run_on_legs_alone(ways: Compared, case: Case) -> None:
+    walk = Walk(sopflow.load(ROOT / "tests/bench/sops")["inquiry"])
+    by = {"legal": "lea/counsel", "escalate": "tom/team-lead"}
+    for step, fact, value in case.answers:
+        act = walk.done if step in ("legal", "attempt", "escalate") else walk.answer
+        assert act(step, {fact: value}, by=by.get(step, "mia/agent")) is None
+    assert walk.case.outcome == case.end.outcome
+    assert (ways.legs, ways.general) == (len(case.answers) + 1, 0)
