@@ -1,10 +1,13 @@
 """The catalogue of checks: what can be wrong with a folder as a whole, one file for each rule.
 
-What can be wrong inside a file is found where that part of it is read (``text``, ``model``, ``expr``); ``catalogue``
-describes those codes too, so that each has its page.
+What can be wrong inside a file is found where that part of it is read (``text``, ``model``, ``expr``, ``program``);
+``catalogue`` describes those codes too, so that each has its page. A ``Rule`` looks at how the files hang together, a
+``Proof`` at what a case could meet in those that have no error.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from sopflow.checks import (
     broken_promise,
@@ -24,13 +27,15 @@ from sopflow.checks import (
     unknown_team,
     unreachable,
 )
-from sopflow.checks.rule import Rule
+from sopflow.checks.rule import Proof, Rule
+from sopflow.checks.study import Study, Subject
 from sopflow.graph import Folder
+from sopflow.program import Handbook
 from sopflow.text import Diagnostic
 
-__all__ = ["RULES", "Rule", "run"]
+__all__ = ["RULES", "Proof", "Rule", "Study", "Subject", "run"]
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule | Proof, ...] = (
     unknown_target.RULE,
     unknown_role.RULE,
     unknown_team.RULE,
@@ -50,6 +55,15 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def run(folder: Folder) -> tuple[Diagnostic, ...]:
-    """All findings of all rules; in what order they are shown is the report's business."""
-    return tuple(finding for rule in RULES for finding in rule.check(folder))
+def run(folder: Folder, handbook: Handbook, known: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """All findings of all rules; in what order they are shown is the report's business.
+
+    Args:
+        folder: What was read.
+        handbook: The programs made of it.
+        known: What was found before, when the files were read and compiled.
+    """
+    found = [finding for rule in RULES if isinstance(rule, Rule) for finding in rule.check(folder)]
+    study = Study(folder, handbook, (*known, *found))
+    found += (finding for rule in RULES if isinstance(rule, Proof) for finding in rule.check(study))
+    return tuple(found)

@@ -12,8 +12,11 @@ _ABOUT = (
     ("SOP0", "YAML: what can't be read, or would be read as something else"),
     ("SOP1", "The shape: keys, names, and how steps hang together"),
     ("SOP2", "Conditions, values and texts"),
+    ("SOP3", "Facts: what is known when it is needed"),
     ("SOP4", "Branches and tables"),
     ("SOP5", "Time"),
+    ("SOP6", "People"),
+    ("SOP7", "Languages, and what customers see"),
     ("SOP8", "Promises"),
     ("SOP9", "Scenarios"),
 )
@@ -32,6 +35,8 @@ def pages() -> Mapping[str, str]:
 def _contents(entries: tuple[Entry, ...]) -> Iterator[str]:
     yield _HEAD
     for prefix, about in _ABOUT:
+        if not any(each.code.startswith(prefix) for each in entries):
+            continue
         yield f"## {about}\n"
         yield "| code | |\n|---|---|"
         yield from (f"| [{e.code}]({e.code}.md) | {e.title} |" for e in entries if e.code.startswith(prefix))

@@ -5,18 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sopflow.checks.study import Study
 from sopflow.graph import Folder, Mention
 from sopflow.model import nearest
-from sopflow.text import Diagnostic, Severity, Span
+from sopflow.text import Diagnostic, Fix, Severity, Span
 
-__all__ = ["Proposals", "Rule", "by_name", "elsewhere", "listed"]
+__all__ = ["Proof", "Proposals", "Rule", "by_name", "elsewhere", "listed"]
 
 _SHOWN = 5
 _COMPARED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class _Kind:
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+
+    def finding(
+        self,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+        related: Iterable[tuple[str, Span]] = (),
+        fix: Fix | None = None,
+    ) -> Diagnostic:
+        """A finding of this rule."""
+        return Diagnostic(self.code, message, span, self.severity, hint, tuple(related), fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(_Kind):
     """One thing that can be wrong with a folder. The docstring of its module is its page in ``docs/rules``.
 
     Attributes:
@@ -24,20 +44,21 @@ class Rule:
         name: A few words for lists, in the form of an id.
         severity: ``error`` keeps a folder from being loaded.
         summary: One line that says what is wrong.
-        check: Finds it.
+        check: Finds it in how the files hang together, whatever else is wrong with them.
     """
 
-    code: str
-    name: str
-    severity: Severity
-    summary: str
     check: Callable[[Folder], Iterator[Diagnostic]]
 
-    def finding(
-        self, message: str, span: Span, hint: str | None = None, related: Iterable[tuple[str, Span]] = ()
-    ) -> Diagnostic:
-        """A finding of this rule."""
-        return Diagnostic(self.code, message, span, self.severity, hint, tuple(related))
+
+@dataclass(frozen=True, slots=True)
+class Proof(_Kind):
+    """A rule that looks at what a case could meet on its way, so only at files in which there is no error.
+
+    Attributes:
+        check: Finds it in the programs of a folder. What it can't decide within its step budget it says.
+    """
+
+    check: Callable[[Study], Iterator[Diagnostic]]
 
 
 def by_name(mentions: Iterable[Mention]) -> Iterator[tuple[str, list[Span]]]:

@@ -1,4 +1,4 @@
-"""``read`` and ``load``: files are gathered, parsed, understood, checked and compiled, in this order.
+"""``read`` and ``load``: files are gathered, parsed, understood, compiled and checked, in this order.
 
 Each stage hands on what it could make sense of, so that one report holds everything that is wrong in a folder.
 """
@@ -126,9 +126,9 @@ def _read(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[Handbook |
     with _paused_collector():
         models = [_read_file(file, text, found) for file, text in texts.items()]
         folder = Folder.of(models)
-        found += checks.run(folder)
         handbook, problems = assemble(folder)
         found += problems
+        found += checks.run(folder, handbook, found)
     report = Report.of(found, texts)
     return (handbook if report.ok else None), report
 

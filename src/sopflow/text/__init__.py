@@ -2,8 +2,8 @@
 
 from sopflow.text.decode import decode
 from sopflow.text.parse import parse
-from sopflow.text.report import Diagnostic, Report, Severity
+from sopflow.text.report import Diagnostic, Fix, Report, Severity
 from sopflow.text.source import Data, DataPath, Source
 from sopflow.text.span import Span
 
-__all__ = ["Data", "DataPath", "Diagnostic", "Report", "Severity", "Source", "Span", "decode", "parse"]
+__all__ = ["Data", "DataPath", "Diagnostic", "Fix", "Report", "Severity", "Source", "Span", "decode", "parse"]

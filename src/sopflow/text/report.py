@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sopflow.text.span import Span
 
 if TYPE_CHECKING:
     from sopflow.text.source import Source
 
-__all__ = ["Diagnostic", "Report", "Severity"]
+__all__ = ["Diagnostic", "Fix", "Report", "Severity"]
 
 Severity = Literal["error", "warning", "advice"]
+
+
+class Fix(NamedTuple):
+    """A change to the text that certainly is what was meant.
+
+    Attributes:
+        label: What it does, as an editor offers it: ``Replace `agnet` by `agent```.
+        edits: Stretches of the file and what stands there instead; none overlap, and all are in one file.
+    """
+
+    label: str
+    edits: tuple[tuple[Span, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,7 @@ class Diagnostic:
         severity: ``error`` stops ``load``.
         hint: What to do about it, if there is something certain to say.
         related: Other places that belong to it, each with a word about why.
+        fix: How to put it right, where that is certain.
     """
 
     code: str
@@ -35,6 +48,7 @@ class Diagnostic:
     severity: Severity = "error"
     hint: str | None = None
     related: tuple[tuple[str, Span], ...] = ()
+    fix: Fix | None = None
 
     def __post_init__(self) -> None:
         # Hints come from every layer; they all read as sentences. One that ends with a line to copy has its own end.

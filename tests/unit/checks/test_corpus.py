@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 WRITE = os.environ.get("SOPFLOW_WRITE")
 BAD = sorted(
     each
-    for each in (ROOT / "tests/corpus/bad").glob("SOP[18]*")
+    for each in (ROOT / "tests/corpus/bad").glob("SOP[1-8]*")
     if (each / "expected.txt").exists() or (WRITE and each.is_dir())
 )
 GOOD_ROOT = ROOT / "tests/corpus/good"

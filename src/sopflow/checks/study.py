@@ -1,0 +1,72 @@
+"""What proofs look at: the files in which there is no error, each with the program that was made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from sopflow import model
+from sopflow.graph import Folder
+from sopflow.program import Handbook, Program, Unit
+from sopflow.text import Diagnostic
+
+__all__ = ["Study", "Subject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One file without an error, and without one in what it calls.
+
+    Attributes:
+        sop: What the author wrote.
+        program: What was made of it, with all it calls.
+    """
+
+    sop: model.Sop
+    program: Program
+
+    @property
+    def unit(self) -> Unit:
+        """Its own steps, compiled."""
+        return self.program.main
+
+
+class Study:
+    """A folder, and what of it was understood.
+
+    Args:
+        folder: How its files hang together.
+        handbook: The programs that were made of it.
+        found: All findings so far. Where there is an error nothing is proven: what follows from it is no news.
+    """
+
+    def __init__(self, folder: Folder, handbook: Handbook, found: Iterable[Diagnostic]) -> None:
+        self.folder = folder
+        self.handbook = handbook
+        self._broken = frozenset(each.span.file for each in found if each.severity == "error")
+
+    @property
+    def book_is_sound(self) -> bool:
+        """Whether what all files share was understood."""
+        source = self.folder.handbook.source
+        unread = self.folder.handbook_unread or self.folder.spare
+        return not unread and (source is None or source.file not in self._broken)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is no error in the whole folder: needed to say that something is used nowhere."""
+        return not self._broken
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        """The files that can be spoken of, in the order of their names."""
+        return tuple(self._sound())
+
+    def _sound(self) -> Iterator[Subject]:
+        if not self.book_is_sound:
+            return
+        for name, sop in self.folder.by_name.items():
+            program = self.handbook.get(name)
+            if program is not None and not any(unit.file in self._broken for unit in program.units.values()):
+                yield Subject(sop, program)
