@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sopflow import model
 from sopflow.clock.calendar import Calendar
 from sopflow.expr import Expr, Fact
 from sopflow.expr import Table as Rows
@@ -163,6 +164,7 @@ class Unit:
         unasked_defaults: Its own facts that have a default and that none of its steps asks for.
         rules, deadlines, ladder: What it says about rules, time and escalation; deadlines of steps are among them.
         calendar: What working time is, and in which zone its days are.
+        written: What the author wrote, for documents.
         outcomes: How it may end; the first is what falling off the end of a procedure gives.
     """
 
@@ -186,6 +188,7 @@ class Unit:
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     ladder: Ladder | None = None
     calendar: Calendar | None = None
+    written: model.Sop | None = None
 
     @property
     def timed(self) -> tuple[Expr, ...]:

@@ -109,6 +109,7 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
         deadlines=link_deadlines(desk, sop, scope, calendar, steps),
         calendar=calendar,
         ladder=book.ladder(desk, sop.ladder, ("ladder",), calendar) if sop.ladder is not None else None,
+        written=sop,
     )
     asked = _asked((unit,))
     unit.unasked_defaults = {
