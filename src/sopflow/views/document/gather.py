@@ -9,7 +9,8 @@ from sopflow import model
 from sopflow.model.names import readable
 from sopflow.model.texts import say as pick
 from sopflow.views.document.content import Book, Page, Section, Table, Term
-from sopflow.views.document.steps import anchor_of, steps_of
+from sopflow.views.document.phrases import Phrases
+from sopflow.views.document.steps import BY_PEOPLE, anchor_of, steps_of
 from sopflow.views.document.telling import Teller, word_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def gather(handbook: Handbook, names: Sequence[str], language: str, charts: Mapp
         purpose=_said(book.purpose, language),
         facts=tuple(_named(first, facts)),
         pages=pages,
-        tables=tuple(table for table in _tables(first) if table.rows),
+        tables=tuple(table for table in (*_tables(first), _duties(handbook, names, language)) if table.rows),
         sections=tuple(_rules(first)),
         terms=_terms(first, (fact for name, fact in first.unit.facts.items() if name not in first.unit.own)),
     )
@@ -187,6 +188,23 @@ def _tables(teller: Teller) -> Iterator[Table]:
     actions = teller.program.actions.values()
     head = (say("actions"), say("takes"), say("gives"), say("by"), say("requires"))
     yield Table(say("actions"), head, tuple(_action(teller, each) for each in actions))
+
+
+def _duties(handbook: Handbook, names: Sequence[str], language: str) -> Table:
+    """Who does what: for each role its steps, by process and procedure."""
+    found: dict[str, list[_Lines]] = {role: [] for role in handbook.book.roles}
+    for name in names:
+        teller = Teller(handbook[name], language)
+        by_role: dict[str, list[str]] = {}
+        for step in teller.unit.steps.values():
+            if step.role is not None and step.verb in BY_PEOPLE:
+                by_role.setdefault(step.role, []).append(teller.text(step.title))
+        for role, steps in by_role.items():
+            title = teller.text(teller.unit.title)
+            found.setdefault(role, []).append((teller.role(role), title, ", ".join(steps)))
+    say = Phrases(language)
+    rows = tuple(line for lines in found.values() for line in lines)
+    return Table(say("duties"), (say("role"), f"{say('process')}, {say('procedure')}", say("does")), rows)
 
 
 def _ladders(teller: Teller) -> Iterator[_Lines]:

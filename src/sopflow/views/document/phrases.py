@@ -21,6 +21,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "style": ("How we speak with customers", "Wie wir mit der Kundschaft sprechen"),
     "rules": ("Rules", "Regeln"),
     "actions": ("What the system does", "Was das System erledigt"),
+    "duties": ("Who does what", "Wer was tut"),
+    "does": ("Does", "Tut"),
     "glossary": ("Glossary", "Glossar"),
     "flowchart": ("Flowchart", "Ablauf"),
     "stages": ("The customer's journey", "Der Weg der Kundschaft"),

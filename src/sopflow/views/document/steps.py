@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from sopflow.expr import Fact
     from sopflow.program import Branch, Step
 
-__all__ = ["anchor_of", "questions", "steps_of"]
+__all__ = ["BY_PEOPLE", "anchor_of", "questions", "steps_of"]
+
+BY_PEOPLE = ("ask", "do", "handover", "run", "call")
+"""The verbs whose role is worth naming."""
 
 _OUTCOME = re.compile(r"\s*outcome == ([\w-]+)\s*")
 
@@ -150,7 +153,7 @@ def _facts(teller: Teller, step: Step) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _who(teller: Teller, step: Step) -> Iterator[str]:
-    if step.role is not None and step.verb in ("ask", "do", "handover", "run", "call"):
+    if step.role is not None and step.verb in BY_PEOPLE:
         yield teller.role(step.role)
     if step.not_by is not None:
         yield teller.say("not by", teller.step(step.not_by))
