@@ -1,4 +1,4 @@
-"""A real browser, driven by Playwright: Debian's Chromium. CI has to have it; elsewhere its tests say what is missing."""
+"""Debian's Chromium, driven by Playwright. CI has to have it; elsewhere its tests say what is missing."""
 
 from __future__ import annotations
 
