@@ -165,7 +165,8 @@ class Unit:
         rules, deadlines, ladder: What it says about rules, time and escalation; deadlines of steps are among them.
         calendar: What working time is, and in which zone its days are.
         written: What the author wrote, for documents.
-        outcomes: How it may end; the first is what falling off the end of a procedure gives.
+        outcomes: How it may end; the first is what falling off the end of a procedure gives. ``outcome_labels``: what
+            people call them.
     """
 
     name: str
@@ -179,6 +180,7 @@ class Unit:
     own: frozenset[str]
     records: Mapping[str, tuple[str, ...]]
     outcomes: tuple[str, ...] = ()
+    outcome_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     inputs: tuple[Fact, ...] = ()
     results: tuple[Fact, ...] = ()
     questions: Mapping[str, Words] = field(default_factory=dict)
@@ -189,6 +191,10 @@ class Unit:
     ladder: Ladder | None = None
     calendar: Calendar | None = None
     written: model.Sop | None = None
+
+    def outcome(self, name: str, language: str) -> str:
+        """What people call one of its outcomes."""
+        return model.say(self.outcome_labels.get(name, {}), language) or model.readable(name)
 
     @property
     def timed(self) -> tuple[Expr, ...]:

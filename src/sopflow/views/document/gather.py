@@ -11,7 +11,7 @@ from sopflow.model.texts import say as pick
 from sopflow.views.document.content import Book, Page, Section, Table, Term
 from sopflow.views.document.phrases import Phrases
 from sopflow.views.document.steps import BY_PEOPLE, anchor_of, steps_of
-from sopflow.views.document.telling import Teller, word_of
+from sopflow.views.document.telling import Teller
 
 if TYPE_CHECKING:
     from sopflow.expr import Fact
@@ -89,7 +89,7 @@ def _about(teller: Teller) -> dict[str, _Lines]:
         "ladder": ladder,
         "inputs": tuple(teller.fact(each) for each in unit.inputs),
         "results": tuple(teller.fact(each) for each in unit.results),
-        "outcomes": (", ".join(word_of(each, teller.language) for each in unit.outcomes),) if unit.strict else (),
+        "outcomes": (", ".join(teller.outcome(each) for each in unit.outcomes),) if unit.strict else (),
     }
 
 
@@ -122,15 +122,20 @@ def _decisions(teller: Teller) -> Iterator[Table]:
     sop = teller.unit.written
     facts = teller.unit.facts
     for name, table in sop.tables.items() if sop is not None else ():
-        columns = (*table.when, *table.give)
-        head = tuple(teller.fact(facts[each]) if each in facts else each for each in columns)
-        rows = tuple(tuple(_cell(teller, cell) for cell in row) for row in table.rows)
+        columns = [facts.get(each) for each in (*table.when, *table.give)]
+        named = zip((*table.when, *table.give), columns, strict=True)
+        head = tuple(each if fact is None else teller.fact(fact) for each, fact in named)
+        rows = tuple(
+            tuple(_cell(teller, cell, fact) for cell, fact in zip(row, columns, strict=True)) for row in table.rows
+        )
         yield Table(readable(name).capitalize(), head, rows)
 
 
-def _cell(teller: Teller, cell: Any) -> str:
+def _cell(teller: Teller, cell: Any, fact: Fact | None) -> str:
     if isinstance(cell, list):
-        return teller.say.listed((str(each) for each in cell), "or")
+        return teller.say.listed((_cell(teller, each, fact) for each in cell), "or")
+    if fact is not None and cell in fact.type.options:
+        return fact.type.said(cell, teller.language)
     words = {"any": "any cell", "missing": "missing cell", "yes": "yes", "no": "no"}
     return teller.say(words[cell]) if cell in words else str(cell)
 
@@ -155,7 +160,7 @@ def _promises(teller: Teller) -> Iterator[str]:
 
 
 def _place(teller: Teller, name: str | None) -> str:
-    return teller.step(name) if name in teller.unit.steps and name else word_of(name or "", teller.language)
+    return teller.step(name) if name in teller.unit.steps and name else teller.outcome(name or "")
 
 
 # -- what all share ---------------------------------------------------------------------------------------------------

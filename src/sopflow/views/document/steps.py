@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from sopflow.model.names import readable
 from sopflow.views.document.content import Question, StepPart, Way
-from sopflow.views.document.telling import Teller, word_of
+from sopflow.views.document.telling import Teller
 
 if TYPE_CHECKING:
     from sopflow.expr import Fact
@@ -18,8 +17,6 @@ __all__ = ["BY_PEOPLE", "anchor_of", "questions", "steps_of"]
 
 BY_PEOPLE = ("ask", "do", "handover", "run", "call")
 """The verbs whose role is worth naming."""
-
-_OUTCOME = re.compile(r"\s*outcome == ([\w-]+)\s*")
 
 
 def anchor_of(unit: str, step: str = "") -> str:
@@ -86,7 +83,7 @@ def _headline(teller: Teller, step: Step) -> tuple[str, str]:
             until = "until one" if step.until not in ("all", "any") else f"until {step.until}"
             return f"{say('together')}, {say(until, readable(step.until))}", ""
         case "end":
-            return say("end", word_of(step.end or "", teller.language)), ""
+            return say("end", teller.outcome(step.end or "")), ""
         case verb:
             return say(verb), ""
 
@@ -176,11 +173,9 @@ def _ways(teller: Teller, step: Step) -> tuple[Way, ...]:
 
 
 def _way(teller: Teller, step: Step, way: Branch, *, conditional: bool) -> Way:
-    outcome = _OUTCOME.fullmatch(way.text or "")
-    if way.condition is None:
-        condition = teller.say("otherwise") if conditional else ""
-    else:
-        condition = word_of(outcome[1], teller.language) if outcome else teller.condition(way.condition)
+    condition = teller.condition(way.condition) if way.condition is not None else ""
+    if way.condition is None and conditional:
+        condition = teller.say("otherwise")
     if way.ends:
-        return Way(condition, teller.say("ends", word_of(way.target, teller.language)))
+        return Way(condition, teller.say("ends", teller.outcome(way.target)))
     return Way(condition, teller.step(way.target), anchor_of(step.unit, way.target))

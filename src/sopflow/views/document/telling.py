@@ -14,7 +14,7 @@ from sopflow.model.names import readable
 from sopflow.program import Words
 from sopflow.views.document.phrases import Phrases
 from sopflow.views.sources import role_title, team_title
-from sopflow.views.words import span, word
+from sopflow.views.words import span
 
 if TYPE_CHECKING:
     from sopflow.expr import Type
@@ -81,10 +81,14 @@ class Teller:
         """A length of time."""
         return span(written, self.language)
 
+    def outcome(self, name: str) -> str:
+        """What people call an outcome of this process or procedure."""
+        return self.unit.outcome(name, self.language)
+
     def type(self, type_: Type) -> str:
         """What values there can be: ``one of …``, ``1 to 5``, ``a day``."""
         if type_.kind == "one-of":
-            return self.say.listed(type_.options, "or")
+            return self.say.listed((type_.said(each, self.language) for each in type_.options), "or")
         if type_.low is not None and type_.high is not None:
             return self.say("range", type_.low, type_.high)
         if type_.kind == "list" and type_.element is not None:
@@ -192,7 +196,7 @@ class Teller:
         elif act.kind == "go":
             yield self.say("act go", self.step(act.target))
         else:
-            yield self.say("act end", word_of(act.target, self.language))
+            yield self.say("act end", self.outcome(act.target))
 
     def change(self, change: Change) -> str:
         """What is done to a fact."""
@@ -213,12 +217,6 @@ class Teller:
     def value(self, value: Any, type_: Type) -> str:
         """A value as people write it."""
         return format_value(value, type_, self.language, self.book.currency)
-
-
-def word_of(outcome: str, language: str) -> str:
-    """An outcome in words: those of the language itself have some of ours."""
-    ours = ("done", "failed", "late", "at_top", "accepted", "rejected")
-    return word(outcome, language) if outcome in ours else readable(outcome)
 
 
 def _capital(text: str) -> str:
