@@ -164,6 +164,7 @@ class Unit:
         rules, deadlines, ladder: What it says about rules, time and escalation; deadlines of steps are among them.
         calendar: What working time is, and in which zone its days are.
         outcomes: How it may end; the first is what falling off the end of a procedure gives.
+        texts: Every text of its file that has facts in it, and where it stands.
     """
 
     name: str
@@ -186,6 +187,7 @@ class Unit:
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     ladder: Ladder | None = None
     calendar: Calendar | None = None
+    texts: tuple[tuple[Path, Words], ...] = ()
 
     @property
     def timed(self) -> tuple[Expr, ...]:
