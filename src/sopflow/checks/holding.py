@@ -164,9 +164,9 @@ class _Walk:
         rung = next((number for number, each in enumerate(rungs, 1) if to in each.role), None)
         if rung is None:
             return held._replace(roles=(to,))
-        if not isinstance(level, int):
+        if rung > 1 and not isinstance(level, int):
             return held._replace(roles=Unsure)
-        return held if rung <= level else held._replace(level=rung, roles=(to,))
+        return held if not isinstance(level, int) or rung <= level else held._replace(level=rung, roles=(to,))
 
 
 class Origins:
