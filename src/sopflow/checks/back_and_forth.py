@@ -68,6 +68,7 @@ from sopflow.checks.rule import Proof
 from sopflow.checks.study import Study, Subject
 from sopflow.expr import Expr
 from sopflow.graph import Folder
+from sopflow.graph.components import components
 from sopflow.program import Step
 from sopflow.text import Diagnostic
 
@@ -78,8 +79,8 @@ _SHOWN = 8
 
 def check(study: Study) -> Iterator[Diagnostic]:
     for subject in study.subjects:
-        steps = subject.unit.steps
-        if len({step.team for step in steps.values() if step.team is not None}) > 1 and not _bounded(subject):
+        teams = {step.handover for step in study.people[subject.sop.name].handovers}
+        if len(teams) > 1 and not _bounded(subject):
             yield from _circles(study.folder, subject)
 
 
@@ -94,15 +95,13 @@ def _bounded(subject: Subject) -> bool:
 
 
 def _circles(folder: Folder, subject: Subject) -> Iterator[Diagnostic]:
-    from sopflow.graph.network import groups  # networkx takes a while to import
-
     sop, steps = subject.sop, subject.unit.steps
     counters = _counters(steps.values())
     free = {name for name, step in steps.items() if not _counts(step, counters)}
     ways = {name: list(_on(folder, subject, name, free)) for name in free}
     written = {step.id: step for step in sop.every_step}
     place = {name: number for number, name in enumerate(written)}
-    for group in groups(ways):
+    for group in components(ways):
         gates = sorted((name for name in group if steps[name].team is not None), key=place.__getitem__)
         first = gates[0] if gates else ""
         other = next((name for name in gates if steps[name].team != steps[first].team), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from sopflow import model
-from sopflow.graph import Folder
+from sopflow.checks.study import Study
 
 if TYPE_CHECKING:
     from sopflow.text.source import Source
@@ -17,10 +17,10 @@ __all__ = ["Climbing", "called_by", "with_all_called"]
 class Climbing:
     """By which ladders each file of a folder may run: a procedure goes up the ladder of the process that calls it."""
 
-    def __init__(self, folder: Folder) -> None:
-        self._folder = folder
+    def __init__(self, study: Study) -> None:
+        self._folder = folder = study.folder
         self._of: dict[str, dict[str | None, None]] = {name: {} for name in folder.by_name}
-        calls = called_by(folder)
+        calls = called_by(study)
         called = {name for names in calls.values() for name in names}
         for ladder, starts in self._starts(called).items():
             for name in with_all_called(starts, calls):
@@ -56,12 +56,9 @@ class Climbing:
         return self._folder.handbook.ladders.get(ladder, ()) if ladder is not None else ()
 
 
-def called_by(folder: Folder) -> dict[str, tuple[str, ...]]:
+def called_by(study: Study) -> dict[str, tuple[str, ...]]:
     """The files, each with the procedures it calls."""
-    return {
-        name: tuple(dict.fromkeys(step.call for step in sop.every_step if isinstance(step, model.CallStep)))
-        for name, sop in folder.by_name.items()
-    }
+    return {name: tuple(each.calls) for name, each in study.people.items()}
 
 
 def with_all_called(starts: Iterable[str], calls: Mapping[str, Iterable[str]]) -> frozenset[str]:

@@ -54,7 +54,7 @@ from sopflow.checks.climbing import Climbing
 from sopflow.checks.holding import Held, Holding, Origins
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.study import Study
-from sopflow.graph import Folder, acts_of, acts_of_handbook
+from sopflow.graph import Folder
 from sopflow.text import Diagnostic
 from sopflow.text.source import Source
 
@@ -65,18 +65,18 @@ _HINT = "Name a role above it, or write `escalate: next`."
 
 def check(study: Study) -> Iterator[Diagnostic]:
     folder = study.folder
-    climbing = Climbing(folder)
+    climbing = Climbing(study)
     book = folder.handbook
     if study.is_sound and book.source is not None:
-        yield from _to_first_rung(climbing, None, book.source, acts_of_handbook(book))
+        yield from _to_first_rung(climbing, None, book.source, study.people[""].escalations)
     holding: Holding | None = None
     for subject in study.subjects:
         sop = subject.sop
         if study.is_sound or isinstance(sop, model.Process):
-            yield from _to_first_rung(climbing, sop, sop.source, (*sop.every_step, *acts_of(sop)))
-        steps = [s for s in sop.every_step if isinstance(s, model.EscalateStep) and s.escalate != "next"]
+            yield from _to_first_rung(climbing, sop, sop.source, study.people[sop.name].escalations)
+        steps = [step for step in study.people[sop.name].escalating_steps if step.escalate != "next"]
         if steps and isinstance(sop, model.Process):
-            holding = holding or Holding(folder)
+            holding = holding or Holding(study)
             found = holding.of(sop)
             origins = Origins(folder, sop)
             for step in steps:
@@ -85,15 +85,18 @@ def check(study: Study) -> Iterator[Diagnostic]:
 
 
 def _to_first_rung(
-    climbing: Climbing, sop: model.Sop | None, source: Source, parts: Iterable[model.AnyStep | model.AnyAct]
+    climbing: Climbing,
+    sop: model.Sop | None,
+    source: Source,
+    escalations: Iterable[model.EscalateStep | model.EscalateAct],
 ) -> Iterator[Diagnostic]:
     """What escalates to a role of the first rung, by whichever ladder it may be."""
     firsts = [frozenset(rungs[0].role) for ladder in climbing.ladders(sop) if (rungs := climbing.rungs(ladder))]
     certain = frozenset[str]()
     if firsts and len(firsts) == len(climbing.ladders(sop)):
         certain = firsts[0].intersection(*firsts[1:])
-    for each in parts:
-        if isinstance(each, model.EscalateStep | model.EscalateAct) and each.escalate in certain:
+    for each in escalations:
+        if each.escalate in certain:
             message = (
                 f"`escalate: {each.escalate}` moves nothing: a case opens on that rung, and a ladder never leads down."
             )

@@ -49,7 +49,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopflow import model
 from sopflow.checks.holding import Holding, Origins
 from sopflow.checks.rule import Proof
 from sopflow.checks.study import Study
@@ -62,15 +61,16 @@ def check(study: Study) -> Iterator[Diagnostic]:
     holding: Holding | None = None
     for subject in study.subjects:
         sop = subject.sop
-        handovers = [step for step in sop.every_step if isinstance(step, model.HandoverStep)]
-        if not handovers:
-            continue
-        holding = holding or Holding(study.folder)
-        found = holding.of(sop)
-        origins = Origins(study.folder, sop)
+        handovers = study.people[sop.name].handovers
         gates: dict[str, set[str]] = {}
         for step in handovers:
             gates.setdefault(step.handover, set()).add(step.id)
+        # The first time a case comes to the only gate to a team that doesn't own it, it is with somebody else.
+        if all(len(ids) == 1 and team != sop.owner for team, ids in gates.items()):
+            continue
+        holding = holding or Holding(study)
+        found = holding.of(sop)
+        origins = Origins(study.folder, sop)
         for step in handovers:
             held = found.get(step.id)
             if held is not None and held.team == step.handover:

@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 
 from sopflow import model
 from sopflow.checks.climbing import called_by, with_all_called
-from sopflow.graph import Folder, Transition, acts_of, acts_of_handbook
+from sopflow.checks.study import Study
+from sopflow.graph import Folder, Transition, acts_of_handbook
 
 __all__ = ["Held", "Holding", "Origins", "Unsure", "with_outcomes"]
 
@@ -48,20 +49,17 @@ class Held(NamedTuple):
 class Holding:
     """Whom cases are with in the files of a folder."""
 
-    def __init__(self, folder: Folder) -> None:
-        self._folder = folder
-        self._calls = called_by(folder)
-        self._hands = self._that_do(model.HandoverStep)
-        self._lifts = self._that_do(model.EscalateStep) | {
-            name for name, sop in folder.by_name.items() if _escalates(acts_of(sop))
+    def __init__(self, study: Study) -> None:
+        self._folder = folder = study.folder
+        self._calls = called_by(study)
+        self._hands = {name for name, each in study.people.items() if each.handovers}
+        self._lifts = {name for name, each in study.people.items() if each.escalations}
+        self._acting = {
+            name for name, each in study.people.items() if len(each.escalations) > len(each.escalating_steps)
         }
-        self._restless = _escalates(acts_of_handbook(folder.handbook))
         self._moves: dict[str, tuple[bool, bool]] = {}
         jumps = (act.go for act in acts_of_handbook(folder.handbook) if isinstance(act, model.GoAct))
         self._jumps = frozenset(jumps)
-
-    def _that_do(self, kind: type[model.AnyStep]) -> set[str]:
-        return {n for n, sop in self._folder.by_name.items() if any(isinstance(s, kind) for s in sop.every_step)}
 
     def of(self, sop: model.Sop) -> Mapping[str, Held]:
         """Each step that can be reached, with whom a case is with when it comes there."""
@@ -80,7 +78,7 @@ class Holding:
         While a procedure is open, whatever called it may do so too.
         """
         timed = any(rung.within is not None for rung in self.rungs(sop))
-        return self._restless or timed or isinstance(sop, model.Procedure) or _escalates(acts_of(sop))
+        return timed or isinstance(sop, model.Procedure) or not self._acting.isdisjoint(("", sop.name))
 
     def rungs(self, sop: model.Sop) -> tuple[model.Rung, ...]:
         """The ladder a file names."""
@@ -147,6 +145,8 @@ class _Walk:
             return Held(step.handover, *((Unsure, Unsure) if self._restless else (1, ())))
         if isinstance(step, model.EscalateStep) and not self._restless:
             return self._escalated(step.escalate, held)
+        if not isinstance(step, model.CallStep | model.TogetherStep):
+            return held
         inner = tuple(model.every_step((step,)))
         moves = [self._holding.moves(each.call) for each in inner if isinstance(each, model.CallStep)]
         if any(hands for hands, _ in moves) or any(isinstance(each, model.HandoverStep) for each in inner):
@@ -204,10 +204,6 @@ def _shown(start: str, following: Mapping[str, str]) -> list[str]:
     while way[-1] in following:
         way.append(following[way[-1]])
     return way if len(way) <= 2 * _SHOWN else [*way[:_SHOWN], "…", *way[-_SHOWN:]]
-
-
-def _escalates(acts: Iterable[model.AnyAct]) -> bool:
-    return any(isinstance(act, model.EscalateAct) for act in acts)
 
 
 def with_outcomes(ways: Iterable[Transition]) -> Iterator[tuple[Transition, str | None]]:

@@ -33,9 +33,11 @@ Write `not_by` at the later of the two steps, and name the one that a person doe
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 from sopflow import model
+from sopflow.checks.census import BY_PEOPLE
 from sopflow.checks.rule import Proof
 from sopflow.checks.study import Study
 from sopflow.graph import Folder, acts_of_handbook
@@ -43,15 +45,14 @@ from sopflow.text import Diagnostic, Span
 
 __all__ = ["RULE"]
 
-_BY_PEOPLE = (model.AskStep, model.DoStep, model.HandoverStep)
-_MAY_BE_BY_PEOPLE = (*_BY_PEOPLE, model.RunStep)  # what hosts report may name who carried it out
+_MAY_BE_BY_PEOPLE = (*BY_PEOPLE, model.RunStep)  # what hosts report may name who carried it out
 _LOOKED_AT = 30  # times the steps of a file, in all searches together
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
     for subject in study.subjects:
         sop = subject.sop
-        guarded = [step for step in sop.every_step if step.not_by is not None]
+        guarded = study.people[sop.name].guarded
         if guarded:
             yield from _idle(study.folder, sop, guarded)
 
@@ -65,7 +66,7 @@ def _idle(folder: Folder, sop: model.Sop, guarded: list[model.AnyStep]) -> Itera
         if other is None:
             continue
         place = [("it is this step", _id(sop, other))]
-        if not isinstance(step, _BY_PEOPLE):
+        if not isinstance(step, BY_PEOPLE):
             message = f"No person does `{step.id}`, so its `not_by` keeps nobody out."
             yield RULE.finding(message, span, f"Write it at a step that a person does: {_VERBS}.")
         elif not isinstance(other, _MAY_BE_BY_PEOPLE):
@@ -94,39 +95,33 @@ class _Before:
     """Which step may come before which. Once all it may look at is spent, any."""
 
     def __init__(self, folder: Folder, sop: model.Sop, size: int) -> None:
+        self._folder, self._sop = folder, sop
         self._left = _LOOKED_AT * (size + 50)
-        self._on: dict[str, list[str]] = {}
-        self._jumps: list[str] = []
-        for step, ways in folder.ways(sop).items():
-            for way in ways:
-                if way.target is None or way.ends:
-                    continue
-                if way.kind == "interrupt":
-                    self._jumps.append(way.target)
-                else:
-                    self._on.setdefault(step, []).append(way.target)
-        self._jumps += _jumps_of_handbook(folder, sop)
-        self._after: dict[str, frozenset[str] | None] = {}
+        # What interrupts, from wherever it may be, is listed with the first step.
+        first = folder.targets(sop, sop.steps[0].id)
+        jumps = [way.target for way in first if way.kind == "interrupt" and way.target is not None and not way.ends]
+        self._jumps = [*jumps, *_jumps_of_handbook(folder, sop)]
 
     def may_come(self, step: str, later: str) -> bool:
         """Whether a case may come to ``later`` after it has left ``step``."""
-        if step not in self._after:
-            self._after[step] = self._reach(step)
-        after = self._after[step]
-        return after is None or later in after
-
-    def _reach(self, step: str) -> frozenset[str] | None:
-        found: set[str] = set()
-        waiting = [*self._on.get(step, ()), *self._jumps]
+        met: set[str] = set()
+        waiting = deque([*self._on(step), *self._jumps])
         while waiting:
-            self._left -= 1
-            if self._left < 0:
-                return None
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting += self._on.get(name, ())
-        return frozenset(found)
+            name = waiting.popleft()
+            if name == later:
+                return True
+            if name not in met:
+                met.add(name)
+                waiting += self._on(name)
+                self._left -= 1
+                if self._left < 0:
+                    return True
+        return False
+
+    def _on(self, step: str) -> Iterator[str]:
+        for way in self._folder.targets(self._sop, step):
+            if way.target is not None and not way.ends and way.kind != "interrupt":
+                yield way.target
 
 
 def _jumps_of_handbook(folder: Folder, sop: model.Sop) -> Iterator[str]:

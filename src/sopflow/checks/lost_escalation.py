@@ -50,36 +50,33 @@ Name the ladder, or the role it goes to:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sopflow import model
+from sopflow.checks.census import Census
 from sopflow.checks.climbing import Climbing
 from sopflow.checks.rule import Proof, elsewhere
 from sopflow.checks.study import Study
-from sopflow.graph import acts_of, acts_of_handbook
 from sopflow.text import Diagnostic, Span
+from sopflow.text.source import Source
 
 __all__ = ["RULE"]
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    climbing = Climbing(study.folder)
+    climbing = Climbing(study)
     book = study.folder.handbook
     if study.is_sound and book.source is not None:
-        spans = [book.source.span((*act.path, "escalate")) for act in _next(acts_of_handbook(book))]
-        yield from _lost(climbing, None, spans)
+        yield from _lost(climbing, None, _next(book.source, study.people[""]))
     for subject in study.subjects:
         sop = subject.sop
         # Which ladder a procedure goes up is certain only if all that may call it was understood.
         if study.is_sound or isinstance(sop, model.Process):
-            spans = [sop.source.span((*each.path, "escalate")) for each in _next((*sop.every_step, *acts_of(sop)))]
-            yield from _lost(climbing, sop, spans)
+            yield from _lost(climbing, sop, _next(sop.source, study.people[sop.name]))
 
 
-def _next(parts: Iterable[model.AnyStep | model.AnyAct]) -> Iterator[model.AnyStep | model.AnyAct]:
-    for each in parts:
-        if isinstance(each, model.EscalateStep | model.EscalateAct) and each.escalate == "next":
-            yield each
+def _next(source: Source, people: Census) -> list[Span]:
+    return [source.span((*each.path, "escalate")) for each in people.escalations if each.escalate == "next"]
 
 
 def _lost(climbing: Climbing, sop: model.Sop | None, spans: list[Span]) -> Iterator[Diagnostic]:

@@ -38,8 +38,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sopflow import model
 from sopflow.checks.rule import Rule, elsewhere, listed
-from sopflow.checks.wording import files_of, has, promised, strange, texts_in
 from sopflow.graph import Folder
+from sopflow.graph.wording import has, strange
 from sopflow.text import Diagnostic
 from sopflow.text.source import Source
 
@@ -47,22 +47,31 @@ __all__ = ["RULE"]
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    languages = promised(folder)
-    if not languages:
-        return
-    for file, source in files_of(folder):
+    languages = folder.handbook.languages
+    for source, written, odd in folder.odd_texts:
         # A language missing and another one too many are one mistake, which the rule about the latter tells.
-        texts = [(path, words) for path, words in texts_in(file) if not strange(words, languages)]
-        nowhere = [each for each in languages if len(texts) > 1 and not any(has(words, each) for _, words in texts)]
+        lacking = [
+            (path, missing, words)
+            for path, words in odd
+            if not strange(words, languages) and (missing := [each for each in languages if not has(words, each)])
+        ]
+        nowhere = _nowhere(languages, written - (len(odd) - len(lacking)), [missing for _, missing, _ in lacking])
         for language in nowhere:
-            yield _nowhere(source, language, [path for path, _ in texts])
-        for path, words in texts:
-            missing = [each for each in languages if each not in nowhere and not has(words, each)]
-            if missing:
-                yield _missing(source, missing, path, words)
+            yield _unwritten(source, language, [path for path, _, _ in lacking])
+        for path, missing, words in lacking:
+            left = [each for each in missing if each not in nowhere]
+            if left:
+                yield _missing(source, left, path, words)
 
 
-def _nowhere(source: Source, language: str, paths: Sequence[model.Path]) -> Diagnostic:
+def _nowhere(languages: Sequence[str], written: int, lacking: Sequence[Sequence[str]]) -> list[str]:
+    """The languages that all of several texts lack."""
+    if written < 2 or len(lacking) < written:
+        return []
+    return [each for each in languages if all(each in missing for missing in lacking)]
+
+
+def _unwritten(source: Source, language: str, paths: Sequence[model.Path]) -> Diagnostic:
     spans = [source.key_span(path) for path in paths]
     message = f"No text in this file is written in `{language}`, one of the handbook's languages."
     hint = f"Add `{language}: …` to each, or take `{language}` from the handbook's `languages`."

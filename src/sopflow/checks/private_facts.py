@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sopflow import model
+from sopflow.checks.census import Census
 from sopflow.checks.study import Study
 from sopflow.expr import Fact, Text
 from sopflow.expr.nodes import Derived, Leaf, walk
 from sopflow.expr.shows import shown
-from sopflow.graph import Folder, acts_of, acts_of_handbook
+from sopflow.graph import Folder
 from sopflow.program import Words
 from sopflow.text import Span
 from sopflow.text.source import Source
@@ -41,35 +42,50 @@ class Leak(NamedTuple):
 def leaks(study: Study) -> Iterator[Leak]:
     """The private facts in what customers read, in the order written, each once in a text of one language."""
     folder, book = study.folder, study.folder.handbook
-    if study.book_is_sound and book.source is not None:
-        messages = _messages(acts_of_handbook(book))
-        yield from _Reader(folder, None, book.source).leaks(study.handbook.texts, messages)
+    if not study.subjects:
+        return
+    first = study.subjects[0].unit
+    shared = _sensitive(fact for name, fact in first.facts.items() if name not in first.own)
+    if study.book_is_sound and book.source is not None and shared:
+        yield from _Reader(folder, None, book.source, shared).leaks(study.handbook.texts, study.people[""])
     for subject in study.subjects:
-        sop = subject.sop
-        read = {(*step.path, "customer_sees"): False for step in sop.every_step if step.customer_sees is not None}
-        read.update(_messages((*sop.every_step, *acts_of(sop))))
-        yield from _Reader(folder, sop, sop.source).leaks(subject.unit.texts, read)
+        sop, unit = subject.sop, subject.unit
+        sensitive = shared | _sensitive((unit.facts[name] for name in unit.own), shared)
+        if sensitive:
+            reader = _Reader(folder, sop, sop.source, sensitive)
+            yield from reader.leaks(unit.texts, study.people[sop.name])
 
 
-def _messages(parts: Iterable[model.AnyStep | model.AnyAct]) -> dict[model.Path, bool]:
-    """Where it stands what customers are sent."""
-    sends = (each for each in parts if isinstance(each, model.SendStep | model.SendAct) and each.to == "customer")
-    return {(*each.path, key): True for each in sends for key in ("send", "subject")}
+def _sensitive(facts: Iterable[Fact], known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The facts that are private, and those that follow from others: something private may be behind them."""
+    return known | {fact.name for fact in facts if fact.private or fact.derived is not None}
+
+
+def _read(people: Census) -> dict[model.Path, bool]:
+    """Where it stands what customers read: whether it is sent to them."""
+    sent = [each for each in people.messages if each.to == "customer"]
+    return dict.fromkeys(people.sees, False) | {(*each.path, key): True for each in sent for key in ("send", "subject")}
 
 
 class _Reader:
     """Looks for private facts in the texts of one file; what is behind facts that follow from others is kept."""
 
-    def __init__(self, folder: Folder, sop: model.Sop | None, source: Source) -> None:
-        self._folder, self._sop, self._source = folder, sop, source
+    def __init__(self, folder: Folder, sop: model.Sop | None, source: Source, sensitive: frozenset[str]) -> None:
+        self._folder, self._source, self._sensitive = folder, source, sensitive
         self._behind: dict[str, Fact | None] = {}
-        self._places = dict(sop.declared) if sop is not None else {}
+        self._places = sop.declared if sop is not None else {}
 
-    def leaks(self, texts: Iterable[tuple[model.Path, Words]], read: Mapping[model.Path, bool]) -> Iterator[Leak]:
-        for path, words in texts:
+    def leaks(self, texts: Iterable[tuple[model.Path, Words]], people: Census) -> Iterator[Leak]:
+        suspects = [
+            (path, language, text)
+            for path, words in texts
+            for language, text in words.texts.items()
+            if not self._sensitive.isdisjoint(text.reads)
+        ]
+        read = _read(people) if suspects else {}
+        for path, language, text in suspects:
             if path in read:
-                for language, text in words.texts.items():
-                    yield from self._in_text(text, (*path, language) if language else path, read[path])
+                yield from self._in_text(text, (*path, language) if language else path, read[path])
 
     def _in_text(self, text: Text, path: model.Path, sent: bool) -> Iterator[Leak]:
         """What leaks in a text, each fact once: rather where it is shown than where it is only looked at."""

@@ -50,13 +50,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow import model
+from sopflow.checks.census import Census
 from sopflow.checks.rule import Proof, elsewhere
 from sopflow.checks.study import Study
 from sopflow.text import Diagnostic, Span
 
 __all__ = ["RULE"]
-
-_BY_PEOPLE = (model.AskStep, model.DoStep, model.HandoverStep)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
@@ -67,7 +66,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
         return
     found: dict[str, list[tuple[str, Span]]] = {}
     for subject in study.subjects:
-        for team, harm, span in _given_work(subject.sop):
+        for team, harm, span in _given_work(subject.sop, study.people[subject.sop.name]):
             if team not in manned:
                 found.setdefault(team, []).append((harm, span))
     for team, places in found.items():
@@ -77,16 +76,13 @@ def check(study: Study) -> Iterator[Diagnostic]:
         yield RULE.finding(message, span, hint, elsewhere([span for _, span in places[1:]]))
 
 
-def _given_work(sop: model.Sop) -> Iterator[tuple[str, str, Span]]:
+def _given_work(sop: model.Sop, people: Census) -> Iterator[tuple[str, str, Span]]:
     """The teams that something depends on, and what anybody may do for them."""
-    steps = tuple(sop.every_step)
-    anybody = next((step.id for step in steps if step.by is None and isinstance(step, _BY_PEOPLE)), None)
-    if isinstance(sop, model.Process) and sop.owner is not None and anybody is not None and sop.ladder is None:
-        yield sop.owner, f"anybody may do `{anybody}`, whatever their role", sop.source.span(("owner",))
-    for step in steps:
-        if isinstance(step, model.HandoverStep):
-            harm = f"anybody may accept `{step.id}`, even whoever hands it over"
-            yield step.handover, harm, sop.source.span((*step.path, "handover"))
+    if isinstance(sop, model.Process) and sop.owner is not None and people.anybody is not None and sop.ladder is None:
+        yield sop.owner, f"anybody may do `{people.anybody}`, whatever their role", sop.source.span(("owner",))
+    for step in people.handovers:
+        harm = f"anybody may accept `{step.id}`, even whoever hands it over"
+        yield step.handover, harm, sop.source.span((*step.path, "handover"))
 
 
 RULE = Proof("SOP604", "team-without-roles", "warning", "Work goes to a team that no role belongs to.", check)

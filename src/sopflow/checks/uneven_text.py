@@ -87,9 +87,14 @@ def _questions(study: Study) -> Iterator[tuple[model.Path, Words]]:
 
 def _uneven(source: Source, texts: Iterable[tuple[model.Path, Words]]) -> Iterator[Diagnostic]:
     for path, words in texts:
-        if len(words.texts) > 1 and any(text.pieces for text in words.texts.values()):
+        if len(words.texts) > 1 and len({_looked_at(text) for text in words.texts.values()}) > 1:
             said = {language: _said(text) for language, text in words.texts.items()}
             yield from _compare(source, path, said)
+
+
+def _looked_at(text: Text) -> tuple[frozenset[str], frozenset[str]]:
+    """All a text names; where that is the same in each language, there is nothing to compare."""
+    return frozenset(text.reads), frozenset(name for expr in text.expressions for name in expr.builtins)
 
 
 def _compare(source: Source, path: model.Path, said: Mapping[str, _Said]) -> Iterator[Diagnostic]:

@@ -35,18 +35,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sopflow.checks.rule import Rule, elsewhere, listed
-from sopflow.checks.wording import files_of, has, promised, strange, texts_in
 from sopflow.graph import Folder
+from sopflow.graph.wording import has, strange
 from sopflow.text import Diagnostic, Span
 
 __all__ = ["RULE"]
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    languages = promised(folder)
+    languages = folder.handbook.languages
     found: dict[tuple[str, str | None], list[Span]] = {}
-    for file, source in files_of(folder) if languages else ():
-        for path, words in texts_in(file):
+    for source, _, odd in folder.odd_texts:
+        for path, words in odd:
             for each in strange(words, languages):
                 places = found.setdefault((each, _meant(each, words, languages)), [])
                 places.append(source.key_span((*path, each)))

@@ -43,12 +43,9 @@ from collections.abc import Iterator
 from sopflow import model
 from sopflow.checks.rule import Proof
 from sopflow.checks.study import Study
-from sopflow.graph import Folder, roles_mentioned
 from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
-
-_BY_PEOPLE = (model.AskStep, model.DoStep, model.HandoverStep)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
@@ -57,7 +54,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
     # A handbook without a process or procedure is not finished; its roles are for what is still to come.
     if not study.is_sound or source is None or not folder.sops:
         return
-    used = _used(folder)
+    used = _used(study)
     if used is None:
         return
     for name, role in folder.handbook.roles.items():
@@ -67,11 +64,11 @@ def check(study: Study) -> Iterator[Diagnostic]:
             yield RULE.finding(message, source.key_span(role.path), hint)
 
 
-def _used(folder: Folder) -> set[str] | None:
+def _used(study: Study) -> set[str] | None:
     """The roles that may do something, or are told something; None if any role at all may."""
-    roles = folder.handbook.roles
-    named = {each.name for each in roles_mentioned(folder.handbook, folder.sops) if each.path[0] != "roles"}
-    for team in _teams_at_work(folder):
+    roles = study.folder.handbook.roles
+    named = set[str]().union(*(each.named for each in study.people.values()))
+    for team in _teams_at_work(study):
         members = {name for name, role in roles.items() if team is not None and role.team == team}
         if not members:
             return None  # where a team has no roles, anybody may act
@@ -89,17 +86,15 @@ def _used(folder: Folder) -> set[str] | None:
     return named
 
 
-def _teams_at_work(folder: Folder) -> set[str | None]:
+def _teams_at_work(study: Study) -> set[str | None]:
     """The teams whose roles do what no role is named for; None among them: whoever is there does it."""
     teams: set[str | None] = set()
-    for sop in folder.sops:
-        steps = tuple(sop.every_step)
-        teams.update(step.handover for step in steps if isinstance(step, model.HandoverStep))
-        owner = sop.owner if isinstance(sop, model.Process) else None
-        strict = isinstance(sop, model.Procedure) and sop.owner is not None
-        if owner is not None:
-            teams.add(owner)
-        elif not strict and any(step.by is None and isinstance(step, _BY_PEOPLE) for step in steps):
+    for sop in study.folder.sops:
+        people = study.people[sop.name]
+        teams.update(step.handover for step in people.handovers)
+        if isinstance(sop, model.Process) and sop.owner is not None:
+            teams.add(sop.owner)
+        elif sop.owner is None and people.anybody is not None:
             teams.add(None)
     return teams
 

@@ -38,9 +38,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sopflow import model
 from sopflow.checks.rule import Proof
 from sopflow.checks.study import Study
-from sopflow.graph import teams_mentioned
 from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
@@ -52,7 +52,9 @@ def check(study: Study) -> Iterator[Diagnostic]:
     # A handbook without a process or procedure is not finished; its teams are for what is still to come.
     if not study.is_sound or source is None or not folder.sops:
         return
-    named = {each.name for each in teams_mentioned(folder.handbook, folder.sops)}
+    named = {role.team for role in folder.handbook.roles.values()}
+    named.update(sop.owner for sop in folder.sops if isinstance(sop, model.Process))
+    named.update(step.handover for each in study.people.values() for step in each.handovers)
     for name, team in folder.handbook.teams.items():
         if name not in named:
             message = f"Nobody uses the team `{name}`: it has no roles, owns no process, and no case is handed to it."

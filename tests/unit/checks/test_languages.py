@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from sopflow import model
-from sopflow.checks.wording import has, strange, text_keys, texts_in
 from sopflow.expr import Scope, compile_text, declare
 from sopflow.expr.shows import shown
+from sopflow.graph.wording import has, strange, text_keys, texts_in
 from sopflow.loading import read_texts
 from sopflow.program import Words
 from sopflow.text import parse

@@ -1,17 +1,20 @@
-"""Every text of a file, and where it stands."""
+"""Every text of a file, where it stands, and which of them lack a language."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, get_args
 
 from sopflow import model
-from sopflow.graph import Folder, acts_of, acts_of_handbook
+from sopflow.graph.mentions import acts_of_handbook
 from sopflow.model.texts import read_texts
-from sopflow.text.source import Source
 
-__all__ = ["Wording", "files_of", "has", "promised", "strange", "text_keys", "texts_in"]
+if TYPE_CHECKING:
+    from sopflow.graph.folder import Folder
+    from sopflow.text.source import Source
+
+__all__ = ["OddTexts", "Wording", "has", "odd_texts", "strange", "text_keys", "texts_in"]
 
 Wording: TypeAlias = tuple[model.Path, Mapping[str, str]]
 """Where a text stands, and its words by language; ``""`` holds what counts for every language."""
@@ -35,20 +38,47 @@ def _marks(annotation: Any) -> Iterator[Any]:
         yield from _marks(each)
 
 
-def files_of(folder: Folder) -> Iterator[tuple[model.Sop | model.Handbook, Source]]:
-    """The handbook, if there is one, and all processes and procedures, each with where it was read."""
-    if folder.handbook.source is not None:
-        yield folder.handbook, folder.handbook.source
-    for sop in folder.sops:
-        yield sop, sop.source
+class OddTexts(NamedTuple):
+    """The texts of one file that are not in exactly the languages that the handbook promises.
+
+    Attributes:
+        source: The file.
+        written: How many texts it has by language; plain ones, which count for all, are left out.
+        odd: Those that lack a language, or have one too many.
+    """
+
+    source: Source
+    written: int
+    odd: tuple[Wording, ...]
+
+
+def odd_texts(folder: Folder) -> tuple[OddTexts, ...]:
+    """What is odd about the texts of each file; nothing, if no languages are promised or that could not be read."""
+    book = folder.handbook
+    unsure = folder.handbook_unread or folder.spare or "languages" in book.lost
+    if unsure or not book.languages:
+        return ()
+    promised = frozenset(book.languages)
+    files: list[tuple[model.Sop | model.Handbook, Source | None]] = [(book, book.source)]
+    files += [(sop, sop.source) for sop in folder.sops]
+    return tuple(_odd(file, source, promised) for file, source in files if source is not None)
+
+
+def _odd(file: model.Sop | model.Handbook, source: Source, promised: frozenset[str]) -> OddTexts:
+    written, odd = 0, []
+    for path, words in texts_in(file):
+        written += 1
+        if words.keys() != promised or not all(words.values()):
+            odd.append((path, words))
+    return OddTexts(source, written, tuple(odd))
 
 
 def texts_in(file: model.Sop | model.Handbook) -> Iterator[Wording]:
     """The texts of a file in several languages; one that is plain counts for all, and is left out."""
-    parts = _of_handbook(file) if isinstance(file, model.Handbook) else _of_sop(file)
-    for part in parts:
+    for part in _of_handbook(file) if isinstance(file, model.Handbook) else _of_sop(file):
+        values = part.__dict__
         for name, key, is_list in text_keys(type(part)):
-            value = getattr(part, name)
+            value = values[name]
             if not value:
                 continue
             if not is_list:
@@ -56,13 +86,6 @@ def texts_in(file: model.Sop | model.Handbook) -> Iterator[Wording]:
                     yield (*part.path, key), value
             else:
                 yield from (((*part.path, key, n), each) for n, each in enumerate(value) if "" not in each)
-
-
-def promised(folder: Folder) -> tuple[str, ...]:
-    """The languages in which every text must exist; none, if nobody says so or that could not be read."""
-    book = folder.handbook
-    unsure = folder.handbook_unread or folder.spare or "languages" in book.lost
-    return () if unsure else book.languages
 
 
 def has(words: Mapping[str, str], language: str) -> bool:
@@ -95,15 +118,31 @@ def _of_sop(sop: model.Sop) -> Iterator[model.Part]:
     yield sop
     yield from sop.stages.values()
     yield from _facts(sop.facts)
-    yield from acts_of(sop)
+    for rule in sop.rules:
+        yield from rule.then
+    for deadline in sop.deadlines:
+        yield from _late(deadline.if_late)
     for step in sop.every_step:
         if isinstance(step, model.UnreadStep):
             continue
         yield step
-        yield from step.requires
-        if isinstance(step, model.HandoverStep):
-            yield from step.criteria
-        yield from _facts(step.declared)
+        if step.requires:
+            yield from step.requires
+        if step.if_late is not None:
+            yield from _late(step.if_late)
+        match step:
+            case model.HandoverStep():
+                yield from step.criteria
+            case model.AskStep() if step.ask.declared:
+                yield from _facts(step.ask.declared)
+            case model.DoStep() if step.record.declared:
+                yield from _facts(step.record.declared)
+            case _:
+                pass
+
+
+def _late(acts: str | tuple[model.AnyAct, ...] | None) -> Iterable[model.Part]:
+    return acts if isinstance(acts, tuple) else ()
 
 
 def _facts(facts: Mapping[str, model.FactModel]) -> Iterable[model.Part]:
