@@ -10,14 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sopflow.checks import (
+    back_and_forth,
     broken_promise,
     circle_of_calls,
     circle_of_roles,
     dead_end,
+    escalation_down,
+    handover_to_itself,
+    idle_four_eyes,
+    ladder_down,
+    lost_escalation,
+    missing_language,
     no_way_out,
+    nobody_may_do,
+    private_hinted,
+    private_shown,
     same_name,
     step_like_outcome,
+    team_without_roles,
     undecided_promise,
+    uneven_text,
     unknown_name,
     unknown_outcome,
     unknown_procedure,
@@ -25,7 +37,10 @@ from sopflow.checks import (
     unknown_stage,
     unknown_target,
     unknown_team,
+    unlisted_language,
     unreachable,
+    unused_role,
+    unused_team,
 )
 from sopflow.checks.rule import Proof, Rule
 from sopflow.checks.study import Study, Subject
@@ -52,6 +67,21 @@ RULES: tuple[Rule | Proof, ...] = (
     unknown_name.RULE,
     broken_promise.RULE,
     undecided_promise.RULE,
+    nobody_may_do.RULE,
+    unused_role.RULE,
+    unused_team.RULE,
+    team_without_roles.RULE,
+    idle_four_eyes.RULE,
+    lost_escalation.RULE,
+    escalation_down.RULE,
+    ladder_down.RULE,
+    handover_to_itself.RULE,
+    back_and_forth.RULE,
+    missing_language.RULE,
+    unlisted_language.RULE,
+    uneven_text.RULE,
+    private_shown.RULE,
+    private_hinted.RULE,
 )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from sopflow import model
+from sopflow.checks.census import Census, census
 from sopflow.graph import Folder
 from sopflow.program import Handbook, Program, Unit
 from sopflow.text import Diagnostic
@@ -57,6 +58,11 @@ class Study:
     def is_sound(self) -> bool:
         """Whether there is no error in the whole folder: needed to say that something is used nowhere."""
         return not self._broken
+
+    @cached_property
+    def people(self) -> Mapping[str, Census]:
+        """What each file does with people, by its name; the handbook's own is under ``""``."""
+        return census(self.folder)
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:

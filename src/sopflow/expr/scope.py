@@ -59,7 +59,7 @@ class Fact:
 
     def said(self, language: str) -> str:
         """What people call it in a language: its label, else its name made readable."""
-        label = self.label.get(language) or self.label.get("")
+        label = self.label.get(language) or self.label.get(language.partition("-")[0]) or self.label.get("")
         return label or readable(self.name)
 
 

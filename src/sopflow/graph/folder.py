@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sopflow import model
 from sopflow.graph.mentions import roles_mentioned, teams_mentioned
 from sopflow.graph.transitions import Transition, by_step, may_run_off, transitions
+from sopflow.graph.wording import OddTexts, odd_texts
 
 if TYPE_CHECKING:
     from sopflow.graph.network import Network
@@ -117,6 +118,11 @@ class Folder:
 
             self._networks[id(sop)] = Network(sop, [each for ways in self.ways(sop).values() for each in ways])
         return self._networks[id(sop)]
+
+    @cached_property
+    def odd_texts(self) -> tuple[OddTexts, ...]:
+        """The texts that are not in exactly the languages that the handbook promises, file by file."""
+        return odd_texts(self)
 
     # -- people -------------------------------------------------------------------------------------------------------
 

@@ -164,9 +164,9 @@ class Unit:
         unasked_defaults: Its own facts that have a default and that none of its steps asks for.
         rules, deadlines, ladder: What it says about rules, time and escalation; deadlines of steps are among them.
         calendar: What working time is, and in which zone its days are.
-        written: What the author wrote, for documents.
         outcomes: How it may end; the first is what falling off the end of a procedure gives. ``outcome_labels``: what
             people call them.
+        written: What the author wrote, for documents; ``texts``: every text of it that has facts in it, with its place.
     """
 
     name: str
@@ -191,6 +191,7 @@ class Unit:
     ladder: Ladder | None = None
     calendar: Calendar | None = None
     written: model.Sop | None = None
+    texts: tuple[tuple[Path, Words], ...] = ()
 
     def outcome(self, name: str, language: str) -> str:
         """What people call one of its outcomes."""

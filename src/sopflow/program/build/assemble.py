@@ -52,7 +52,7 @@ def assemble(folder: Folder) -> tuple[Handbook, tuple[Diagnostic, ...]]:
     programs = {
         name: _program(folder, draft, drafts, people, replace(book, actions=actions)) for name, draft in drafts.items()
     }
-    return Handbook(folder.handbook, programs), tuple(found)
+    return Handbook(folder.handbook, programs, tuple(desk.texts)), tuple(found)
 
 
 def _readable_steps(sop: model.Sop) -> list[model.AnyStep]:
@@ -119,6 +119,7 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
         for name in unit.own
         if scope.facts[name].default is not None and name not in asked
     }
+    unit.texts = tuple(desk.texts)
     return UnitDraft(sop, desk, scope, unit)
 
 
