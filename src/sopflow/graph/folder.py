@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sopflow import model
 from sopflow.graph.mentions import roles_mentioned, teams_mentioned
-from sopflow.graph.transitions import Transition, by_step, may_run_off, transitions
+from sopflow.graph.transitions import Transition, by_step, from_handbook, may_run_off, transitions
 
 if TYPE_CHECKING:
     from sopflow.graph.network import Network
@@ -103,7 +103,11 @@ class Folder:
     def ways(self, sop: model.Sop) -> Mapping[str, tuple[Transition, ...]]:
         """The ways on from every step of a file of this folder, by step; a step without any is left out."""
         if id(sop) not in self._ways:
-            self._ways[id(sop)] = by_step(transitions(sop, self.outcomes(sop)))
+            outcomes = self.outcomes(sop)
+            found = transitions(sop, outcomes)
+            if isinstance(sop, model.Process):
+                found += tuple(from_handbook(self.handbook, sop, outcomes))
+            self._ways[id(sop)] = by_step(found)
         return self._ways[id(sop)]
 
     def targets(self, sop: model.Sop, step: str) -> tuple[Transition, ...]:
