@@ -4,9 +4,9 @@ Promises say what holds on every path of a file, and are proven when it is read.
 branches, whatever the conditions say; rules and deadlines of this file that go to a step or end the case may do so
 from any step, in a process the handbook's rules and actions too, a step's own `if_late` from that one. So where a rule
 ends every case that a customer leaves, promise what comes before an outcome instead of what comes after a step. What
-people do by leaving the path is not counted, nor that a process is interrupted while it calls this procedure. A step is passed when it is entered
-and not skipped: one with `skip_if` can be passed by. Of `together` with `until: all` every branch is passed, else only
-the branch that `until` names, and with `any` none that another could overtake.
+people do by leaving the path is not counted, nor that a process is interrupted while it calls this procedure. A step is
+passed when it is entered and not skipped: one with `skip_if` can be passed by. Of `together` with `until: all` every
+branch is passed, else only the branch that `until` names, and with `any` none that another could overtake.
 
     process: refund
     outcomes: [paid]

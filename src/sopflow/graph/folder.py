@@ -14,6 +14,7 @@ from sopflow.graph.transitions import Transition, by_step, from_handbook, may_ru
 
 if TYPE_CHECKING:
     from sopflow.graph.network import Network
+    from sopflow.graph.onward import Onward
     from sopflow.text.source import Source
 
 __all__ = ["Folder"]
@@ -41,6 +42,7 @@ class Folder:
     # Models hold mappings and so can't be keys themselves; their ids can, since the folder keeps them alive.
     _ways: dict[int, Mapping[str, tuple[Transition, ...]]] = field(default_factory=dict, init=False, repr=False)
     _networks: dict[int, Network] = field(default_factory=dict, init=False, repr=False)
+    _onwards: dict[int, Onward] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, read: Iterable[tuple[Source, model.Model | None]]) -> Folder:
@@ -121,6 +123,14 @@ class Folder:
 
             self._networks[id(sop)] = Network(sop, [each for ways in self.ways(sop).values() for each in ways])
         return self._networks[id(sop)]
+
+    def onward(self, sop: model.Sop) -> Onward:
+        """What may come after what in a file of this folder."""
+        if id(sop) not in self._onwards:
+            from sopflow.graph.onward import Onward  # it needs the folder itself
+
+            self._onwards[id(sop)] = Onward(self.ways(sop), sop)
+        return self._onwards[id(sop)]
 
     # -- people -------------------------------------------------------------------------------------------------------
 
