@@ -48,7 +48,10 @@ def least(span: Span, calendar: Calendar | None, measure: Span, counted_by: Cale
 
 def not_shorter(span: Span, calendar: Calendar | None, than: Span, counted_by: Calendar | None) -> bool:
     """Whether a span that begins at the same instant certainly ends no earlier."""
-    return least(span, calendar, than, counted_by) >= size(than)
+    total = least(span, calendar, than, counted_by)
+    if isinstance(span, Working) and isinstance(than, Working) and span.unit == than.unit:
+        return total >= size(than)
+    return is_late(total, than)
 
 
 def is_late(total: int, deadline: Span) -> bool:
