@@ -1,0 +1,244 @@
+"""The cases that some conditions tell apart: which of them make one true, and which fall through all of them.
+
+``Cases`` reads conditions into unions of boxes (``boxes``) over the facts they speak of (``domains``). What it says is
+exact as long as they compare facts with constants; anything else counts as free to be true or false, so that what is
+*impossible* here is impossible, and what is *possible* may not be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from sopflow.expr.boxes import Box, Budget, BudgetSpent, meet, outside, union
+from sopflow.expr.cells import shown
+from sopflow.expr.domains import LEFT_OPEN, Domain
+from sopflow.expr.formulas import Both, First, Formula, Formulas, Not, Subject, Test, Truth
+from sopflow.expr.nodes import Leaf, Node, leaves
+from sopflow.expr.values import MISSING
+
+__all__ = ["Cases", "Part", "Point"]
+
+Mode = Literal["is", "may", "asks"]
+
+_MOST_BOXES = 400  # of one condition: `(a or b) and (c or d) and …` grows fast
+
+
+class Point(NamedTuple):
+    """One dimension of a case: what it is about, and its value."""
+
+    subject: Subject
+    value: Any
+
+    @property
+    def written(self) -> str:
+        """The value as an author writes it."""
+        if self.value is MISSING:
+            return "missing"
+        if self.value is LEFT_OPEN:
+            return "left open"
+        return shown(self.subject.type, self.value)
+
+
+class Part(NamedTuple):
+    """A part of all cases in which some conditions have one answer each.
+
+    Attributes:
+        space: The points of each dimension.
+        points: One case of it: the dimensions on which it depends, each with a value.
+    """
+
+    space: tuple[int, ...]
+    points: tuple[Point, ...]
+
+
+class Cases:
+    """All cases that the conditions tell apart.
+
+    Args:
+        conditions: What is looked at together.
+        budget: How long to look at them.
+        open_: The facts that people may leave open.
+        only: Subjects (by their names) of which only some values are possible.
+    """
+
+    def __init__(
+        self,
+        conditions: Iterable[Node],
+        budget: Budget,
+        *,
+        open_: Collection[str] = (),
+        only: Mapping[str, Collection[Any]] | None = None,
+    ) -> None:
+        self.budget = budget
+        formulas = Formulas()
+        self._formulas = [formulas.read(each) for each in conditions]
+        self.subjects = formulas.subjects
+        self.domains = [
+            Domain(
+                subject.type,
+                formulas.cuts[number],
+                missing=number in formulas.asked_missing,
+                open_=subject.void or (bool(open_) and _may_stay_open(subject.node, open_)),
+            )
+            for number, subject in enumerate(formulas.subjects)
+        ]
+        self.whole = tuple(each.whole for each in self.domains)
+        self.is_certain = not any(each.missing for each in self.domains) or not any(each.open for each in self.domains)
+        if only:
+            self.whole = tuple(self._limited(number, only) for number in range(len(self.domains)))
+        self._made: dict[tuple[int, bool, Mode], list[Box] | None] = {}
+
+    def _limited(self, number: int, only: Mapping[str, Collection[Any]]) -> int:
+        domain, subject = self.domains[number], self.subjects[number]
+        name = subject.key[-1] if subject.kind in ("fact", "case") else None
+        if name not in only:
+            return domain.whole
+        wanted = only[name]
+        mask = sum(1 << at for at, value in enumerate(domain.values) if value in wanted)
+        return mask | domain.missing | domain.open
+
+    @property
+    def natural(self) -> tuple[int, ...]:
+        """The cases in which everything is known, and has a value that people would expect."""
+        return tuple(whole & each.natural for whole, each in zip(self.whole, self.domains, strict=True))
+
+    def boxes(self, number: int, holds: bool, mode: Mode = "is") -> list[Box] | None:
+        """Where a condition holds (or, ``holds=False``, doesn't); None where that is too much to write down.
+
+        Args:
+            number: Which condition.
+            holds: What it says.
+            mode: ``is``: for sure; ``may``: also where it is undecided, and nobody is asked for what that takes (a
+                condition that *may not* hold is passed over); ``asks``: also where it is undecided and somebody is.
+        """
+        key = number, holds, mode
+        if key not in self._made:
+            try:
+                self._made[key] = self._boxes(self._formulas[number], holds, mode)
+            except _TooMany:
+                self._made[key] = None
+        return self._made[key]
+
+    def possible(self, number: int) -> bool | None:
+        """Whether a condition can hold at all; None if that is not decided."""
+        boxes = self.boxes(number, True)
+        if boxes is None:
+            return None
+        return any(all(mask & self.whole[at] for at, mask in box.items()) for box in boxes)
+
+    def beyond(self, numbers: Iterable[int], space: Sequence[int] | None = None) -> Part | None:
+        """A case in which none of some conditions holds, so that all of them are passed over.
+
+        Conditions that can't be written down are taken not to hold.
+
+        Raises:
+            BudgetSpent: Nobody can say in reasonable time.
+        """
+        boxes = [box for number in numbers for box in self.boxes(number, True, "asks") or ()]
+        found = outside(self.whole if space is None else space, boxes, self.budget)
+        return self._part(found, boxes) if found is not None else None
+
+    def first(self, number: int, earlier: Iterable[int]) -> bool:
+        """Whether a condition can hold where none of the earlier ones does.
+
+        Raises:
+            BudgetSpent: Nobody can say in reasonable time.
+        """
+        boxes = self.boxes(number, True)
+        if boxes is None:
+            return True
+        before = [box for each in earlier for box in self.boxes(each, True, "asks") or ()]
+        for box in boxes:
+            space = [whole & box.get(at, whole) for at, whole in enumerate(self.whole)]
+            if outside(space, before, self.budget) is not None:
+                return True
+        return False
+
+    def takers(self, number: int, earlier: Iterable[int]) -> list[int]:
+        """The earlier conditions that hold in some case in which this one holds: that one alone which always does."""
+        own = self.boxes(number, True) or []
+        found = []
+        for each in earlier:
+            if any(meet(box, other) for box in own for other in self.boxes(each, True, "asks") or ()):
+                found.append(each)
+        alone = [each for each in found if not self.first(number, (each,))]
+        return alone[:1] or found
+
+    def _part(self, space: Sequence[int], boxes: Iterable[Box]) -> Part:
+        """The part with its case, in which dimensions that make no difference are left out."""
+        wide = list(space)
+        boxes = [box for box in boxes if box]
+        for at, whole in enumerate(self.whole):
+            if wide[at] != whole:
+                narrow, wide[at] = wide[at], whole
+                if any(all(mask & wide[each] for each, mask in box.items()) for box in boxes):
+                    wide[at] = narrow
+        points = tuple(
+            Point(self.subjects[at], self.domains[at].pick(mask))
+            for at, mask in enumerate(wide)
+            if mask != self.whole[at]
+        )
+        return Part(tuple(wide), points)
+
+    # -- formulas to boxes --------------------------------------------------------------------------------------------
+
+    def _boxes(self, formula: Formula, holds: bool, mode: Mode) -> list[Box]:
+        match formula:
+            case Truth():
+                sure = formula.holds is holds or (formula.holds is None and mode == "may")
+                return [{}] if sure else []
+            case Test():
+                mask = self._mask(formula, holds, mode)
+                return [{}] if mask == self.domains[formula.dimension].whole else [{formula.dimension: mask}] if mask else []
+            case Not():
+                return self._boxes(formula.formula, not holds, mode)
+            case Both():
+                parts = [self._boxes(each, holds, mode) for each in formula.parts]
+                return self._product(parts) if formula.every is holds else self._sum(parts)
+            case First():
+                return self._first(formula, holds, mode)
+
+    def _mask(self, test: Test, holds: bool, mode: Mode) -> int:
+        domain = self.domains[test.dimension]
+        if test.what == "missing":
+            return domain.missing | domain.open if holds else domain.known
+        mask = 0
+        for value in test.values:
+            mask |= domain.compared(test.op, value)
+        if not holds:
+            mask = domain.known & ~mask
+        return mask | (domain.open if mode == "may" else domain.missing if mode == "asks" else 0)
+
+    def _first(self, formula: First, holds: bool, mode: Mode) -> list[Box]:
+        found: list[list[Box]] = []
+        before: list[Box] = [{}]
+        for condition, value in formula.branches:
+            found.append(self._product([before, self._boxes(condition, True, "is"), self._boxes(value, holds, mode)]))
+            before = self._product([before, self._boxes(condition, False, "may")])
+        found.append(self._product([before, self._boxes(formula.otherwise, holds, mode)]))
+        return self._sum(found)
+
+    def _sum(self, parts: Iterable[list[Box]]) -> list[Box]:
+        found = union(box for part in parts for box in part)
+        if len(found) > _MOST_BOXES:
+            raise _TooMany
+        wholes = [{each: mask for each, mask in box.items() if mask != self.domains[each].whole} for box in found]
+        return [{}] if any(not box for box in wholes) else wholes
+
+    def _product(self, parts: Iterable[list[Box]]) -> list[Box]:
+        found: list[Box] = [{}]
+        for part in sorted(parts, key=len):
+            if len(part) * len(found) > 4 * _MOST_BOXES:
+                raise _TooMany
+            self.budget.spend(len(part) * len(found) // 8)
+            found = [both for one in found for other in part if (both := meet(one, other)) is not None]
+        return found
+
+
+class _TooMany(Exception):
+    """A condition of too many boxes."""
+
+
+def _may_stay_open(node: Node, open_: Collection[str]) -> bool:
+    return node.fact.name in open_ if isinstance(node, Leaf) else any(name in open_ for name in leaves(node))
