@@ -66,7 +66,9 @@ atoms = (
 )
 missing = st.sampled_from(["a is missing", "few is known", "n is missing", "known(a, n) >= 1", "known(a, tier) == 2"])
 derived = (
-    st.sampled_from(["grade == high", "grade in [middle, none]", "grade != none", "half == many", "half == some", "both"])
+    st.sampled_from(
+        ["grade == high", "grade in [middle, none]", "grade != none", "half == many", "half == some", "both"]
+    )
     | st.builds("score {} {}".format, orders, st.integers(-2, 3))
     | st.builds("same {} {}".format, orders, st.integers(1, 4))
 )
@@ -161,6 +163,8 @@ def test_what_is_never_taken_never_is(texts: list[str]) -> None:
             assert number not in met
         if cases.possible(number) is False:
             assert number not in met
+    late = list(cases.never(range(len(exprs))))
+    assert late == [n for n in range(len(exprs)) if cases.possible(n) is not False and not cases.first(n, range(n))]
     if cases.is_certain and cases.beyond(range(len(exprs))) is None:
         assert None not in met
 

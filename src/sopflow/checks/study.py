@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from sopflow import model
 from sopflow.graph import Folder
@@ -12,6 +13,8 @@ from sopflow.program import Handbook, Program, Unit
 from sopflow.text import Diagnostic
 
 __all__ = ["Study", "Subject"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Study:
         self.folder = folder
         self.handbook = handbook
         self._broken = frozenset(each.span.file for each in found if each.severity == "error")
+        self._shared: dict[Callable[..., Any], Any] = {}
 
     @property
     def book_is_sound(self) -> bool:
@@ -62,6 +66,12 @@ class Study:
     def subjects(self) -> tuple[Subject, ...]:
         """The files that can be spoken of, in the order of their names."""
         return tuple(self._sound())
+
+    def shared(self, work_out: Callable[[Study], _T]) -> _T:
+        """What several proofs need, worked out when the first of them asks for it."""
+        if work_out not in self._shared:
+            self._shared[work_out] = work_out(self)
+        return cast("_T", self._shared[work_out])
 
     def _sound(self) -> Iterator[Subject]:
         if not self.book_is_sound:

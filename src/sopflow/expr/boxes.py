@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-__all__ = ["Box", "Budget", "BudgetSpent", "meet", "outside", "union"]
+__all__ = ["Box", "Budget", "BudgetSpent", "Shelf", "meet", "outside", "union"]
 
 Box: TypeAlias = Mapping[int, int]
 """Dimension to the points that are left of it; a dimension that isn't named is free."""
@@ -66,6 +66,44 @@ def union(boxes: Iterable[Box]) -> list[Box]:
         else:
             found.append(box)
     return [*({dimension: mask} for dimension, mask in single.items()), *found]
+
+
+class Shelf:
+    """Boxes that are put down one after the other, and found again by what they have in common with another."""
+
+    def __init__(self, dimensions: int) -> None:
+        self._boxes: list[Box] = []
+        self._free = [0] * dimensions  # for each dimension the boxes that it doesn't limit, as bits
+        self._by_mask: list[dict[int, int]] = [{} for _ in range(dimensions)]
+
+    def put(self, box: Box) -> None:
+        """One more box."""
+        bit = 1 << len(self._boxes)
+        self._boxes.append(box)
+        for dimension, by_mask in enumerate(self._by_mask):
+            mask = box.get(dimension)
+            if mask is None:
+                self._free[dimension] |= bit
+            else:
+                by_mask[mask] = by_mask.get(mask, 0) | bit
+
+    def touching(self, box: Box) -> list[Box]:
+        """The boxes that have a case in common with this one."""
+        found = (1 << len(self._boxes)) - 1
+        for dimension, mask in box.items():
+            near = self._free[dimension]
+            for other, boxes in self._by_mask[dimension].items():
+                if other & mask:
+                    near |= boxes
+            found &= near
+            if not found:
+                return []
+        touching = []
+        while found:
+            lowest = found & -found
+            touching.append(self._boxes[lowest.bit_length() - 1])
+            found ^= lowest
+        return touching
 
 
 def outside(space: Sequence[int], boxes: Iterable[Box], budget: Budget) -> list[int] | None:

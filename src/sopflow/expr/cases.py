@@ -7,10 +7,10 @@ exact as long as they compare facts with constants; anything else counts as free
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from sopflow.expr.boxes import Box, Budget, BudgetSpent, meet, outside, union
+from sopflow.expr.boxes import Box, Budget, Shelf, meet, outside, union
 from sopflow.expr.cells import shown
 from sopflow.expr.domains import LEFT_OPEN, Domain
 from sopflow.expr.formulas import Both, First, Formula, Formulas, Not, Subject, Test, Truth
@@ -59,7 +59,6 @@ class Cases:
         conditions: What is looked at together.
         budget: How long to look at them.
         open_: The facts that people may leave open.
-        only: Subjects (by their names) of which only some values are possible.
     """
 
     def __init__(
@@ -68,7 +67,6 @@ class Cases:
         budget: Budget,
         *,
         open_: Collection[str] = (),
-        only: Mapping[str, Collection[Any]] | None = None,
     ) -> None:
         self.budget = budget
         formulas = Formulas()
@@ -85,23 +83,27 @@ class Cases:
         ]
         self.whole = tuple(each.whole for each in self.domains)
         self.is_certain = not any(each.missing for each in self.domains) or not any(each.open for each in self.domains)
-        if only:
-            self.whole = tuple(self._limited(number, only) for number in range(len(self.domains)))
         self._made: dict[tuple[int, bool, Mode], list[Box] | None] = {}
+
+    @property
+    def count(self) -> int:
+        """How many conditions there are."""
+        return len(self._formulas)
+
+    def limited(self, only: Mapping[str, Collection[Any]]) -> tuple[int, ...]:
+        """The cases in which some facts, or what is built in, have only these values."""
+        return tuple(self._limited(number, only) for number in range(len(self.domains)))
 
     def _limited(self, number: int, only: Mapping[str, Collection[Any]]) -> int:
         domain, subject = self.domains[number], self.subjects[number]
-        name = subject.key[-1] if subject.kind in ("fact", "case") else None
-        if name not in only:
+        if subject.key[0] not in ("fact", "case") or subject.key[-1] not in only:
             return domain.whole
-        wanted = only[name]
-        mask = sum(1 << at for at, value in enumerate(domain.values) if value in wanted)
-        return mask | domain.missing | domain.open
+        wanted = only[subject.key[-1]]
+        return sum(1 << at for at, value in enumerate(domain.values) if value in wanted) | domain.missing | domain.open
 
-    @property
-    def natural(self) -> tuple[int, ...]:
-        """The cases in which everything is known, and has a value that people would expect."""
-        return tuple(whole & each.natural for whole, each in zip(self.whole, self.domains, strict=True))
+    def natural(self, whole: Sequence[int]) -> tuple[int, ...]:
+        """Of these cases those in which everything is known, and has a value that people would expect."""
+        return tuple(mask & each.natural for mask, each in zip(whole, self.domains, strict=True))
 
     def boxes(self, number: int, holds: bool, mode: Mode = "is") -> list[Box] | None:
         """Where a condition holds (or, ``holds=False``, doesn't); None where that is too much to write down.
@@ -127,17 +129,25 @@ class Cases:
             return None
         return any(all(mask & self.whole[at] for at, mask in box.items()) for box in boxes)
 
-    def beyond(self, numbers: Iterable[int], space: Sequence[int] | None = None) -> Part | None:
+    def beyond(
+        self, numbers: Iterable[int], space: Sequence[int] | None = None, *, without: Iterable[Box] = ()
+    ) -> Part | None:
         """A case in which none of some conditions holds, so that all of them are passed over.
 
         Conditions that can't be written down are taken not to hold.
+
+        Args:
+            numbers: The conditions.
+            space: Where to look; everywhere if it isn't given.
+            without: Cases that are not wanted.
 
         Raises:
             BudgetSpent: Nobody can say in reasonable time.
         """
         boxes = [box for number in numbers for box in self.boxes(number, True, "asks") or ()]
-        found = outside(self.whole if space is None else space, boxes, self.budget)
-        return self._part(found, boxes) if found is not None else None
+        space = self.whole if space is None else space
+        found = outside(space, [*boxes, *without], self.budget)
+        return self._part(found, boxes, space) if found is not None else None
 
     def first(self, number: int, earlier: Iterable[int]) -> bool:
         """Whether a condition can hold where none of the earlier ones does.
@@ -145,13 +155,29 @@ class Cases:
         Raises:
             BudgetSpent: Nobody can say in reasonable time.
         """
+        before = [box for each in earlier for box in self.boxes(each, True, "asks") or ()]
+        return self._reaches_past(number, lambda _: before)
+
+    def never(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Of conditions that are looked at in order those that can hold, but only where an earlier one does.
+
+        Raises:
+            BudgetSpent: Nobody can say in reasonable time.
+        """
+        shelf = Shelf(len(self.domains))
+        for number in numbers:
+            if self.possible(number) is not False and not self._reaches_past(number, shelf.touching):
+                yield number
+            for box in self.boxes(number, True, "asks") or ():
+                shelf.put(box)
+
+    def _reaches_past(self, number: int, earlier: Callable[[Box], Sequence[Box]]) -> bool:
         boxes = self.boxes(number, True)
         if boxes is None:
             return True
-        before = [box for each in earlier for box in self.boxes(each, True, "asks") or ()]
         for box in boxes:
             space = [whole & box.get(at, whole) for at, whole in enumerate(self.whole)]
-            if outside(space, before, self.budget) is not None:
+            if outside(space, earlier(box), self.budget) is not None:
                 return True
         return False
 
@@ -165,19 +191,17 @@ class Cases:
         alone = [each for each in found if not self.first(number, (each,))]
         return alone[:1] or found
 
-    def _part(self, space: Sequence[int], boxes: Iterable[Box]) -> Part:
+    def _part(self, found: Sequence[int], boxes: Iterable[Box], space: Sequence[int]) -> Part:
         """The part with its case, in which dimensions that make no difference are left out."""
-        wide = list(space)
-        boxes = [box for box in boxes if box]
-        for at, whole in enumerate(self.whole):
+        wide = list(found)
+        boxes = list(boxes)
+        for at, whole in enumerate(space):
             if wide[at] != whole:
                 narrow, wide[at] = wide[at], whole
                 if any(all(mask & wide[each] for each, mask in box.items()) for box in boxes):
                     wide[at] = narrow
         points = tuple(
-            Point(self.subjects[at], self.domains[at].pick(mask))
-            for at, mask in enumerate(wide)
-            if mask != self.whole[at]
+            Point(self.subjects[at], self.domains[at].pick(mask)) for at, mask in enumerate(wide) if mask != space[at]
         )
         return Part(tuple(wide), points)
 
@@ -190,7 +214,13 @@ class Cases:
                 return [{}] if sure else []
             case Test():
                 mask = self._mask(formula, holds, mode)
-                return [{}] if mask == self.domains[formula.dimension].whole else [{formula.dimension: mask}] if mask else []
+                return (
+                    [{}]
+                    if mask == self.domains[formula.dimension].whole
+                    else [{formula.dimension: mask}]
+                    if mask
+                    else []
+                )
             case Not():
                 return self._boxes(formula.formula, not holds, mode)
             case Both():
@@ -223,7 +253,9 @@ class Cases:
         found = union(box for part in parts for box in part)
         if len(found) > _MOST_BOXES:
             raise _TooMany
-        wholes = [{each: mask for each, mask in box.items() if mask != self.domains[each].whole} for box in found]
+        wholes: list[Box] = [
+            {each: mask for each, mask in box.items() if mask != self.domains[each].whole} for box in found
+        ]
         return [{}] if any(not box for box in wholes) else wholes
 
     def _product(self, parts: Iterable[list[Box]]) -> list[Box]:

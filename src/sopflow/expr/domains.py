@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal, localcontext
 from enum import Enum
+from itertools import pairwise
 from math import ceil, floor
 from typing import Any, Final
 
@@ -104,7 +105,7 @@ def _ordered(type_: Type, cuts: Iterable[Any]) -> tuple[list[Any], int]:
         at = [each for each in at if (low is None or low <= each) and (high is None or each <= high)]
         found: list[Any] = []
         edges = [None, *at, None]
-        for before, after in zip(edges, edges[1:], strict=False):
+        for before, after in pairwise(edges):
             between = _between(kind, before, after, low, high)
             if between is not None:
                 found.append(between)
@@ -112,7 +113,7 @@ def _ordered(type_: Type, cuts: Iterable[Any]) -> tuple[list[Any], int]:
                 found.append(after)
         signed = any(each < 0 for each in at) or low is not None
         natural = sum(1 << n for n, each in enumerate(found) if _is_natural(kind, each, signed))
-        return [value for value in (_off_line(kind, each) for each in found)], natural
+        return [_off_line(kind, each) for each in found], natural
 
 
 def _between(kind: str, before: Any, after: Any, low: Any, high: Any) -> Any:
@@ -138,9 +139,9 @@ def _between(kind: str, before: Any, after: Any, low: Any, high: Any) -> Any:
         if lowest is not None and highest is not None:
             wished += [round((lowest + highest) / 2, 2), (Decimal(lowest) + Decimal(highest)) / 2]
     for each in wished:
-        if (before is None or each > before) and (after is None or each < after):
-            if (low is None or each >= low) and (high is None or each <= high) and _exists(kind, each):
-                return each
+        inside = (before is None or each > before) and (after is None or each < after)
+        if inside and (low is None or each >= low) and (high is None or each <= high) and _exists(kind, each):
+            return each
     return None
 
 

@@ -1,7 +1,7 @@
 """Conditions as formulas over dimensions: what a typed tree says about single facts, put together by and, or, not.
 
-A comparison of one thing with constants is cut exactly; all else is *opaque*, a dimension of its own of which nothing is
-known but that equal words mean equal things. Facts that follow from others are looked into as long as that stays small.
+A comparison of one thing with constants is cut exactly; all else is *opaque*, a dimension of its own of which nothing
+is known but that equal words mean equal things. Facts that follow from others are looked into while that stays small.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sopflow.expr.arithmetic import Arithmetic, Fold, Known, Length, Rounded
 from sopflow.expr.branches import Choice, Points
-from sopflow.expr.logic import All, Compare, Contains, Either, IsMissing, Negation, OneOf
-from sopflow.expr.nodes import Builtin, Const, Derived, Item, Leaf, Node, Project, RecordRef, Visits, leaves, walk
+from sopflow.expr.logic import All, Compare, Either, IsMissing, Negation, OneOf
+from sopflow.expr.nodes import Builtin, Const, Derived, Item, Leaf, Node, Project, RecordRef, Visits, walk
 from sopflow.expr.scope import Fact
 from sopflow.expr.types import INTEGER, ORDERED, YES_NO, Type
 
@@ -112,10 +112,8 @@ class Formulas:
                 return Both(isinstance(node, All), tuple(self.read(each) for each in node.operands))
             case Leaf():
                 return Test(self._fact(node.fact, node), "compared")
-            case Derived():
+            case Derived() | Choice():
                 return self._looked_into(node, self.read) or self._opaque(node)
-            case Choice() | Points():
-                return self._branches(node, self.read) or self._opaque(node)
             case Compare():
                 return self._comparison(node.op, node.left, node.right)
             case OneOf():
@@ -223,6 +221,10 @@ class Formulas:
             number = self._fact(node.fact, node)
             self.asked_missing.add(number)
             return Test(number, "missing")
+        if isinstance(node, Builtin | Arithmetic | Fold | Rounded | Length):
+            number = self._valued(node)
+            self.asked_missing.add(number)
+            return Test(number, "missing")
         if isinstance(node, RecordRef):
             return Both(False, tuple(self._missing(each) for _, each in node.fields))
         return self._opaque(IsMissing(YES_NO, node, True))
@@ -249,6 +251,8 @@ class Formulas:
         self._depth += 1
         try:
             definition = node.definition if isinstance(node, Derived) else node
+            if isinstance(definition, Const) and definition.type.kind not in ORDERED:
+                return None  # a switch: what hangs on it is meant to be so for now
             if isinstance(definition, Choice | Points):
                 return self._branches(definition, make)
             return make(definition) if _is_plain(definition) else None
