@@ -91,13 +91,13 @@ class Cases:
         return len(self._formulas)
 
     def limited(self, only: Mapping[str, Collection[Any]]) -> tuple[int, ...]:
-        """The cases in which some facts, or what is built in, have only these values."""
+        """The cases in which some facts, or what is built in, have only these values, and money has no parts of cents."""
         return tuple(self._limited(number, only) for number in range(len(self.domains)))
 
     def _limited(self, number: int, only: Mapping[str, Collection[Any]]) -> int:
         domain, subject = self.domains[number], self.subjects[number]
         if subject.key[0] not in ("fact", "case") or subject.key[-1] not in only:
-            return domain.whole
+            return domain.whole & ~domain.odd
         wanted = only[subject.key[-1]]
         return sum(1 << at for at, value in enumerate(domain.values) if value in wanted) | domain.missing | domain.open
 

@@ -34,9 +34,15 @@ class Domain:
         cuts: All values it is compared with.
         missing: Whether it matters that it may have no value.
         open_: Whether it may have no value and yet not be asked for.
+
+    Attributes:
+        known: All values, as bits.
+        natural: Those that people would expect.
+        odd: Parts of a cent: nobody means them.
+        missing, open: The bit for having no value, 0 where that doesn't count.
     """
 
-    __slots__ = ("_at", "_line", "known", "missing", "natural", "open", "type", "values")
+    __slots__ = ("_at", "_line", "known", "missing", "natural", "odd", "open", "type", "values")
 
     def __init__(self, type_: Type, cuts: Iterable[Any], *, missing: bool = False, open_: bool = False) -> None:
         self.type = type_
@@ -45,6 +51,8 @@ class Domain:
         self._at = {} if self._line else {each: 1 << number for number, each in enumerate(values)}
         self.known = (1 << len(values)) - 1
         self.natural = natural
+        cents = type_.kind == "money"
+        self.odd = sum(1 << at for at, each in enumerate(values) if cents and not _is_cents(each))
         self.missing = 1 << len(values) if missing else 0
         self.open = 1 << (len(values) + missing) if open_ else 0
         self.values: tuple[Any, ...] = (*values, *((MISSING,) if missing else ()), *((LEFT_OPEN,) if open_ else ()))
@@ -171,7 +179,11 @@ def _is_natural(kind: str, value: Any, signed: bool) -> bool:
         return True
     if value < 0 and not signed:
         return False
-    return kind != "money" or Decimal(value) == round(Decimal(value), 2)
+    return kind != "money" or _is_cents(value)
+
+
+def _is_cents(value: Any) -> bool:
+    return Decimal(value) == round(Decimal(value), 2)
 
 
 def _on_line(kind: str, value: Any) -> Any:
