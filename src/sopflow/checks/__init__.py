@@ -23,6 +23,7 @@ from sopflow.checks import (
     possible_gap,
     row_never_taken,
     same_name,
+    spinning,
     step_like_outcome,
     table_gap,
     undecided_branches,
@@ -68,6 +69,7 @@ RULES: tuple[Rule | Proof, ...] = (
     table_gap.RULE,
     row_never_taken.RULE,
     undecided_branches.RULE,
+    spinning.RULE,
     broken_promise.RULE,
     undecided_promise.RULE,
 )

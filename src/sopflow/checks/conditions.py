@@ -83,8 +83,8 @@ def conditions(study: Study) -> tuple[Condition, ...]:
 def _judged(node: Node, open_: Collection[str]) -> bool | None:
     """Whether a condition always or never holds; None: that depends, or nobody can say."""
     cases = Cases([node], Budget(_LOOKS), open_=open_)
-    if not cases.subjects:
-        return None  # `yes` or `no`: that is what the author wants for now
+    if cases.are_loose or not cases.subjects:  # `yes` and `no` are what the author wants for now
+        return None
     try:
         if cases.possible(0) is False:
             return False

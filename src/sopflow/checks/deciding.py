@@ -18,7 +18,7 @@ from sopflow.expr.table_rows import row_condition
 from sopflow.program import Path, Step, Table, Unit
 from sopflow.text import Source
 
-__all__ = ["Decision", "Gap", "case", "decisions"]
+__all__ = ["Decision", "Gap", "case", "decisions", "facts_of", "is_free"]
 
 _LOOKS = 60_000  # at a box, for one decision: about a fifth of a second
 _ALL_LOOKS = 400_000  # for a folder
@@ -171,6 +171,8 @@ class _Deciding:
 
     def _judged(self, made: Decision, steps: list[Step], only: Mapping[str, Collection[Any]]) -> Decision:
         cases = self._cases(made.subject, made.conditions)
+        if cases.are_loose and not steps:
+            return made
         before = cases.budget.left
         try:
             numbers = range(len(made.conditions))
@@ -199,17 +201,18 @@ class _Deciding:
                 part = cases.beyond(range(cases.count), space, without=tried)
                 if part is None:
                     break
-                if any(self._coming.comes(unit, step.id, _facts(part)) for step in steps):
-                    return Gap(part.points, ordinary and all(map(_is_free, part.points)))
+                if any(self._coming.comes(unit, step.id, facts_of(part)) for step in steps):
+                    return Gap(part.points, ordinary and all(map(is_free, part.points)))
                 tried.append({at: mask for at, mask in enumerate(part.space) if mask != space[at]})
         return None
 
 
-def _facts(part: Part) -> Mapping[str, Any]:
+def facts_of(part: Part) -> Mapping[str, Any]:
+    """The facts of a case, without what isn't one."""
     return {each.subject.key[-1]: each.value for each in part.points if each.subject.kind == "fact"}
 
 
-def _is_free(point: Point) -> bool:
+def is_free(point: Point) -> bool:
     """Whether a dimension can have any value that its type has, whatever the others have."""
     return point.subject.kind == "fact" or point.subject.key in (("case", "outcome"), ("case", _AT_ANY_TIME))
 

@@ -62,14 +62,10 @@ def check(study: Study) -> Iterator[Diagnostic]:
             continue
         if each.table is not None:
             span = each.source.key_span((*each.table.path, "rows"))
-            message = (
-                "Whether these rows leave a case out, or one is never taken, is not decided: they are too many."
-            )
+            message = "Whether these rows leave a case out, or one is never taken, is not decided: they are too many."
         elif each.step is not None:
             span = each.source.key_span((*each.step.path, "next"))
-            message = (
-                "Whether these branches leave a case out, or one is never taken, is not decided: it is too much."
-            )
+            message = "Whether these branches leave a case out, or one is never taken, is not decided: it is too much."
         else:
             span = each.source.key_span(each.paths[0][:-1])
             message = "Whether each of these branches can be taken is not decided: they are too many."

@@ -8,6 +8,7 @@ exact as long as they compare facts with constants; anything else counts as free
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from sopflow.expr.boxes import Box, Budget, Shelf, meet, outside, union
@@ -59,6 +60,10 @@ class Cases:
         conditions: What is looked at together.
         budget: How long to look at them.
         open_: The facts that people may leave open.
+
+    Attributes:
+        subjects: What each dimension is about.
+        are_loose: Whether it is plain without looking that each condition can hold and not hold, whatever the others.
     """
 
     def __init__(
@@ -71,19 +76,34 @@ class Cases:
         self.budget = budget
         formulas = Formulas()
         self._formulas = [formulas.read(each) for each in conditions]
+        self.are_loose = formulas.are_loose(self._formulas)
+        self._made: dict[tuple[int, bool, Mode], list[Box] | None] = {}
         self.subjects = formulas.subjects
-        self.domains = [
+        self._cuts, self._asked_missing, self._open = formulas.cuts, formulas.asked_missing, open_
+
+    @cached_property
+    def domains(self) -> list[Domain]:
+        """The values of each dimension, cut where it makes a difference."""
+        open_ = self._open
+        return [
             Domain(
                 subject.type,
-                formulas.cuts[number],
-                missing=number in formulas.asked_missing,
+                self._cuts[number],
+                missing=number in self._asked_missing,
                 open_=subject.void or (bool(open_) and _may_stay_open(subject.node, open_)),
             )
-            for number, subject in enumerate(formulas.subjects)
+            for number, subject in enumerate(self.subjects)
         ]
-        self.whole = tuple(each.whole for each in self.domains)
-        self.is_certain = not any(each.missing for each in self.domains) or not any(each.open for each in self.domains)
-        self._made: dict[tuple[int, bool, Mode], list[Box] | None] = {}
+
+    @cached_property
+    def whole(self) -> tuple[int, ...]:
+        """All cases."""
+        return tuple(each.whole for each in self.domains)
+
+    @cached_property
+    def is_certain(self) -> bool:
+        """Whether nothing is missing that could be asked for while something else was left open: rarely not so."""
+        return not self._asked_missing or not any(each.open for each in self.domains)
 
     @property
     def count(self) -> int:
@@ -91,7 +111,7 @@ class Cases:
         return len(self._formulas)
 
     def limited(self, only: Mapping[str, Collection[Any]]) -> tuple[int, ...]:
-        """The cases in which some facts, or what is built in, have only these values, and money has no parts of cents."""
+        """The cases in which some facts (or what is built in) have only these values, and money no parts of cents."""
         return tuple(self._limited(number, only) for number in range(len(self.domains)))
 
     def _limited(self, number: int, only: Mapping[str, Collection[Any]]) -> int:
@@ -114,6 +134,8 @@ class Cases:
             mode: ``is``: for sure; ``may``: also where it is undecided, and nobody is asked for what that takes (a
                 condition that *may not* hold is passed over); ``asks``: also where it is undecided and somebody is.
         """
+        if mode == "asks" and not self._asked_missing:
+            mode = "is"
         key = number, holds, mode
         if key not in self._made:
             try:
@@ -148,6 +170,26 @@ class Cases:
         space = self.whole if space is None else space
         found = outside(space, [*boxes, *without], self.budget)
         return self._part(found, boxes, space) if found is not None else None
+
+    def where(self, holding: Iterable[int], failing: Iterable[int], space: Sequence[int]) -> Part | None:
+        """A case in which some conditions hold and others are passed over; None if there is none, or it is too much.
+
+        Raises:
+            BudgetSpent: Nobody can say in reasonable time.
+        """
+        parts = [self.boxes(each, True) for each in holding]
+        before = [box for each in failing for box in self.boxes(each, True, "asks") or ()]
+        try:
+            boxes = self._product([part for part in parts if part is not None])
+        except _TooMany:
+            return None
+        for box in boxes if None not in parts else ():
+            inside = [whole & box.get(at, whole) for at, whole in enumerate(space)]
+            found = outside(inside, before, self.budget)
+            if found is not None:
+                sides = [{at: space[at] & ~mask} for at, mask in box.items()]
+                return self._part(found, [*before, *(side for side in sides if all(side.values()))], space)
+        return None
 
     def first(self, number: int, earlier: Iterable[int]) -> bool:
         """Whether a condition can hold where none of the earlier ones does.

@@ -6,7 +6,7 @@ is known but that equal words mean equal things. Facts that follow from others a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sopflow.expr.arithmetic import Arithmetic, Fold, Known, Length, Rounded
@@ -122,6 +122,30 @@ class Formulas:
                 found = self._missing(node.operand)
                 return found if node.missing else Not(found)
         return self._opaque(node)
+
+    def are_loose(self, formulas: Iterable[Formula]) -> bool:
+        """Whether each dimension is tested at most once, in a way that may turn out so or so: then all is possible."""
+        seen: set[int] = set()
+        waiting = list(formulas)
+        while waiting:
+            formula = waiting.pop()
+            if isinstance(formula, Not):
+                waiting.append(formula.formula)
+            elif isinstance(formula, Both):
+                waiting += formula.parts
+            elif not isinstance(formula, Test) or formula.dimension in seen or not self._is_loose(formula):
+                return False
+            else:
+                seen.add(formula.dimension)
+        return True
+
+    def _is_loose(self, test: Test) -> bool:
+        type_ = self.subjects[test.dimension].type
+        if test.what == "missing" or type_.kind == "yes/no":
+            return True
+        if type_.kind == "one-of":
+            return 0 < len(set(test.values) & set(type_.options)) < len(type_.options)
+        return type_.low is None
 
     # -- dimensions ---------------------------------------------------------------------------------------------------
 
