@@ -163,8 +163,16 @@ def test_what_is_never_taken_never_is(texts: list[str]) -> None:
             assert number not in met
         if cases.possible(number) is False:
             assert number not in met
-    late = list(cases.never(range(len(exprs))))
-    assert late == [n for n in range(len(exprs)) if cases.possible(n) is not False and not cases.first(n, range(n))]
+    idle = cases.idle(n for n in range(len(exprs)) if cases.possible(n) is not False)
+    for number in range(len(exprs)):
+        if cases.possible(number) is not False:
+            assert (number in idle) is not cases.first(number, range(number))
+    for number, takers in idle.items():
+        assert not cases.first(number, takers)
+    if not cases.asks_missing:
+        assert (cases.beyond(range(len(exprs))) is None) is (
+            cases.beyond(n for n in range(len(exprs)) if n not in idle) is None
+        )
     if cases.is_certain and cases.beyond(range(len(exprs))) is None:
         assert None not in met
 

@@ -173,24 +173,40 @@ class _Deciding:
         cases = self._cases(made.subject, made.conditions)
         if cases.are_loose and not steps:
             return made
-        before = cases.budget.left
-        try:
-            numbers = range(len(made.conditions))
-            made.impossible = tuple(each for each in numbers if cases.possible(each) is False)
-            if cases.is_certain:
-                made.never = {each: tuple(cases.takers(each, range(each))) for each in cases.never(numbers)}
-            if made.otherwise is not None or steps:
-                made.closed = cases.beyond(numbers) is None
-            if steps and not made.closed:
-                made.decided = all(cases.boxes(each, True, "asks") is not None for each in numbers)
-            if steps and not made.closed and made.decided:
-                made.gap = self._gap(made.subject.unit, cases, steps, only)
-        except BudgetSpent:
-            made.decided = False
-        self._budget.left -= before - max(cases.budget.left, 0)
+        for look in (self._dead, self._left_out):
+            before = cases.budget.left
+            try:
+                look(made, cases, steps, only)
+            except BudgetSpent:
+                made.decided = False
+            self._budget.left -= before - max(cases.budget.left, 0)
+            cases.budget.left = max(min(_LOOKS, self._budget.left), 0)
         return made
 
-    def _gap(self, unit: Unit, cases: Cases, steps: list[Step], only: Mapping[str, Collection[Any]]) -> Gap | None:
+    def _dead(self, made: Decision, cases: Cases, *_: object) -> None:
+        """Which of the conditions say nothing."""
+        made.impossible = tuple(each for each in range(cases.count) if cases.possible(each) is False)
+        if cases.is_certain:
+            made.never = cases.idle(each for each in range(cases.count) if each not in made.impossible)
+
+    def _left_out(self, made: Decision, cases: Cases, steps: list[Step], only: Mapping[str, Collection[Any]]) -> None:
+        """Whether something falls through."""
+        numbers = [each for each in range(cases.count) if cases.asks_missing or each not in made.never]
+        if made.otherwise is not None or steps:
+            made.closed = cases.beyond(numbers) is None
+        if steps and not made.closed:
+            made.decided = made.decided and all(cases.boxes(each, True, "asks") is not None for each in numbers)
+            if made.decided:
+                made.gap = self._gap(made.subject.unit, cases, steps, only, numbers)
+
+    def _gap(
+        self,
+        unit: Unit,
+        cases: Cases,
+        steps: list[Step],
+        only: Mapping[str, Collection[Any]],
+        numbers: Sequence[int],
+    ) -> Gap | None:
         """A case that falls through, if there is one that comes that far: a certain one rather than another."""
         limits = {**self._given.only(unit), **only}
         whole = cases.limited(limits)
@@ -198,7 +214,7 @@ class _Deciding:
         for space, ordinary in ((natural, True), (whole, False)):
             tried: list[Box] = []
             for _ in range(_TRIES):
-                part = cases.beyond(range(cases.count), space, without=tried)
+                part = cases.beyond(numbers, space, without=tried)
                 if part is None:
                     break
                 if any(self._coming.comes(unit, step.id, facts_of(part)) for step in steps):

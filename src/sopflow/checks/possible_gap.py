@@ -49,11 +49,11 @@ def check(study: Study) -> Iterator[Diagnostic]:
             continue
         source = each.subject.sop.source
         if each.step is not None:
-            message = f"Possibly no branch fits: not if `{case(each.gap.points)}`. Such a case would be stuck here."
+            message = f"Possibly no branch fits, as with `{case(each.gap.points)}`; such a case would be stuck here."
             span = source.key_span((*each.step.path, "next"))
             yield RULE.finding(message, span, "If there can be such a case, add a branch for it, or `else: STEP`.")
         elif each.table is not None:
-            message = f"Possibly no row fits: not if `{case(each.gap.points)}`. Such a case would be stuck."
+            message = f"Possibly no row fits, as with `{case(each.gap.points)}`; such a case would be stuck."
             span = source.key_span((*each.table.path, "rows"))
             yield RULE.finding(message, span, "If there can be such a case, add a row for it, or one of `any`.")
 

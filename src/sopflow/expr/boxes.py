@@ -72,14 +72,14 @@ class Shelf:
     """Boxes that are put down one after the other, and found again by what they have in common with another."""
 
     def __init__(self, dimensions: int) -> None:
-        self._boxes: list[Box] = []
+        self._boxes: list[tuple[int, Box]] = []
         self._free = [0] * dimensions  # for each dimension the boxes that it doesn't limit, as bits
         self._by_mask: list[dict[int, int]] = [{} for _ in range(dimensions)]
 
-    def put(self, box: Box) -> None:
-        """One more box."""
+    def put(self, owner: int, box: Box) -> None:
+        """One more box, of this condition."""
         bit = 1 << len(self._boxes)
-        self._boxes.append(box)
+        self._boxes.append((owner, box))
         for dimension, by_mask in enumerate(self._by_mask):
             mask = box.get(dimension)
             if mask is None:
@@ -87,8 +87,13 @@ class Shelf:
             else:
                 by_mask[mask] = by_mask.get(mask, 0) | bit
 
-    def touching(self, box: Box) -> list[Box]:
-        """The boxes that have a case in common with this one."""
+    @property
+    def boxes(self) -> list[Box]:
+        """All of them."""
+        return [box for _, box in self._boxes]
+
+    def touching(self, box: Box) -> list[tuple[int, Box]]:
+        """The boxes that have a case in common with this one, each with the condition it belongs to."""
         found = (1 << len(self._boxes)) - 1
         for dimension, mask in box.items():
             near = self._free[dimension]

@@ -7,7 +7,7 @@ exact as long as they compare facts with constants; anything else counts as free
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -22,6 +22,8 @@ __all__ = ["Cases", "Part", "Point"]
 
 Mode = Literal["is", "may", "asks"]
 
+_RUN = 16  # conditions in a row that are never reached, before it is asked whether any can be
+_TRIED = 20  # earlier conditions of which it is asked whether they alone take all cases of a later one
 _MOST_BOXES = 400  # of one condition: `(a or b) and (c or d) and …` grows fast
 
 
@@ -63,6 +65,7 @@ class Cases:
 
     Attributes:
         subjects: What each dimension is about.
+        asks_missing: Whether some condition asks whether a fact is missing.
         are_loose: Whether it is plain without looking that each condition can hold and not hold, whatever the others.
     """
 
@@ -80,6 +83,7 @@ class Cases:
         self._made: dict[tuple[int, bool, Mode], list[Box] | None] = {}
         self.subjects = formulas.subjects
         self._cuts, self._asked_missing, self._open = formulas.cuts, formulas.asked_missing, open_
+        self.asks_missing = bool(self._asked_missing)
 
     @cached_property
     def domains(self) -> list[Domain]:
@@ -197,41 +201,51 @@ class Cases:
         Raises:
             BudgetSpent: Nobody can say in reasonable time.
         """
+        boxes = self.boxes(number, True)
         before = [box for each in earlier for box in self.boxes(each, True, "asks") or ()]
-        return self._reaches_past(number, lambda _: before)
+        return boxes is None or any(self._reaches_past(box, before) for box in boxes)
 
-    def never(self, numbers: Iterable[int]) -> Iterator[int]:
+    def idle(self, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """Of conditions that are looked at in order those that can hold, but only where an earlier one does.
+
+        Returns:
+            Each with the earlier ones that hold in its cases; if one of them alone does in all, only that.
 
         Raises:
             BudgetSpent: Nobody can say in reasonable time.
         """
         shelf = Shelf(len(self.domains))
+        found: dict[int, tuple[int, ...]] = {}
+        full, run, look = False, 0, _RUN
         for number in numbers:
-            if self.possible(number) is not False and not self._reaches_past(number, shelf.touching):
-                yield number
-            for box in self.boxes(number, True, "asks") or ():
-                shelf.put(box)
+            takers = self._takers(number, shelf, full)
+            if takers:
+                found[number] = takers
+                run += 1
+            else:
+                run, look = 0, _RUN
+            if not takers or self.asks_missing:  # else nothing is added to what the earlier ones take
+                for box in self.boxes(number, True, "asks") or ():
+                    shelf.put(number, box)
+            if run >= look and not full:  # perhaps the earlier ones take everything: then there is no more to prove
+                full, look = outside(self.whole, shelf.boxes, self.budget) is None, 2 * look
+        return found
 
-    def _reaches_past(self, number: int, earlier: Callable[[Box], Sequence[Box]]) -> bool:
-        boxes = self.boxes(number, True)
-        if boxes is None:
-            return True
-        for box in boxes:
-            space = [whole & box.get(at, whole) for at, whole in enumerate(self.whole)]
-            if outside(space, earlier(box), self.budget) is not None:
-                return True
-        return False
+    def _takers(self, number: int, shelf: Shelf, full: bool) -> tuple[int, ...]:
+        """The earlier conditions that take all cases of this one; none if some case is left."""
+        takers: set[int] = set()
+        for box in self.boxes(number, True) or ():
+            touching = shelf.touching(box)
+            if not full and self._reaches_past(box, [other for _, other in touching]):
+                return ()
+            takers.update(owner for owner, _ in touching)
+        alone = (each for each in sorted(takers)[:_TRIED] if not self.first(number, (each,)))
+        only = next(alone, None)
+        return (only,) if only is not None else tuple(sorted(takers))
 
-    def takers(self, number: int, earlier: Iterable[int]) -> list[int]:
-        """The earlier conditions that hold in some case in which this one holds: that one alone which always does."""
-        own = self.boxes(number, True) or []
-        found = []
-        for each in earlier:
-            if any(meet(box, other) for box in own for other in self.boxes(each, True, "asks") or ()):
-                found.append(each)
-        alone = [each for each in found if not self.first(number, (each,))]
-        return alone[:1] or found
+    def _reaches_past(self, box: Box, earlier: Iterable[Box]) -> bool:
+        space = [whole & box.get(at, whole) for at, whole in enumerate(self.whole)]
+        return outside(space, earlier, self.budget) is not None
 
     def _part(self, found: Sequence[int], boxes: Iterable[Box], space: Sequence[int]) -> Part:
         """The part with its case, in which dimensions that make no difference are left out."""
