@@ -1,4 +1,4 @@
-"""Branches of which nobody can say whether they leave a case out.
+"""Branches that may leave a case out: it is too much to say.
 
 There are so many of them, or their conditions are so large, that looking at all cases would take too long. They may
 well be right.
@@ -72,4 +72,6 @@ def check(study: Study) -> Iterator[Diagnostic]:
         yield RULE.finding(message, span, "Add `else`, or decide in several steps.")
 
 
-RULE = Proof("SOP410", "undecided-branches", "advice", "It is not decided whether branches leave a case out.", check)
+RULE = Proof(
+    "SOP410", "undecided-branches", "advice", "Branches that may leave a case out: it is too much to say.", check
+)

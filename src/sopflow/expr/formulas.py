@@ -92,12 +92,14 @@ class Formulas:
         subjects: What each dimension is about.
         cuts: The constants that each is compared with.
         asked_missing: The dimensions of which it is asked whether they are missing.
+        spanned: Those that are compared by order, and not only value by value.
     """
 
     def __init__(self) -> None:
         self.subjects: list[Subject] = []
         self.cuts: list[dict[Any, None]] = []
         self.asked_missing: set[int] = set()
+        self.spanned: set[int] = set()
         self._numbers: dict[Any, int] = {}
         self._depth = 0
 
@@ -203,6 +205,8 @@ class Formulas:
     def _test(self, node: Node, op: str, values: tuple[Any, ...]) -> Formula:
         number = self._valued(node)
         self.cuts[number].update(dict.fromkeys(values))
+        if op not in ("==", "!="):
+            self.spanned.add(number)
         return Test(number, "compared", op, values)
 
     def _membership(self, node: OneOf) -> Formula:
