@@ -193,7 +193,7 @@ class _Deciding:
         """Whether something falls through."""
         numbers = [each for each in range(cases.count) if cases.asks_missing or each not in made.never]
         if made.otherwise is not None or steps:
-            made.closed = cases.beyond(numbers) is None
+            made.closed = cases.closed(numbers)
         if steps and not made.closed:
             if all(cases.boxes(each, True, "asks") is not None for each in numbers):
                 made.gap = self._gap(made.subject, cases, steps, only, numbers)

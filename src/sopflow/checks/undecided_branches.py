@@ -60,7 +60,9 @@ def check(study: Study) -> Iterator[Diagnostic]:
     for each in study.shared(decisions):
         if each.decided or each.source is None:
             continue
+        hint = "Add `else`, or decide in several steps."
         if each.table is not None:
+            hint = "Make several tables of it."
             span = each.source.key_span((*each.table.path, "rows"))
             message = "Whether these rows leave a case out, or one is never taken, is not decided: they are too many."
         elif each.step is not None:
@@ -69,7 +71,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
         else:
             span = each.source.key_span(each.paths[0][:-1])
             message = "Whether each of these branches can be taken is not decided: they are too many."
-        yield RULE.finding(message, span, "Add `else`, or decide in several steps.")
+        yield RULE.finding(message, span, hint)
 
 
 RULE = Proof(

@@ -169,6 +169,15 @@ class Cases:
             return None
         return any(all(mask & self.whole[at] for at, mask in box.items()) for box in boxes)
 
+    def closed(self, numbers: Iterable[int]) -> bool:
+        """Whether some conditions leave no case over.
+
+        Raises:
+            BudgetSpent: Nobody can say in reasonable time.
+        """
+        boxes = [box for number in numbers for box in self.boxes(number, True, "asks") or ()]
+        return outside(self.whole, boxes, self.budget) is None
+
     def beyond(
         self, numbers: Iterable[int], space: Sequence[int] | None = None, *, without: Iterable[Box] = ()
     ) -> Part | None:
