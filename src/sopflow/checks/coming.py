@@ -21,6 +21,7 @@ from sopflow.program import Act, Branch, Change, Step, Unit
 __all__ = ["Coming"]
 
 _MOST_STATES = 2_000  # steps, each with what has been written when a case gets there
+_ALL_STATES = 20_000  # for all questions; later ones are answered with no
 
 
 class Coming:
@@ -31,11 +32,17 @@ class Coming:
     """
 
     def __init__(self, study: Study) -> None:
+        self._left = _ALL_STATES
         self._callers: dict[str, list[tuple[Unit, Step]]] = {}
         for subject in study.subjects:
             for step in subject.unit.steps.values():
                 if step.call is not None:
                     self._callers.setdefault(step.call, []).append((subject.unit, step))
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it has been asked so much that it says no to everything."""
+        return self._left < 0
 
     def comes(self, unit: Unit, step: str, facts: Mapping[str, Any]) -> bool:
         """Whether a case with these facts (``MISSING``, ``LEFT_OPEN`` where they have no value) is led to a step."""
@@ -45,7 +52,26 @@ class Coming:
         skip = unit.steps[goal].skip
         if skip is not None and _truth(skip, facts) is True:
             return False
-        return _reaches(unit, goal, facts) and self._is_called(unit, facts, above)
+        return self._reaches(unit, goal, facts) and self._is_called(unit, facts, above)
+
+    def _reaches(self, unit: Unit, goal: str, facts: Mapping[str, Any]) -> bool:
+        """Whether the steps lead to a step: what ``set`` writes on the way counts, until it is asked for anew."""
+        starts = [(name, facts) for name in (unit.first.id, *_jumps(unit, facts))]
+        waiting, seen = starts, {(name, _state(known)) for name, known in starts}
+        for name, known in waiting:
+            self._left -= 1
+            if self._left < 0:
+                return False
+            if name == goal:
+                return True
+            step = unit.steps[name]
+            after = _after(step, facts, known)
+            state = _state(after)
+            for following in (*step.split.values(), *_onward(step, facts, known, after)):
+                if following in unit.steps and (following, state) not in seen and len(seen) < _MOST_STATES:
+                    seen.add((following, state))
+                    waiting.append((following, after))
+        return False
 
     def _is_called(self, unit: Unit, facts: Mapping[str, Any], above: frozenset[str]) -> bool:
         callers = self._callers.get(unit.name)
@@ -70,23 +96,6 @@ def _outside(unit: Unit, call: Step, facts: Mapping[str, Any]) -> Mapping[str, A
         elif each.value is None and each.literal != value:
             return None
     return outer
-
-
-def _reaches(unit: Unit, goal: str, facts: Mapping[str, Any]) -> bool:
-    """Whether the steps lead to a step: what ``set`` writes on the way counts, until it is asked for anew."""
-    starts = [(name, facts) for name in (unit.first.id, *_jumps(unit, facts))]
-    waiting, seen = starts, {(name, _state(known)) for name, known in starts}
-    for name, known in waiting:
-        if name == goal:
-            return True
-        step = unit.steps[name]
-        after = _after(step, facts, known)
-        state = _state(after)
-        for following in (*step.split.values(), *_onward(step, facts, known, after)):
-            if following in unit.steps and (following, state) not in seen and len(seen) < _MOST_STATES:
-                seen.add((following, state))
-                waiting.append((following, after))
-    return False
 
 
 def _state(known: Mapping[str, Any]) -> frozenset[tuple[str, str]]:

@@ -22,6 +22,8 @@ __all__ = ["Decision", "Gap", "case", "decisions", "facts_of", "is_free"]
 
 _LOOKS = 80_000  # at a box, for one question about a decision: less than half a second
 _ALL_LOOKS = 160_000  # for all of a folder
+_FEW_LOOKS = 300  # that any decision may have, however many there are
+_MOST = 3_000  # conditions that are looked at together
 _TRIES = 6  # cases of one gap that may turn out not to come that far
 _SHOWN = 5
 _AT_ANY_TIME = "case.age"
@@ -132,8 +134,10 @@ class _Deciding:
         yield from shared.values()
 
     def _cases(self, subject: Subject, conditions: Sequence[Node]) -> Cases:
-        budget = Budget(min(_LOOKS, max(self._budget.left, 0)))
-        return Cases(conditions, budget, open_=self._given.may_stay_open(subject.unit))
+        return Cases(conditions, Budget(self._looks()), open_=self._given.may_stay_open(subject.unit))
+
+    def _looks(self) -> int:
+        return max(min(_LOOKS, self._budget.left), _FEW_LOOKS)
 
     # -- the three kinds ----------------------------------------------------------------------------------------------
 
@@ -170,6 +174,9 @@ class _Deciding:
     # -- what is wrong with them --------------------------------------------------------------------------------------
 
     def _judged(self, made: Decision, steps: list[Step], only: Mapping[str, Collection[Any]]) -> Decision:
+        if len(made.conditions) > _MOST:
+            made.decided = False
+            return made
         cases = self._cases(made.subject, made.conditions)
         if cases.are_loose and not steps:
             return made
@@ -180,7 +187,7 @@ class _Deciding:
             except BudgetSpent:
                 made.decided = False
             self._budget.left -= before - max(cases.budget.left, 0)
-            cases.budget.left = max(min(_LOOKS, self._budget.left), 0)
+            cases.budget.left = self._looks()
         return made
 
     def _dead(self, made: Decision, cases: Cases, *_: object) -> None:
@@ -217,7 +224,7 @@ class _Deciding:
             tried: list[Box] = []
             for _ in range(_TRIES):
                 part = cases.beyond(numbers, space, without=tried)
-                if part is None:
+                if part is None or self._coming.is_spent:
                     break
                 if any(self._coming.comes(unit, step.id, facts_of(part)) for step in steps):
                     return Gap(part.points, ordinary and all(map(is_free, part.points)))

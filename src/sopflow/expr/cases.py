@@ -78,7 +78,7 @@ class Cases:
     ) -> None:
         self.budget = budget
         formulas = Formulas()
-        self._formulas = [formulas.read(each) for each in conditions]
+        self._formulas = [formulas.condition(each) for each in conditions]
         self.are_loose = formulas.are_loose(self._formulas)
         self._made: dict[tuple[int, bool, Mode], list[Box] | None] = {}
         self.subjects = formulas.subjects
@@ -258,6 +258,7 @@ class Cases:
         """The earlier conditions that take all cases of this one; none if some case is left."""
         takers: set[int] = set()
         for box in self.boxes(number, True) or ():
+            self.budget.spend(shelf.work(box) // 32)
             touching = shelf.touching(box)
             if not full and self._reaches_past(box, [other for _, other in touching]):
                 return ()
