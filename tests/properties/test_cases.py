@@ -15,7 +15,10 @@ from sopflow.expr import MISSING, Declaration, Expr, Fact, Scope, declare, read,
 from sopflow.expr.boxes import Budget, outside
 from sopflow.expr.cases import Cases, Part
 from sopflow.expr.domains import LEFT_OPEN
+from sopflow.expr.table_rows import row_condition
+from sopflow.expr.tables import Table
 from sopflow.expr.types import TEXT, YES_NO
+from sopflow.expr.written_cells import read_cell
 
 QUICK = settings(max_examples=300, deadline=None)
 TYPES: dict[str, Any] = {
@@ -201,3 +204,45 @@ def test_the_search_finds_a_point_outside_all_boxes_if_there_is_one(made: list[d
         assert not free
     else:
         assert set(product(*([at for at in range(4) if mask >> at & 1] for mask in found))) <= free
+
+
+CELLS = {
+    "tier": ["any", "low", ["low", "top"], "!= mid", "missing"],
+    "few": ["any", "..2", "3..", "2..3", "4", "missing"],
+    "a": ["any", "yes", "no"],
+    "d": ["any", "..1 h", "1 h..", "2 h..", "!= 2 h"],
+    "n * 2 > 4": ["any", "yes", "no"],
+    "score": ["any", "..0", "1..", "2"],
+}
+
+
+@st.composite
+def tables(draw: Any) -> Table:
+    columns = draw(st.lists(st.sampled_from(list(CELLS)), min_size=1, max_size=3, unique=True))
+    exprs = [read(each, SCOPE)[0] for each in columns]
+    rows = draw(st.lists(st.tuples(*(st.sampled_from(CELLS[each]) for each in columns)), min_size=1, max_size=6))
+    made = [[read_cell(cell, expr.type)[0] for cell, expr in zip(row, exprs, strict=True)] for row in rows]
+    return Table(tuple(exprs), tuple(map(tuple, made)))  # type: ignore[arg-type]
+
+
+@QUICK
+@given(tables())
+def test_rows_are_taken_or_not_as_the_table_says(table: Table) -> None:
+    rows = [row_condition(table, number) for number in range(len(table.rows))]
+    open_ = frozenset(table.leaves & {"tier", "d"})
+    cases = Cases(rows, Budget(200_000), open_=open_)
+    met: set[Any] = set()
+    for facts, declined in all_cases(table.columns, [MISSING, LEFT_OPEN]):
+        if declined <= open_:
+            met.add(table.look(facts, facts, SimpleNamespace(declined=declined)))
+    found = {each for each in met if isinstance(each, int)}
+    for number in range(len(rows)):
+        if cases.possible(number) is False or (cases.is_certain and not cases.first(number, range(number))):
+            assert number not in found
+    part = cases.beyond(range(len(rows)))
+    if part is None and cases.is_certain:
+        assert None not in met
+    exact = all(subject.kind == "fact" for subject in cases.subjects) and cases.is_certain
+    if part is not None and exact:
+        facts, declined = facts_of(cases, part)
+        assert table.look(facts, facts, SimpleNamespace(declined=declined)) is None

@@ -24,12 +24,19 @@ __all__ = ["Circle", "circles"]
 _PASSING = frozenset(("ask", "decide", "set", "send", "look_up", "escalate"))
 _LOOKS = 20_000
 _WAYS = 200  # steps that are looked at to find the ways round from one branch that leads back
+_ALL_WAYS = 5_000  # in one file
+_ROUNDS = 100  # ways round that are looked at in one file
 
 
 class _Edge(NamedTuple):
     step: Step
     branch: Branch
-    passed_over: tuple[Expr, ...]  # the branches above
+    above: int  # how many branches stand above it
+
+    @property
+    def passed_over(self) -> Iterator[Expr]:
+        """The conditions of the branches above."""
+        return (each.condition for each in self.step.branches[: self.above] if each.condition is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class _Circles:
     def __init__(self, subject: Subject, given: Given, coming: Coming) -> None:
         self._subject, self._unit = subject, subject.unit
         self._given, self._coming = given, coming
+        self._ways, self._rounds = _ALL_WAYS, _ROUNDS
 
     def all(self) -> Iterator[Circle]:
         order = {id: number for number, id in enumerate(self._unit.steps)}
@@ -80,9 +88,13 @@ class _Circles:
         waiting: list[tuple[tuple[_Edge, ...], str]] = [((), first)]
         for way, name in waiting:
             looks += 1
-            if looks > _WAYS:
+            self._ways -= 1
+            if looks > _WAYS or self._ways < 0:
                 return None
             if name == back.step.id:
+                self._rounds -= 1
+                if self._rounds < 0:
+                    return None
                 points = self._spins((*way, back))
                 if points is not None:
                     return Circle(self._subject, tuple(each.step for each in (*way, back)), points, back.branch)
@@ -151,12 +163,9 @@ def _waits_for_nobody(step: Step) -> bool:
 
 
 def _edges(step: Step) -> Iterator[_Edge]:
-    above: tuple[Expr, ...] = ()
-    for branch in step.ways:
+    for above, branch in enumerate(step.ways):
         if not branch.ends and branch.kind != "join":
             yield _Edge(step, branch, above)
-        if branch.condition is not None:
-            above = (*above, branch.condition)
 
 
 def _written(steps: Sequence[Step]) -> Mapping[str, Any]:

@@ -20,6 +20,9 @@ from sopflow.program import Act, Branch, Change, Step, Unit
 
 __all__ = ["Coming"]
 
+_MOST_STATES = 2_000  # steps, each with what has been written when a case gets there
+_ALL_STATES = 20_000  # for all questions; later ones are answered with no
+
 
 class Coming:
     """The paths of all files of a folder.
@@ -29,11 +32,17 @@ class Coming:
     """
 
     def __init__(self, study: Study) -> None:
+        self._left = _ALL_STATES
         self._callers: dict[str, list[tuple[Unit, Step]]] = {}
         for subject in study.subjects:
             for step in subject.unit.steps.values():
                 if step.call is not None:
                     self._callers.setdefault(step.call, []).append((subject.unit, step))
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it has been asked so much that it says no to everything."""
+        return self._left < 0
 
     def comes(self, unit: Unit, step: str, facts: Mapping[str, Any]) -> bool:
         """Whether a case with these facts (``MISSING``, ``LEFT_OPEN`` where they have no value) is led to a step."""
@@ -43,7 +52,26 @@ class Coming:
         skip = unit.steps[goal].skip
         if skip is not None and _truth(skip, facts) is True:
             return False
-        return goal in _reached(unit, goal, facts) and self._is_called(unit, facts, above)
+        return self._reaches(unit, goal, facts) and self._is_called(unit, facts, above)
+
+    def _reaches(self, unit: Unit, goal: str, facts: Mapping[str, Any]) -> bool:
+        """Whether the steps lead to a step: what ``set`` writes on the way counts, until it is asked for anew."""
+        starts = [(name, facts) for name in (unit.first.id, *_jumps(unit, facts))]
+        waiting, seen = starts, {(name, _state(known)) for name, known in starts}
+        for name, known in waiting:
+            self._left -= 1
+            if self._left < 0:
+                return False
+            if name == goal:
+                return True
+            step = unit.steps[name]
+            after = _after(step, facts, known)
+            state = _state(after)
+            for following in (*step.split.values(), *_onward(step, facts, known, after)):
+                if following in unit.steps and (following, state) not in seen and len(seen) < _MOST_STATES:
+                    seen.add((following, state))
+                    waiting.append((following, after))
+        return False
 
     def _is_called(self, unit: Unit, facts: Mapping[str, Any], above: frozenset[str]) -> bool:
         callers = self._callers.get(unit.name)
@@ -70,25 +98,35 @@ def _outside(unit: Unit, call: Step, facts: Mapping[str, Any]) -> Mapping[str, A
     return outer
 
 
-def _reached(unit: Unit, goal: str, facts: Mapping[str, Any]) -> set[str]:
-    found = {unit.first.id, *_jumps(unit, facts)}
-    waiting = list(found)
-    while waiting and goal not in found:
-        step = unit.steps[waiting.pop()]
-        for name in (*step.split.values(), *_onward(step, facts)):
-            if name in unit.steps and name not in found:
-                found.add(name)
-                waiting.append(name)
-    return found
+def _state(known: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, repr(value)) for name, value in known.items())
 
 
-def _onward(step: Step, facts: Mapping[str, Any]) -> Iterator[str]:
-    """The steps that may come after this one."""
-    skipped = step.skip is not None and _truth(step.skip, facts) is True
-    if not skipped and _is_barred(step, facts):
+def _after(step: Step, facts: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is known when a step is left: what is always so, and what was written last."""
+    changes = [*step.changes, *(each for row in (step.table.gives if step.table is not None else ()) for each in row)]
+    said = [*step.form, *(result.taken for result in step.results)]
+    if not changes and not said:
+        return known
+    after = dict(known)
+    for fact in (*said, *(fact for change in changes for fact in change.facts)):
+        if fact.name not in facts:
+            after.pop(fact.name, None)
+    if step.table is None and step.skip is None:
+        for change in step.changes:
+            name = change.facts[0].name if change.facts else ""
+            if change.kind == "set" and change.value is None and name not in facts:
+                after[name] = change.literal
+    return after
+
+
+def _onward(step: Step, facts: Mapping[str, Any], known: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """The steps that may come after this one, which is entered with some facts and left with others."""
+    skipped = step.skip is not None and _truth(step.skip, known) is True
+    if not skipped and (_is_refused(step, after) or _leaves_others(step, facts)):
         return
     for branch in step.ways:
-        truth = _holds(branch, facts)
+        truth = _holds(branch, after)
         if truth is not False and not branch.ends:
             yield branch.target
         if truth is True and branch.kind != "plain":
@@ -114,14 +152,15 @@ def _gone_to(acts: tuple[Act, ...]) -> Iterator[str]:
     yield from (act.target for act in acts if act.kind == "go")
 
 
-def _is_barred(step: Step, facts: Mapping[str, Any]) -> bool:
-    """Whether a step can't be completed with these facts, or leaves others behind."""
-    if any(_truth(each.must, facts) is False for each in (*step.requires, *step.criteria)):
+def _is_refused(step: Step, known: Mapping[str, Any]) -> bool:
+    """Whether a step can't be completed with what is known."""
+    return any(_truth(each.must, known) is False for each in (*step.requires, *step.criteria))
+
+
+def _leaves_others(step: Step, facts: Mapping[str, Any]) -> bool:
+    """Whether facts are no longer what they are said to be when a step is done."""
+    if step.at_least is None and any(facts.get(fact.name) in (MISSING, LEFT_OPEN) for fact in step.form):
         return True
-    if step.at_least is None:
-        given = {fact.name for fact in step.form}
-        if any(facts.get(name) in (MISSING, LEFT_OPEN) for name in given if name in facts):
-            return True
     if step.table is not None and not any(_fits(row, facts) for row in step.table.gives):
         return True
     return not _fits(step.changes, facts)

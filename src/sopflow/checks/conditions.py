@@ -12,7 +12,9 @@ from sopflow.expr import Fact
 from sopflow.expr.boxes import Budget, BudgetSpent
 from sopflow.expr.branches import Points
 from sopflow.expr.cases import Cases
-from sopflow.expr.nodes import Node
+from sopflow.expr.logic import Compare, Negation
+from sopflow.expr.nodes import Const, Leaf, Node
+from sopflow.expr.types import ORDERED
 from sopflow.program import Path, Requirement, Rule
 from sopflow.text import Source, Span
 
@@ -58,9 +60,12 @@ class _Place(NamedTuple):
     source: Source
     path: Path
     in_key: bool = False
+    may_be_long: bool = False  # the condition may stand under `must`
 
     @property
     def span(self) -> Span:
+        if self.may_be_long and self.source.span((*self.path, "must")) != self.source.span(self.path):
+            return self.source.span((*self.path, "must"))
         return self.source.key_span(self.path) if self.in_key else self.source.span(self.path)
 
 
@@ -82,15 +87,29 @@ def conditions(study: Study) -> tuple[Condition, ...]:
 
 def _judged(node: Node, open_: Collection[str]) -> bool | None:
     """Whether a condition always or never holds; None: that depends, or nobody can say."""
+    if _is_plain(node):
+        return None
     cases = Cases([node], Budget(_LOOKS), open_=open_)
     if cases.are_loose or not cases.subjects:  # `yes` and `no` are what the author wants for now
         return None
     try:
         if cases.possible(0) is False:
             return False
-        return True if cases.is_certain and cases.beyond((0,)) is None else None
+        return True if cases.is_certain and cases.closed((0,)) else None
     except BudgetSpent:
         return None
+
+
+def _is_plain(node: Node) -> bool:
+    """Whether it is one fact, or one without bounds against a constant: that can always be so or so."""
+    if isinstance(node, Negation):
+        return _is_plain(node.operand)
+    if isinstance(node, Compare):
+        fact, other = node.left, node.right
+        return (
+            isinstance(fact, Leaf) and isinstance(other, Const) and fact.type.kind in ORDERED and fact.type.low is None
+        )
+    return isinstance(node, Leaf)
 
 
 def _of_file(subject: Subject) -> _Found:
@@ -143,7 +162,4 @@ def _of_points(source: Source, declared: Mapping[str, model.FactModel], facts: M
 
 def _required(source: Source, path: Path, requirements: Iterable[Requirement], use: Use) -> _Found:
     for number, each in enumerate(requirements):
-        at = (*path, number)
-        long = (*at, "must")
-        place = _Place(source, long if source.span(long) != source.span(at) else at)
-        yield each.must.text, each.must.tree, place, use
+        yield each.must.text, each.must.tree, _Place(source, (*path, number), may_be_long=True), use

@@ -32,6 +32,7 @@ Put the narrower one first:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from sopflow.checks.deciding import decisions
 from sopflow.checks.rule import Proof, listed
@@ -41,6 +42,7 @@ from sopflow.text import Diagnostic
 __all__ = ["RULE"]
 
 _SHOWN = 5
+_TOLD = 20  # of one decision: if one branch written too early takes everything, that is one mistake
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
@@ -48,7 +50,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
         source = each.source
         if each.table is not None or source is None:
             continue
-        for number, takers in each.never.items():
+        for number, takers in islice(each.never.items(), _TOLD):
             above = listed(each.texts[taker] for taker in takers)
             message = f"This branch is never taken: all its cases are taken by {above} above."
             related = [("taken here", source.key_span(each.paths[taker])) for taker in takers[:_SHOWN]]

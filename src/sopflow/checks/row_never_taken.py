@@ -46,6 +46,7 @@ Put the narrower one first:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from sopflow.checks.deciding import decisions
 from sopflow.checks.rule import Proof
@@ -55,6 +56,7 @@ from sopflow.text import Diagnostic
 __all__ = ["RULE"]
 
 _SHOWN = 5
+_TOLD = 20  # of one table: if one row written too early takes everything, that is one mistake
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
@@ -64,7 +66,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
         source = each.subject.sop.source
         for number in each.impossible:
             yield RULE.finding("This row can never fit.", source.span(each.paths[number]), "Look at its cells.")
-        for number, takers in each.never.items():
+        for number, takers in islice(each.never.items(), _TOLD):
             names = [each.texts[taker] for taker in takers]
             rows = f"row {names[0]}" if len(names) == 1 else f"rows {', '.join(names[:-1])} and {names[-1]}"
             if len(names) > _SHOWN:

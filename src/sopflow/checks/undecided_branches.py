@@ -1,4 +1,4 @@
-"""Branches of which nobody can say whether they leave a case out.
+"""Branches that may leave a case out: it is too much to say.
 
 There are so many of them, or their conditions are so large, that looking at all cases would take too long. They may
 well be right.
@@ -60,7 +60,9 @@ def check(study: Study) -> Iterator[Diagnostic]:
     for each in study.shared(decisions):
         if each.decided or each.source is None:
             continue
+        hint = "Add `else`, or decide in several steps."
         if each.table is not None:
+            hint = "Make several tables of it."
             span = each.source.key_span((*each.table.path, "rows"))
             message = "Whether these rows leave a case out, or one is never taken, is not decided: they are too many."
         elif each.step is not None:
@@ -69,7 +71,9 @@ def check(study: Study) -> Iterator[Diagnostic]:
         else:
             span = each.source.key_span(each.paths[0][:-1])
             message = "Whether each of these branches can be taken is not decided: they are too many."
-        yield RULE.finding(message, span, "Add `else`, or decide in several steps.")
+        yield RULE.finding(message, span, hint)
 
 
-RULE = Proof("SOP410", "undecided-branches", "advice", "It is not decided whether branches leave a case out.", check)
+RULE = Proof(
+    "SOP410", "undecided-branches", "advice", "Branches that may leave a case out: it is too much to say.", check
+)

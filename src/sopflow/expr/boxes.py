@@ -87,6 +87,10 @@ class Shelf:
             else:
                 by_mask[mask] = by_mask.get(mask, 0) | bit
 
+    def work(self, box: Box) -> int:
+        """How many sets of points are looked at to find what touches a box."""
+        return sum(len(self._by_mask[dimension]) for dimension in box)
+
     @property
     def boxes(self) -> list[Box]:
         """All of them."""

@@ -39,7 +39,7 @@ class Point(NamedTuple):
         if self.value is MISSING:
             return "missing"
         if self.value is LEFT_OPEN:
-            return "left open"
+            return "left open" if self.subject.kind == "fact" else "missing"
         return shown(self.subject.type, self.value)
 
 
@@ -78,10 +78,11 @@ class Cases:
     ) -> None:
         self.budget = budget
         formulas = Formulas()
-        self._formulas = [formulas.read(each) for each in conditions]
+        self._formulas = [formulas.condition(each) for each in conditions]
         self.are_loose = formulas.are_loose(self._formulas)
         self._made: dict[tuple[int, bool, Mode], list[Box] | None] = {}
         self.subjects = formulas.subjects
+        self._spanned = formulas.spanned
         self._cuts, self._asked_missing, self._open = formulas.cuts, formulas.asked_missing, open_
         self.asks_missing = bool(self._asked_missing)
 
@@ -115,15 +116,28 @@ class Cases:
         return len(self._formulas)
 
     def limited(self, only: Mapping[str, Collection[Any]]) -> tuple[int, ...]:
-        """The cases in which some facts (or what is built in) have only these values, and money no parts of cents."""
+        """The cases that are worth a word: money without parts of cents, counts that are likely.
+
+        Args:
+            only: The values that some facts, or what is built in, can have.
+        """
         return tuple(self._limited(number, only) for number in range(len(self.domains)))
 
     def _limited(self, number: int, only: Mapping[str, Collection[Any]]) -> int:
         domain, subject = self.domains[number], self.subjects[number]
-        if subject.key[0] not in ("fact", "case") or subject.key[-1] not in only:
-            return domain.whole & ~domain.odd
-        wanted = only[subject.key[-1]]
-        return sum(1 << at for at, value in enumerate(domain.values) if value in wanted) | domain.missing | domain.open
+        if subject.key[0] in ("fact", "case") and subject.key[-1] in only:
+            wanted = only[subject.key[-1]]
+            return sum(1 << at for at, value in enumerate(domain.values) if value in wanted) | (
+                domain.missing | domain.open
+            )
+        if subject.kind == "case" and subject.type.kind == "integer":
+            # a step before was visited; and who counts value by value has thought of the last one
+            most = max(self._cuts[number], default=1) if number not in self._spanned else None
+            least = 1 if subject.key[0] == "case.visits" else 0
+            known = ((at, value) for at, value in enumerate(domain.values) if domain.known >> at & 1)
+            unlikely = (1 << at for at, value in known if value < least or (most is not None and value > most))
+            return domain.whole & ~sum(unlikely)
+        return domain.whole & ~domain.odd
 
     def natural(self, whole: Sequence[int]) -> tuple[int, ...]:
         """Of these cases those in which everything is known, and has a value that people would expect."""
@@ -154,6 +168,15 @@ class Cases:
         if boxes is None:
             return None
         return any(all(mask & self.whole[at] for at, mask in box.items()) for box in boxes)
+
+    def closed(self, numbers: Iterable[int]) -> bool:
+        """Whether some conditions leave no case over.
+
+        Raises:
+            BudgetSpent: Nobody can say in reasonable time.
+        """
+        boxes = [box for number in numbers for box in self.boxes(number, True, "asks") or ()]
+        return outside(self.whole, boxes, self.budget) is None
 
     def beyond(
         self, numbers: Iterable[int], space: Sequence[int] | None = None, *, without: Iterable[Box] = ()
@@ -235,6 +258,7 @@ class Cases:
         """The earlier conditions that take all cases of this one; none if some case is left."""
         takers: set[int] = set()
         for box in self.boxes(number, True) or ():
+            self.budget.spend(shelf.work(box) // 32)
             touching = shelf.touching(box)
             if not full and self._reaches_past(box, [other for _, other in touching]):
                 return ()

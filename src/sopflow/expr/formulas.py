@@ -24,6 +24,7 @@ _ORDER = Type("integer", low=-1, high=1)
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _MOST_VALUES = 40  # of a fact that follows from others: more are not looked into
 _MOST_POINTS = 5
+_MOST_NODES = 2_000  # that one condition is made of, when all facts that follow from others are looked into
 _DEEPEST = 8
 
 
@@ -92,17 +93,26 @@ class Formulas:
         subjects: What each dimension is about.
         cuts: The constants that each is compared with.
         asked_missing: The dimensions of which it is asked whether they are missing.
+        spanned: Those that are compared by order, and not only value by value.
     """
 
     def __init__(self) -> None:
         self.subjects: list[Subject] = []
         self.cuts: list[dict[Any, None]] = []
         self.asked_missing: set[int] = set()
+        self.spanned: set[int] = set()
         self._numbers: dict[Any, int] = {}
         self._depth = 0
+        self._left = 0
+
+    def condition(self, node: Node) -> Formula:
+        """What a whole condition says."""
+        self._left = _MOST_NODES
+        return self.read(node)
 
     def read(self, node: Node) -> Formula:
-        """What a condition says."""
+        """What a part of a condition says."""
+        self._left -= 1
         match node:
             case Const():
                 return Truth(node.constant)
@@ -201,8 +211,11 @@ class Formulas:
         return self._test(left, op, (right.constant,))
 
     def _test(self, node: Node, op: str, values: tuple[Any, ...]) -> Formula:
+        self._left -= 1
         number = self._valued(node)
         self.cuts[number].update(dict.fromkeys(values))
+        if op not in ("==", "!="):
+            self.spanned.add(number)
         return Test(number, "compared", op, values)
 
     def _membership(self, node: OneOf) -> Formula:
@@ -270,7 +283,7 @@ class Formulas:
 
     def _looked_into(self, node: Node, make: _Make) -> Formula | None:
         """What ``make`` says of a fact that follows from others, said of what it follows from; None: too much."""
-        if self._depth >= _DEEPEST:
+        if self._depth >= _DEEPEST or self._left < 0:
             return None
         self._depth += 1
         try:
