@@ -55,7 +55,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             for path, words in odd
             if not strange(words, languages) and (missing := [each for each in languages if not has(words, each)])
         ]
-        nowhere = _nowhere(languages, written - (len(odd) - len(lacking)), [missing for _, missing, _ in lacking])
+        sure = written - sum(1 for _, words in odd if strange(words, languages))
+        nowhere = _nowhere(languages, sure, [missing for _, missing, _ in lacking])
         for language in nowhere:
             yield _unwritten(source, language, [path for path, _, _ in lacking])
         for path, missing, words in lacking:
