@@ -14,7 +14,7 @@ from tests.bench.opponents import OPPONENTS
 from tests.bench.rows import Section, as_data, as_text
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-PARTS = ("race", "conditions", "startup", "size", "journal", "rules", "deadlines", "late", "calendars")
+PARTS = ("race", "conditions", "startup", "size", "journal", "rules", "deadlines", "late", "calendars", "branches")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,6 +65,10 @@ def _part(name: str, quick: bool, only: Sequence[str]) -> Section:
         from tests.bench.startup import startup
 
         return startup(rounds=5 if quick else 10)
+    if name == "branches":
+        from tests.bench.branches import branches
+
+        return branches(rounds=rounds)
     if name in ("rules", "deadlines", "late", "calendars"):
         from tests.bench import watching
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from sopflow import model
 from sopflow.graph.mentions import roles_mentioned, teams_mentioned
-from sopflow.graph.transitions import Transition, by_step, may_run_off, transitions
+from sopflow.graph.transitions import Transition, by_step, from_handbook, may_run_off, transitions
 from sopflow.graph.wording import OddTexts, odd_texts
 
 if TYPE_CHECKING:
     from sopflow.graph.network import Network
+    from sopflow.graph.onward import Onward
     from sopflow.text.source import Source
 
 __all__ = ["Folder"]
@@ -42,6 +43,7 @@ class Folder:
     # Models hold mappings and so can't be keys themselves; their ids can, since the folder keeps them alive.
     _ways: dict[int, Mapping[str, tuple[Transition, ...]]] = field(default_factory=dict, init=False, repr=False)
     _networks: dict[int, Network] = field(default_factory=dict, init=False, repr=False)
+    _onwards: dict[int, Onward] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, read: Iterable[tuple[Source, model.Model | None]]) -> Folder:
@@ -104,7 +106,11 @@ class Folder:
     def ways(self, sop: model.Sop) -> Mapping[str, tuple[Transition, ...]]:
         """The ways on from every step of a file of this folder, by step; a step without any is left out."""
         if id(sop) not in self._ways:
-            self._ways[id(sop)] = by_step(transitions(sop, self.outcomes(sop)))
+            outcomes = self.outcomes(sop)
+            found = transitions(sop, outcomes)
+            if isinstance(sop, model.Process):
+                found += tuple(from_handbook(self.handbook, sop, outcomes))
+            self._ways[id(sop)] = by_step(found)
         return self._ways[id(sop)]
 
     def targets(self, sop: model.Sop, step: str) -> tuple[Transition, ...]:
@@ -123,6 +129,14 @@ class Folder:
     def odd_texts(self) -> tuple[OddTexts, ...]:
         """The texts that are not in exactly the languages that the handbook promises, file by file."""
         return odd_texts(self)
+
+    def onward(self, sop: model.Sop) -> Onward:
+        """What may come after what in a file of this folder."""
+        if id(sop) not in self._onwards:
+            from sopflow.graph.onward import Onward  # it needs the folder itself
+
+            self._onwards[id(sop)] = Onward(self.ways(sop), sop)
+        return self._onwards[id(sop)]
 
     # -- people -------------------------------------------------------------------------------------------------------
 

@@ -80,6 +80,7 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
         scope=scope,
         owner=sop.owner if procedure else None,
         outcomes_of={each.name: folder.outcomes(each) for each in folder.sops},
+        outcome_labels={each.name: each.outcomes.titles for each in folder.sops},
         tables=build_tables(desk, sop.tables, scope, partial(leaves, desk, scope)),
         book=book,
         calendar=calendar,
@@ -101,6 +102,7 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
         own=frozenset(name for name in scope.facts if name not in shared.facts),
         records=scope.records,
         outcomes=folder.outcomes(sop),
+        outcome_labels={**(folder.handbook.outcomes.titles if not procedure else {}), **sop.outcomes.titles},
         inputs=_named(desk, scope, sop.inputs, "inputs"),
         results=_named(desk, scope, sop.results, "results"),
         questions=_questions(desk, sop, folder, scope),
@@ -109,6 +111,7 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
         deadlines=link_deadlines(desk, sop, scope, calendar, steps),
         calendar=calendar,
         ladder=book.ladder(desk, sop.ladder, ("ladder",), calendar) if sop.ladder is not None else None,
+        written=sop,
     )
     asked = _asked((unit,))
     unit.unasked_defaults = {

@@ -42,6 +42,7 @@ class StepBuilder:
     scope: Scope
     owner: str | None
     outcomes_of: Mapping[str, tuple[str, ...]]
+    outcome_labels: Mapping[str, Mapping[str, Mapping[str, str]]]
     book: Book
     calendar: Calendar | None
     tables: Mapping[str, Table | None]
@@ -150,7 +151,7 @@ class StepBuilder:
     def _ways(self, step: Step, ways: Iterable[Transition]) -> None:
         own = self.outcomes_of.get(step.call, ()) if step.call is not None else _OUTCOMES.get(step.verb, ("done",))
         outcomes = (*own, "skipped")
-        scope = self.scope.child(outcomes=outcomes)
+        scope = self.scope.child(outcomes=outcomes, outcome_labels=self.outcome_labels.get(step.call or ""))
         branches: list[Branch] = []
         for way in ways:
             if way.target is None:
