@@ -9,7 +9,7 @@ path, or with one that includes it, nobody is asked who could not act before. Th
       agent:
       lead: {includes: [agent]}
     ladders:
-      support: [{role: agent}, {role: lead}]
+      support: [{role: agent, within: 4 h}, {role: lead}]
     ---
     process: inquiry
     ladder: support
@@ -30,7 +30,7 @@ Name a role above it, or the next rung:
       agent:
       lead: {includes: [agent]}
     ladders:
-      support: [{role: agent}, {role: lead}]
+      support: [{role: agent, within: 4 h}, {role: lead}]
     ---
     process: inquiry
     ladder: support
