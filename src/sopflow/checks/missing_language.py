@@ -84,7 +84,7 @@ def _missing(source: Source, missing: Sequence[str], path: model.Path, words: Ma
     instead = f"it in `{other}`" if other is not None else "nothing"
     if path[-1] == "label":
         instead = f"only the name `{path[-2]}`"
-    elif path[0] == "outcomes" or path[-2] == "labels":
+    elif path[0] == "outcomes" or path[-2:-1] == ("labels",):
         instead = f"only `{path[-1]}`"
     message = f"This text is missing in {listed(missing)}: whoever reads {listed(missing, 'or')} sees {instead}."
     empty = next((each for each in missing if each in words), None)

@@ -129,6 +129,7 @@ FACTS = """  a: {type: integer, label: A}
         ("{% if b > 1 %}{{ b }}{% endif %}", "{{ b }}", ["SOP704", "SOP704"]),
         ("{% if b > 1 %}x{% endif %}", "x", ["SOP705"]),
         ("{{ d }}", "{{ d }}", ["SOP705", "SOP705"]),
+        ("{% if b is known %}x{% endif %}{{ known(a, b) }}", "{{ known(a, b) }}", []),
     ],
 )
 def test_what_two_languages_show(en: str, de: str, codes: list[str]) -> None:
