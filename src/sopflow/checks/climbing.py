@@ -11,7 +11,7 @@ from sopflow.checks.study import Study
 if TYPE_CHECKING:
     from sopflow.text.source import Source
 
-__all__ = ["Climbing", "called_by", "with_all_called"]
+__all__ = ["Climbing", "called_by", "ladder_is_wanted", "with_all_called"]
 
 
 class Climbing:
@@ -54,6 +54,17 @@ class Climbing:
     def rungs(self, ladder: str | None) -> tuple[model.Rung, ...]:
         """The rungs of a ladder; none, if there is no ladder."""
         return self._folder.handbook.ladders.get(ladder, ()) if ladder is not None else ()
+
+
+def ladder_is_wanted(study: Study) -> bool:
+    """Whether something escalates to the next rung where there is no ladder: then ladders were not named there."""
+    climbing = Climbing(study)
+    for name, people in study.people.items():
+        if any(each.escalate == "next" for each in people.escalations):
+            ladders = climbing.ladders(study.folder.by_name.get(name))
+            if ladders and not any(ladders):
+                return True
+    return False
 
 
 def called_by(study: Study) -> dict[str, tuple[str, ...]]:

@@ -2,14 +2,14 @@
 
 A case opens on the first rung of its ladder, and a ladder never leads down: `escalate: ROLE` with a role of the first
 rung moves nothing. Off the ladder the case goes to the role that is named; if it is with that role already on every
-path, or with one that includes it, nobody is asked who could not act before.
+path, or with one that includes it, nobody is asked who could not act before. The same holds for a step that is late.
 
     handbook: shop
     roles:
       agent:
       lead: {includes: [agent]}
     ladders:
-      support: [{role: agent}, {role: lead}]
+      support: [{role: agent, within: 4 h}, {role: lead}]
     ---
     process: inquiry
     ladder: support
@@ -30,7 +30,7 @@ Name a role above it, or the next rung:
       agent:
       lead: {includes: [agent]}
     ladders:
-      support: [{role: agent}, {role: lead}]
+      support: [{role: agent, within: 4 h}, {role: lead}]
     ---
     process: inquiry
     ladder: support
@@ -50,6 +50,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sopflow import model
+from sopflow.checks.census import BY_PEOPLE, Census
 from sopflow.checks.climbing import Climbing
 from sopflow.checks.holding import Held, Holding, Origins
 from sopflow.checks.rule import Proof, listed
@@ -74,6 +75,8 @@ def check(study: Study) -> Iterator[Diagnostic]:
         sop = subject.sop
         if study.is_sound or isinstance(sop, model.Process):
             yield from _to_first_rung(climbing, sop, sop.source, study.people[sop.name].escalations)
+        if study.people[sop.name].escalating_acts:
+            yield from _late(folder, sop, study.people[sop.name], _first_roles(climbing, sop))
         steps = [step for step in study.people[sop.name].escalating_steps if step.escalate != "next"]
         if steps and isinstance(sop, model.Process):
             holding = holding or Holding(study)
@@ -91,10 +94,7 @@ def _to_first_rung(
     escalations: Iterable[model.EscalateStep | model.EscalateAct],
 ) -> Iterator[Diagnostic]:
     """What escalates to a role of the first rung, by whichever ladder it may be."""
-    firsts = [frozenset(rungs[0].role) for ladder in climbing.ladders(sop) if (rungs := climbing.rungs(ladder))]
-    certain = frozenset[str]()
-    if firsts and len(firsts) == len(climbing.ladders(sop)):
-        certain = firsts[0].intersection(*firsts[1:])
+    certain = _first_roles(climbing, sop)
     for each in escalations:
         if each.escalate in certain:
             message = (
@@ -105,6 +105,32 @@ def _to_first_rung(
             book = climbing.book_source
             related = [(f"the first rung of `{ladder}`", book.span((*rung.path, "role")))] if book is not None else []
             yield RULE.finding(message, source.span((*each.path, "escalate")), _HINT, related)
+
+
+def _first_roles(climbing: Climbing, sop: model.Sop | None) -> frozenset[str]:
+    """The roles that stand on the first rung, by whichever ladder it may be."""
+    firsts = [frozenset(rungs[0].role) for ladder in climbing.ladders(sop) if (rungs := climbing.rungs(ladder))]
+    if not firsts or len(firsts) < len(climbing.ladders(sop)):
+        return frozenset()
+    return firsts[0].intersection(*firsts[1:])
+
+
+def _late(folder: Folder, sop: model.Sop, people: Census, told: frozenset[str]) -> Iterator[Diagnostic]:
+    """What escalates a late step to those who may do it anyway: the role it is for, or a lower one."""
+    steps = {step.path: step for step in sop.every_step if step.if_late is not None and isinstance(step, BY_PEOPLE)}
+    for act in people.escalating_acts:
+        step = steps.get(act.path[: act.path.index("if_late")]) if "if_late" in act.path else None
+        role = None
+        if step is not None:
+            role = step.by or (sop.owner if isinstance(sop, model.Procedure) else None)
+        if step is None or role is None or act.escalate in told or role not in folder.role_closure(act.escalate):
+            continue
+        span = sop.source.span((*act.path, "escalate"))
+        message = f"When `{step.id}` is late it goes to `{act.escalate}`, but it is with `{role}` already."
+        if act.escalate != role:
+            message = f"When `{step.id}` is late it goes down: `{role}`, who does it, includes `{act.escalate}`."
+        place = (*step.path, "by") if step.by is not None else ("owner",)
+        yield RULE.finding(message, span, "Name a role above it.", [("it is with", sop.source.span(place))])
 
 
 def _rung(rungs: Iterable[model.Rung], role: str) -> bool:

@@ -46,6 +46,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow import model
+from sopflow.checks.climbing import ladder_is_wanted
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.study import Study
 from sopflow.graph import acts_of, acts_of_handbook
@@ -63,9 +64,12 @@ def check(study: Study) -> Iterator[Diagnostic]:
         if sop.ladder in users:
             users[sop.ladder].append(sop.name)
     climbs = _Climbs(study)
+    wanted = not all(users.values()) and ladder_is_wanted(study)
     for name, rungs in book.ladders.items():
         path: model.Path = ("ladders", name)
         if not users[name]:
+            if wanted:
+                continue  # what escalates without a ladder is told, and that it could name this one
             hint = f"Name it where its cases begin (`ladder: {name}`, at the top of a process), or delete it."
             yield RULE.finding(f"No process uses the ladder `{name}`.", book.source.key_span(path), hint)
             continue

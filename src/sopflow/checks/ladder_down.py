@@ -10,8 +10,16 @@ and nobody has joined them.
       lead: {includes: [agent]}
     ladders:
       support:
-        - {role: lead}
-        - {role: agent, within: 4 h}
+        - {role: lead, within: 4 h}
+        - {role: agent}
+    ---
+    process: inquiry
+    ladder: support
+    outcomes: [answered]
+    steps:
+      - id: answer
+        do: Answer the question.
+        next: answered
 
 Order the rungs from the bottom to the top:
 
@@ -23,6 +31,14 @@ Order the rungs from the bottom to the top:
       support:
         - {role: agent, within: 4 h}
         - {role: lead}
+    ---
+    process: inquiry
+    ladder: support
+    outcomes: [answered]
+    steps:
+      - id: answer
+        do: Answer the question.
+        next: answered
 """
 
 from __future__ import annotations

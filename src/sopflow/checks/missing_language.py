@@ -55,7 +55,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             for path, words in odd
             if not strange(words, languages) and (missing := [each for each in languages if not has(words, each)])
         ]
-        nowhere = _nowhere(languages, written - (len(odd) - len(lacking)), [missing for _, missing, _ in lacking])
+        sure = written - sum(1 for _, words in odd if strange(words, languages))
+        nowhere = _nowhere(languages, sure, [missing for _, missing, _ in lacking])
         for language in nowhere:
             yield _unwritten(source, language, [path for path, _, _ in lacking])
         for path, missing, words in lacking:
@@ -83,6 +84,8 @@ def _missing(source: Source, missing: Sequence[str], path: model.Path, words: Ma
     instead = f"it in `{other}`" if other is not None else "nothing"
     if path[-1] == "label":
         instead = f"only the name `{path[-2]}`"
+    elif path[0] == "outcomes" or path[-2:-1] == ("labels",):
+        instead = f"only `{path[-1]}`"
     message = f"This text is missing in {listed(missing)}: whoever reads {listed(missing, 'or')} sees {instead}."
     empty = next((each for each in missing if each in words), None)
     span = source.span((*path, empty)) if empty is not None else source.key_span(path)

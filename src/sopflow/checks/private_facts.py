@@ -9,7 +9,9 @@ from sopflow import model
 from sopflow.checks.census import Census
 from sopflow.checks.study import Study
 from sopflow.expr import Fact, Text
-from sopflow.expr.nodes import Derived, Leaf, walk
+from sopflow.expr.arithmetic import Known
+from sopflow.expr.logic import IsMissing
+from sopflow.expr.nodes import Derived, Leaf, Node, walk
 from sopflow.expr.shows import shown
 from sopflow.graph import Folder
 from sopflow.program import Words
@@ -91,7 +93,7 @@ class _Reader:
         """What leaks in a text, each fact once: rather where it is shown than where it is only looked at."""
         told: dict[str, Leak] = {}
         for each in shown(text):
-            for node in walk(each.expr.tree):
+            for node in _valued(each.expr.tree):
                 if isinstance(node, Leaf | Derived) and node.fact.name not in each.own:
                     fact = node.fact if node.fact.private else self._private_behind(node)
                     if fact is None:
@@ -125,6 +127,16 @@ class _Reader:
                 found = source.span((*fact.path, "private"))
             fact = fact.fields.get(fields.pop(0)) if fields else None
         return found
+
+
+def _valued(tree: Node) -> Iterator[Node]:
+    """The nodes whose values matter: that a fact is known gives nothing away."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, IsMissing | Known):
+            yield node
+            waiting += reversed(node.children())
 
 
 def _first_private(node: Derived) -> Fact | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 from sopflow import model
 from sopflow.graph.mentions import acts_of_handbook
@@ -16,19 +16,26 @@ if TYPE_CHECKING:
 
 __all__ = ["OddTexts", "Wording", "has", "odd_texts", "strange", "text_keys", "texts_in"]
 
+Many: TypeAlias = Literal["one", "list", "by name"]
 Wording: TypeAlias = tuple[model.Path, Mapping[str, str]]
 """Where a text stands, and its words by language; ``""`` holds what counts for every language."""
 
 
 @cache
-def text_keys(kind: type[model.Part]) -> tuple[tuple[str, str, bool], ...]:
-    """The fields of a part that hold texts: attribute, key as written, and whether it is a list of them."""
-    found = []
+def text_keys(kind: type[model.Part]) -> tuple[tuple[str, str, Many], ...]:
+    """The fields of a part that hold texts: attribute, key as written, and how many texts there are."""
+    found: list[tuple[str, str, Many]] = []
     for name, field in kind.model_fields.items():
-        marks = (*field.metadata, *_marks(field.annotation))
-        if any(getattr(each, "read", None) is read_texts for each in marks):
-            found.append((name, field.alias or name, isinstance(field.default, tuple)))
+        itself = any(map(_is_texts, field.metadata))
+        if itself or any(map(_is_texts, _marks(field.annotation))):
+            listed: Many = "list" if isinstance(field.default, tuple) else "one"
+            by_name = not itself and get_origin(field.annotation) is dict
+            found.append((name, field.alias or name, "by name" if by_name else listed))
     return tuple(found)
+
+
+def _is_texts(mark: Any) -> bool:
+    return getattr(mark, "read", None) is read_texts
 
 
 def _marks(annotation: Any) -> Iterator[Any]:
@@ -75,17 +82,22 @@ def _odd(file: model.Sop | model.Handbook, source: Source, promised: frozenset[s
 
 def texts_in(file: model.Sop | model.Handbook) -> Iterator[Wording]:
     """The texts of a file in several languages; one that is plain counts for all, and is left out."""
+    for name, words in file.outcomes.titles.items():
+        if "" not in words:
+            yield ("outcomes", name), words
     for part in _of_handbook(file) if isinstance(file, model.Handbook) else _of_sop(file):
         values = part.__dict__
-        for name, key, is_list in text_keys(type(part)):
+        for name, key, many in text_keys(type(part)):
             value = values[name]
             if not value:
                 continue
-            if not is_list:
+            if many == "one":
                 if "" not in value:
                     yield (*part.path, key), value
             else:
-                yield from (((*part.path, key, n), each) for n, each in enumerate(value) if "" not in each)
+                each: Iterable[tuple[int | str, Mapping[str, str]]]
+                each = value.items() if many == "by name" else enumerate(value)
+                yield from (((*part.path, key, at), words) for at, words in each if "" not in words)
 
 
 def has(words: Mapping[str, str], language: str) -> bool:

@@ -57,14 +57,15 @@ def _is_value(path: model.Path) -> bool:
 
 def test_every_kind_of_part_says_which_of_its_keys_are_texts() -> None:
     assert text_keys(model.DoStep) == (
-        ("title", "title", False),
-        ("needs", "needs", True),
-        ("customer_sees", "customer_sees", False),
-        ("do", "do", False),
-        ("checklist", "checklist", True),
+        ("title", "title", "one"),
+        ("needs", "needs", "list"),
+        ("customer_sees", "customer_sees", "one"),
+        ("do", "do", "one"),
+        ("checklist", "checklist", "list"),
     )
     assert text_keys(model.AskStep)[-1][0] == "customer_sees"  # what is asked are facts
-    assert [name for name, _, _ in text_keys(model.FactModel)] == ["label", "ask"]
+    facts = [(name, many) for name, _, many in text_keys(model.FactModel)]
+    assert sorted(facts) == [("ask", "one"), ("label", "one"), ("labels", "by name")]
 
 
 def test_a_general_language_counts_for_its_regions() -> None:
@@ -128,6 +129,7 @@ FACTS = """  a: {type: integer, label: A}
         ("{% if b > 1 %}{{ b }}{% endif %}", "{{ b }}", ["SOP704", "SOP704"]),
         ("{% if b > 1 %}x{% endif %}", "x", ["SOP705"]),
         ("{{ d }}", "{{ d }}", ["SOP705", "SOP705"]),
+        ("{% if b is known %}x{% endif %}{{ known(a, b) }}", "{{ known(a, b) }}", []),
     ],
 )
 def test_what_two_languages_show(en: str, de: str, codes: list[str]) -> None:
