@@ -49,7 +49,7 @@ def read_model(source: Source) -> tuple[Model | None, tuple[Diagnostic, ...]]:
     findings += more + find_duplicates(data)
     if model is not None:
         model.place(())
-        model._source = source
+        model.note(read_from=source)
     return model, tuple(each.diagnostic(source) for each in findings)
 
 
@@ -135,7 +135,7 @@ def _validate(kind: type[Model], data: dict[str, Any], empty: list[Path]) -> tup
         except ValidationError as error:
             found, places = translate(error, rest, empty)
         else:
-            model._lost = lost_names(data, broken)
+            model.note(lost=lost_names(data, broken))
             return model, findings
         new = [each for each in found if not told or part_of(each.path) not in told]
         strange = [each.path for each in found if _is_harmless(each)]
