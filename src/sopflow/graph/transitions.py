@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from sopflow import model
 
@@ -13,8 +14,7 @@ __all__ = ["Transition", "Way", "by_step", "may_run_off", "transitions"]
 Way: TypeAlias = Literal["branch", "else", "plain", "following", "end", "split", "join", "interrupt"]
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(Struct, frozen=True, gc=False):
     """One way on from a step.
 
     Attributes:

@@ -10,6 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from sopflow.text.align import stretches
 from sopflow.text.span import Span
 
@@ -22,7 +24,7 @@ Edit: TypeAlias = tuple[int, int, int]  # at this offset, so many characters gav
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
-class Place:
+class Place(Struct, gc=False, eq=False):
     """Where a value stands, as offsets into the text that was read; a tree that runs parallel to the data.
 
     Attributes:
@@ -34,14 +36,11 @@ class Place:
         parts: The places of what is inside: by key, by position, or ``None`` for a scalar.
     """
 
-    __slots__ = ("end", "key", "parts", "start", "style")
-
-    def __init__(self, start: int, end: int, style: str | None, parts: dict[str, Place] | list[Place] | None) -> None:
-        self.start = start
-        self.end = end
-        self.style = style
-        self.key: Place | None = None
-        self.parts = parts
+    start: int
+    end: int
+    style: str | None = None
+    parts: dict[str, Place] | list[Place] | None = None
+    key: Place | None = None
 
     def part(self, name: str | int) -> Place | None:
         """The place one step further down, or ``None`` if nothing is there."""
