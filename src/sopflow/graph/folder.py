@@ -40,6 +40,7 @@ class Folder:
     spare: tuple[model.Handbook, ...] = ()
     # Models hold mappings and so can't be keys themselves; their ids can, since the folder keeps them alive.
     _ways: dict[int, Mapping[str, tuple[Transition, ...]]] = field(default_factory=dict, init=False, repr=False)
+    _outcomes: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
     _networks: dict[int, Network] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -84,6 +85,12 @@ class Folder:
         Where none are declared, it is those that its ``end`` steps name, and ``done`` for a procedure that is over
         after its last step.
         """
+        found = self._outcomes.get(id(sop))
+        if found is None:
+            found = self._outcomes[id(sop)] = self._named_outcomes(sop)
+        return found
+
+    def _named_outcomes(self, sop: model.Sop) -> tuple[str, ...]:
         declared = (*self.shared_outcomes(sop), *sop.outcomes)
         if declared:
             return tuple(dict.fromkeys(declared))

@@ -44,7 +44,8 @@ def assemble(folder: Folder) -> tuple[Handbook, tuple[Diagnostic, ...]]:
     shared = declare_facts(desk, folder.handbook.facts.items(), Scope(currency=folder.handbook.currency), local=False)
     book = build_book(folder, desk, shared)
     readable = {name: sop for name, sop in folder.by_name.items() if _readable_steps(sop)}
-    drafts = {name: _draft(folder, sop, book, found) for name, sop in readable.items()}
+    outcomes = {each.name: folder.outcomes(each) for each in folder.sops}
+    drafts = {name: _draft(folder, sop, book, outcomes, found) for name, sop in readable.items()}
     for draft in drafts.values():
         link_calls(draft, drafts)
     people = People(folder.handbook, {role: folder.role_closure(role) for role in folder.roles})
@@ -66,7 +67,9 @@ def _with_roles(action: Action, book: model.Handbook, people: People) -> Action:
     return replace(action, by=frozenset().union(*map(people.who_may, named)))
 
 
-def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) -> UnitDraft:
+def _draft(
+    folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str, tuple[str, ...]], found: list[Diagnostic]
+) -> UnitDraft:
     desk = Desk(sop.source, found)
     procedure = sop.kind == "procedure"
     shared = book.scope
@@ -79,7 +82,7 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
         unit=sop.name,
         scope=scope,
         owner=sop.owner if procedure else None,
-        outcomes_of={each.name: folder.outcomes(each) for each in folder.sops},
+        outcomes_of=outcomes,
         tables=build_tables(desk, sop.tables, scope, partial(leaves, desk, scope)),
         book=book,
         calendar=calendar,
