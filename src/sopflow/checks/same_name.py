@@ -42,9 +42,9 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     first: dict[str, model.Sop] = {}
     for sop in folder.sops:
-        span = sop.source.span((sop.kind,))
         other = first.setdefault(sop.name, sop)
         if other is not sop:
+            span = sop.source.span((sop.kind,))
             message = f"There is already a {other.kind} `{sop.name}` in this folder."
             related = [("the first one", other.source.span((other.kind,)))]
             yield RULE.finding(message, span, "Give one of the two another name.", related)

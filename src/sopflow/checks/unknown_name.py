@@ -61,20 +61,20 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         uses = _uses_of_handbook(folder.handbook)
         known = {"deadline": None if lost else anywhere, "event": {**dict.fromkeys(folder.handbook.signals), **steps}}
         yield from _unknown(folder, uses, {**known, "event": None if folder.unread else known["event"]})
+    unsure = any("deadlines" in each.lost for each in folder.sops) or bool(folder.unread)
     for sop in folder.sops:
-        yield from _unknown(folder, _uses(sop), _known(folder, sop, anywhere))
+        yield from _unknown(folder, _uses(sop), _known(folder, sop, None if unsure else anywhere))
 
 
-def _known(folder: Folder, sop: model.Sop, anywhere: dict[str, None]) -> dict[str, dict[str, None] | None]:
+def _known(folder: Folder, sop: model.Sop, anywhere: dict[str, None] | None) -> dict[str, dict[str, None] | None]:
     """The names a file may use, by kind; None where that isn't certain."""
     ids = {step.id: None for step in sop.every_step}
     # A procedure may move a deadline of whatever process calls it.
     deadlines = anywhere if isinstance(sop, model.Procedure) else dict.fromkeys(_deadlines(sop))
-    nameless = any(isinstance(step, model.UnreadStep) and not step.id for step in sop.every_step)
-    unsure = nameless or any("deadlines" in each.lost for each in (sop, *folder.sops)) or bool(folder.unread)
+    nameless = any(not step.id for step in sop.unread)
     return {
         "table": None if sop.may_have("tables", "") else {**dict.fromkeys(sop.tables), **_lost(sop, "tables")},
-        "deadline": None if unsure else deadlines,
+        "deadline": None if nameless or anywhere is None else deadlines,
         "step": None if nameless else ids,
         "event": None if nameless or folder.handbook_unread else {**dict.fromkeys(folder.handbook.signals), **ids},
         "step or outcome": {**ids, **dict.fromkeys(folder.outcomes(sop))} if knows_targets(folder, sop) else None,

@@ -40,10 +40,9 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     yield from _into_itself(folder)
     proposals = Proposals((*folder.procedures, *sorted(folder.unread)))
-    for name, spans in by_name(_calls(folder)):
+    known = folder.procedures.keys() | folder.unread
+    for name, spans in by_name(each for each in _calls(folder) if each.name not in known):
         other = folder.by_name.get(name)
-        if name in folder.unread or isinstance(other, model.Procedure):
-            continue
         if other is not None:
             message = f"`{name}` is a process; only procedures can be called."
             hint = "Move the steps that both need into a procedure, and call that."

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from sopflow import model
 from sopflow.graph.mentions import roles_mentioned, teams_mentioned
+from sopflow.graph.network import Network
 from sopflow.graph.transitions import Transition, by_step, may_run_off, transitions
 
 if TYPE_CHECKING:
-    from sopflow.graph.network import Network
     from sopflow.text.source import Source
 
 __all__ = ["Folder"]
@@ -120,8 +120,6 @@ class Folder:
     def network(self, sop: model.Sop) -> Network:
         """The graph of a file of this folder."""
         if id(sop) not in self._networks:
-            from sopflow.graph.network import Network  # networkx takes a while to import
-
             self._networks[id(sop)] = Network(sop, [each for ways in self.ways(sop).values() for each in ways])
         return self._networks[id(sop)]
 

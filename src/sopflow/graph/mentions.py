@@ -41,11 +41,14 @@ def roles_mentioned(handbook: model.Handbook, sops: Iterable[model.Sop]) -> Iter
         if isinstance(sop, model.Procedure) and sop.owner is not None:
             yield Mention(sop.owner, sop.source, ("owner",))
         yield from _answering(sop.facts, sop.source)
+        source = sop.source
         for step in sop.every_step:
             if step.by is not None:
-                yield Mention(step.by, sop.source, (*step.path, "by"))
-            yield from _answering(step.declared, sop.source)
-            yield from _told((step,), sop.source)
+                yield Mention(step.by, source, (*step.path, "by"))
+            if step.declared:
+                yield from _answering(step.declared, source)
+            if isinstance(step, model.EscalateStep | model.SendStep):
+                yield from _told((step,), source)
         yield from _told(acts_of(sop), sop.source)
 
 

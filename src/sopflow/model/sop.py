@@ -13,6 +13,7 @@ from sopflow.model.file import File
 from sopflow.model.part import FactRef, Listed, MayBeEmpty, Name, Part, Path, Word, place_listed
 from sopflow.model.promises import Promise
 from sopflow.model.rules import Rule
+from sopflow.model.step import UnreadStep
 from sopflow.model.tables import Table
 from sopflow.model.texts import Texts
 from sopflow.model.times import Deadline
@@ -89,6 +90,11 @@ class Sop(File):
     def every_step(self) -> tuple[AnyStep, ...]:
         """All steps, those inside ``together`` too, in reading order: a step before those inside it."""
         return tuple(every_step(self.steps))
+
+    @cached_property
+    def unread(self) -> tuple[UnreadStep, ...]:
+        """The steps whose shape is wrong."""
+        return tuple(step for step in self.every_step if isinstance(step, UnreadStep))
 
     def step(self, id: str) -> AnyStep | None:
         """The step with this id, wherever it stands, if there is one."""

@@ -27,7 +27,7 @@ from sopflow.program.parts import Step, Unit
 from sopflow.program.people import Action
 from sopflow.program.program import Handbook, People, Program
 from sopflow.program.words import Words
-from sopflow.text import Diagnostic
+from sopflow.text import Diagnostic, Source
 
 __all__ = ["assemble"]
 
@@ -43,7 +43,7 @@ def assemble(folder: Folder) -> tuple[Handbook, tuple[Diagnostic, ...]]:
     desk = Desk(folder.handbook.source, found)
     shared = declare_facts(desk, folder.handbook.facts.items(), Scope(currency=folder.handbook.currency), local=False)
     book = build_book(folder, desk, shared)
-    readable = {name: sop for name, sop in folder.by_name.items() if _readable_steps(sop)}
+    readable = {name: sop for name, sop in folder.by_name.items() if len(sop.unread) < len(sop.every_step)}
     outcomes = {each.name: folder.outcomes(each) for each in folder.sops}
     drafts = {name: _draft(folder, sop, book, outcomes, found) for name, sop in readable.items()}
     for draft in drafts.values():
@@ -170,7 +170,7 @@ def _program(folder: Folder, draft: UnitDraft, drafts: Mapping[str, UnitDraft], 
     return Program(
         main=draft.unit,
         units=units,
-        digest=_digest(folder, [drafts[name].sop for name in units]),
+        digest=partial(_digest, folder.handbook.source, [drafts[name].sop.source for name in units]),
         book=folder.handbook,
         people=people,
         defaults=defaults | dict(draft.unit.unasked_defaults),
@@ -191,8 +191,7 @@ def _reachable(draft: UnitDraft, drafts: Mapping[str, UnitDraft]) -> list[UnitDr
     return list(met.values())
 
 
-def _digest(folder: Folder, sops: list[model.Sop]) -> str:
+def _digest(book: Source | None, files: list[Source]) -> str:
     """A fingerprint of what decides how a case runs: the data of the files, whatever their layout and comments."""
-    book = folder.handbook.source
-    data = [book.data if book is not None else None, *(sop.source.data for sop in sops)]
+    data = [book.data if book is not None else None, *(file.data for file in files)]
     return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
