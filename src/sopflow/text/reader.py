@@ -89,6 +89,7 @@ class _Reader:
         self.top: Open | None = None  # the last of the stack
         self.documents = 0
         self.over = False
+        self.adorned = "!" in text or "&" in text  # only then there may be a tag or an anchor
         self.commented = " #" in text or "\t#" in text  # only then a text may have been cut short
 
     def run(self, next_event: Callable[[], Any]) -> None:
@@ -127,7 +128,7 @@ class _Reader:
         style = event.style or None  # libyaml says '' for plain
         value: str | None = event.value
         place = Place(start, end, style)
-        if event.tag is not None or event.anchor is not None:
+        if self.adorned and (event.tag is not None or event.anchor is not None):
             self.find(remarks.tag_or_anchor, self.text, start, end)
             place.style = None
             value = self.text[start:end]
@@ -140,7 +141,15 @@ class _Reader:
         if top is None:
             self.put(value, place)
         elif top.key_place is not None:
-            self.entry(top, value, place)
+            key = top.key
+            if value is None or key is None or key in top.data:
+                self.entry(top, value, place)
+                return
+            top.last = key
+            place.key = top.key_place
+            top.key_place = None
+            top.data[key] = value
+            top.parts[key] = place
         elif top.is_list:
             top.data.append(value)
             top.parts.append(place)
