@@ -43,7 +43,7 @@ def read_model(source: Source) -> tuple[Model | None, tuple[Diagnostic, ...]]:
     kind = _kind(data, findings)
     if kind is None:
         return None, tuple(each.diagnostic(source) for each in findings)
-    empty = [path for path in empty_values(data) if not _may_be_empty(path)]
+    empty = [] if source.full else [path for path in empty_values(data) if not _may_be_empty(path)]
     findings += [_no_value(path) for path in empty]
     model, more = _validate(kind, without(data, empty) if empty else data, empty)
     findings += more + find_duplicates(data)

@@ -38,6 +38,7 @@ class Reading:
     root: Place | None = None
     findings: list[Finding] = field(default_factory=list)
     stop: Stop | None = None
+    full: bool = True  # every key and every item has a value
     bounded: bool = False  # it stopped because of what we refuse, not because of YAML
 
 
@@ -135,6 +136,7 @@ class _Reader:
         elif style is None:
             if not value:
                 value = None
+                self.result.full = False
             if self.commented and self.text[end : end + 1] in (" ", "\t"):
                 self.find(remarks.cut_at_hash, self.text, start, end)
         top = self.top

@@ -68,6 +68,7 @@ class Source:
     root: Place | None = field(default=None, repr=False)
     mended: str | None = field(default=None, repr=False)  # what was read in the end, when the text was broken
     edits: tuple[Edit, ...] = field(default=(), repr=False)  # how ``mended`` came from ``text``, in order
+    full: bool = field(default=False, repr=False)  # it is certain that no key and no item is without a value
 
     def span(self, path: DataPath) -> Span:
         """Where the value at ``path`` stands.
