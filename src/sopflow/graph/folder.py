@@ -44,18 +44,19 @@ class Folder:
     _networks: dict[int, Network] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
-    def of(cls, read: Iterable[tuple[Source, model.Model | None]]) -> Folder:
+    def of(cls, read: Iterable[tuple[Source, model.Model | None]], earlier: Folder | None = None) -> Folder:
         """Put together what was read, file by file.
 
         Args:
             read: Each file with the model ``read_model`` made of it, None where it could not.
+            earlier: The same folder before some of its files changed. What it knows of the others is taken over.
         """
         files = sorted(read, key=lambda each: each[0].file)
         handbooks = [each for _, each in files if isinstance(each, model.Handbook)]
         broken = [source.data for source, each in files if each is None and isinstance(source.data, dict)]
         names = [data.get(kind) for data in broken for kind in ("process", "procedure")]
         lost = not handbooks and any("handbook" in data for data in broken)
-        return cls(
+        folder = cls(
             handbook=handbooks[0] if handbooks else model.Handbook.empty(),
             sops=tuple(each for _, each in files if isinstance(each, model.Sop)),
             standalone=not handbooks and not lost,
@@ -63,6 +64,17 @@ class Folder:
             handbook_unread=lost,
             spare=tuple(handbooks[1:]),
         )
+        if earlier is not None:
+            folder._take_over(earlier)
+        return folder
+
+    def _take_over(self, earlier: Folder) -> None:
+        """The ways on and the graph of a file follow from itself and from how it may end."""
+        for key, sop in ((id(each), each) for each in self.sops):
+            if key in earlier._ways and earlier._outcomes.get(key) == self.outcomes(sop):
+                self._ways[key] = earlier._ways[key]
+                if key in earlier._networks:
+                    self._networks[key] = earlier._networks[key]
 
     # -- processes and procedures -------------------------------------------------------------------------------------
 
