@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sopflow import model
-from sopflow.graph.mentions import roles_mentioned, teams_mentioned
+from sopflow.graph.mentions import Mention, roles_mentioned, teams_mentioned
 from sopflow.graph.network import Network
 from sopflow.graph.transitions import Transition, by_step, may_run_off, transitions
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sopflow.text.source import Source
 
 __all__ = ["Folder"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,7 @@ class Folder:
     _ways: dict[int, Mapping[str, tuple[Transition, ...]]] = field(default_factory=dict, init=False, repr=False)
     _outcomes: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
     _networks: dict[int, Network] = field(default_factory=dict, init=False, repr=False)
+    _told: dict[tuple[Any, int], Any] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, read: Iterable[tuple[Source, model.Model | None]], earlier: Folder | None = None) -> Folder:
@@ -70,6 +73,8 @@ class Folder:
 
     def _take_over(self, earlier: Folder) -> None:
         """The ways on and the graph of a file follow from itself and from how it may end."""
+        known = {id(sop) for sop in self.sops}
+        self._told.update((key, told) for key, told in earlier._told.items() if key[1] in known)
         for key, sop in ((id(each), each) for each in self.sops):
             if key in earlier._ways and earlier._outcomes.get(key) == self.outcomes(sop):
                 self._ways[key] = earlier._ways[key]
@@ -135,6 +140,17 @@ class Folder:
             self._networks[id(sop)] = Network(sop, [each for ways in self.ways(sop).values() for each in ways])
         return self._networks[id(sop)]
 
+    def about(self, sop: model.Sop, tell: Callable[[model.Sop], _T]) -> _T:
+        """What a function tells about one file of this folder, worked out once.
+
+        When the folder is read again and the file is the same, it is not worked out anew either. So ``tell`` looks at
+        nothing but the file, and what it returns is not changed by anybody.
+        """
+        key = (tell, id(sop))
+        if key not in self._told:
+            self._told[key] = tell(sop)
+        return self._told[key]  # type: ignore[no-any-return]
+
     # -- people -------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -151,8 +167,16 @@ class Folder:
     def roles(self) -> tuple[str, ...]:
         """The names of all roles, in the order written."""
         return tuple(self.handbook.roles) or tuple(
-            dict.fromkeys(each.name for each in roles_mentioned(self.handbook, self.sops))
+            dict.fromkeys(each.name for each in self.roles_mentioned())
         )
+
+    def roles_mentioned(self, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Mention]:
+        """Every mention of a role whose name is wanted: in the handbook, then file by file."""
+        by_file = (self.about(sop, _roles_of) for sop in self.sops)
+        for mentions in (_by_name(roles_mentioned(self.handbook, ())), *by_file):
+            for name, places in mentions.items():
+                if wanted(name):
+                    yield from places
 
     @cached_property
     def teams(self) -> tuple[str, ...]:
@@ -179,3 +203,14 @@ class Folder:
             for each in role.includes:
                 above.setdefault(each, []).append(name)
         return {name: tuple(each) for name, each in above.items()}
+
+
+def _roles_of(sop: model.Sop) -> Mapping[str, tuple[Mention, ...]]:
+    return _by_name(roles_mentioned(model.Handbook.empty(), (sop,)))
+
+
+def _by_name(mentions: Iterable[Mention]) -> Mapping[str, tuple[Mention, ...]]:
+    found: dict[str, list[Mention]] = {}
+    for each in mentions:
+        found.setdefault(each.name, []).append(each)
+    return {name: tuple(each) for name, each in found.items()}
