@@ -45,8 +45,7 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         network = folder.network(sop)
-        reachable = network.reachable
-        lost = [step for step in network.steps if step not in reachable]
+        lost = network.lost
         # What is mistyped may have been meant to lead here.
         if not lost or not path_is_whole(folder, sop):
             continue

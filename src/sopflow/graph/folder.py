@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sopflow import model
-from sopflow.graph.mentions import Mention, roles_mentioned, teams_mentioned
+from sopflow.graph.mentions import Mention, roles_in, roles_mentioned, teams_mentioned
 from sopflow.graph.network import Network
 from sopflow.graph.transitions import Transition, by_step, may_run_off, transitions
 
@@ -166,9 +166,7 @@ class Folder:
     @cached_property
     def roles(self) -> tuple[str, ...]:
         """The names of all roles, in the order written."""
-        return tuple(self.handbook.roles) or tuple(
-            dict.fromkeys(each.name for each in self.roles_mentioned())
-        )
+        return tuple(self.handbook.roles) or tuple(dict.fromkeys(each.name for each in self.roles_mentioned()))
 
     def roles_mentioned(self, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Mention]:
         """Every mention of a role whose name is wanted: in the handbook, then file by file."""
@@ -206,7 +204,7 @@ class Folder:
 
 
 def _roles_of(sop: model.Sop) -> Mapping[str, tuple[Mention, ...]]:
-    return _by_name(roles_mentioned(model.Handbook.empty(), (sop,)))
+    return _by_name(roles_in(sop))
 
 
 def _by_name(mentions: Iterable[Mention]) -> Mapping[str, tuple[Mention, ...]]:

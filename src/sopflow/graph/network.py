@@ -68,6 +68,12 @@ class Network:
         return self.reach(self.steps[0])
 
     @cached_property
+    def lost(self) -> tuple[str, ...]:
+        """The steps that can't, in the order written."""
+        reachable = self.reachable
+        return tuple(step for step in self.steps if step not in reachable)
+
+    @cached_property
     def can_end(self) -> frozenset[str]:
         """The steps from which some outcome can be reached."""
         return _reach(self._before, self._ending)
@@ -87,6 +93,7 @@ class Network:
         """
         return tuple(group[0] for group in self._outermost(steps, self._after))
 
+    @cached_property
     def traps(self) -> tuple[tuple[str, ...], ...]:
         """Circles that can be entered and never be left: nothing but themselves comes after them.
 

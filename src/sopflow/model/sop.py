@@ -96,9 +96,17 @@ class Sop(File):
         """The steps whose shape is wrong."""
         return tuple(step for step in self.every_step if isinstance(step, UnreadStep))
 
+    @cached_property
+    def by_id(self) -> Mapping[str, AnyStep]:
+        """All steps by id; of two with one id, the first."""
+        found: dict[str, AnyStep] = {}
+        for step in self.every_step:
+            found.setdefault(step.id, step)
+        return found
+
     def step(self, id: str) -> AnyStep | None:
         """The step with this id, wherever it stands, if there is one."""
-        return next((step for step in self.every_step if step.id == id), None)
+        return self.by_id.get(id)
 
     def place(self, path: Path) -> None:
         self.note(path=path)
