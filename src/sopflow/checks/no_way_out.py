@@ -43,7 +43,7 @@ __all__ = ["RULE"]
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
-        traps = folder.network(sop).traps
+        traps = folder.network(sop).traps()
         if not traps or not path_is_whole(folder, sop):
             continue
         steps = {step.id: step for step in reversed(sop.every_step)}

@@ -93,13 +93,16 @@ class Network:
         """
         return tuple(group[0] for group in self._outermost(steps, self._after))
 
-    @cached_property
     def traps(self) -> tuple[tuple[str, ...], ...]:
         """Circles that can be entered and never be left: nothing but themselves comes after them.
 
         Returns:
             The steps of each circle, in the order written.
         """
+        return self._traps
+
+    @cached_property
+    def _traps(self) -> tuple[tuple[str, ...], ...]:
         innermost = self._outermost(self.reachable - self.can_end, self._before)
         return tuple(group for group in innermost if self._is_circle(group))
 

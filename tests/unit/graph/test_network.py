@@ -76,7 +76,7 @@ def test_traps_are_entered_and_never_left(edges: Edges) -> None:
         for each in {0, *after(edges, 0)} - {over}
         if each in after(edges, each) and all(each in after(edges, other) for other in after(edges, each))
     }
-    assert {step for trap in net.traps for step in trap} == names(trapped)
+    assert {step for trap in net.traps() for step in trap} == names(trapped)
 
 
 @settings(max_examples=150, deadline=None)
@@ -103,5 +103,5 @@ def test_ten_thousand_steps_in_a_row() -> None:
     start = time.process_time()
     assert len(net.reachable) == len(net.can_end) == count
     assert [len(group) for group in net.circles()] == [count]
-    assert net.traps == ()
+    assert net.traps() == ()
     assert time.process_time() - start < 5
