@@ -14,7 +14,20 @@ from tests.bench.opponents import OPPONENTS
 from tests.bench.rows import Section, as_data, as_text
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-PARTS = ("race", "conditions", "startup", "size", "journal", "rules", "deadlines", "late", "calendars", "branches")
+PARTS = (
+    "race",
+    "conditions",
+    "startup",
+    "size",
+    "journal",
+    "rules",
+    "deadlines",
+    "late",
+    "calendars",
+    "branches",
+    "reading",
+    "recheck",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     if options.install:
         subprocess.run([sys.executable, "-m", "pip", "install", "-r", str(REQUIREMENTS)], check=True)
-    sections = [_part(name, options.quick, options.only) for name in options.part or PARTS]
+    sections = [_part(name, options) for name in options.part or PARTS]
     if options.json:
         print(json.dumps({"python": platform.python_version(), "sections": as_data(sections)}, indent=2))
     else:
@@ -35,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds, smaller handbooks")
+    parser.add_argument("--large", action="store_true", help="read a handbook of 100 000 steps too")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--strict", action="store_true", help="exit with 1 when a goal is not met")
     parser.add_argument("--install", action="store_true", help="first install the other engines into this environment")
@@ -50,13 +64,15 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _part(name: str, quick: bool, only: Sequence[str]) -> Section:
+def _part(name: str, options: argparse.Namespace) -> Section:
     """One measurement; each is imported when it is its turn, so that a part can run while another is broken."""
+    quick = options.quick
     rounds = 5 if quick else 21
+    sizes = (10, 100, 1_000) if quick else (10, 100, 1_000, 10_000)
     if name == "race":
         from tests.bench.race import race
 
-        return race(rounds=rounds, only=only)
+        return race(rounds=rounds, only=options.only)
     if name == "conditions":
         from tests.bench.conditions import conditions
 
@@ -74,11 +90,19 @@ def _part(name: str, quick: bool, only: Sequence[str]) -> Section:
 
         watch: Callable[..., Section] = getattr(watching, name)
         return watch(rounds=rounds)
+    if name in ("reading", "recheck"):
+        from tests.bench.reading import reading, recheck
+
+        return recheck(rounds=rounds) if name == "recheck" else reading(_with_large(sizes, options), rounds=rounds)
     from tests.bench.growth import by_journal, by_size
 
     if name == "size":
-        return by_size((10, 100, 1_000) if quick else (10, 100, 1_000, 10_000), rounds=rounds)
+        return by_size(sizes, rounds=rounds)
     return by_journal((10, 5_000), rounds=rounds)
+
+
+def _with_large(sizes: tuple[int, ...], options: argparse.Namespace) -> tuple[int, ...]:
+    return (*sizes, 100_000) if options.large else sizes
 
 
 if __name__ == "__main__":

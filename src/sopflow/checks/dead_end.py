@@ -35,17 +35,22 @@ __all__ = ["RULE"]
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
-        for step in sop.every_step:
-            if step.next is not None or isinstance(step, model.EndStep) or not step_is_whole(sop, step):
+        for step in folder.about(sop, _leading_nowhere):
+            if not step_is_whole(sop, step):
                 continue
             span = sop.source.span((*step.path, "id"))
             if isinstance(step, model.DecideStep):
                 hint = "Write one line per branch under `next`, `CONDITION: STEP`, and `else: STEP` below them."
                 yield RULE.finding(f"`{step.id}` has no branches, so it decides nothing.", span, hint)
-            elif step is sop.steps[-1] and isinstance(sop, model.Process):
+            elif isinstance(sop, model.Process):
                 outcome = next(iter(folder.outcomes(sop)), "OUTCOME")
                 hint = f"Say how it ends, with an outcome: `next: {outcome}`."
                 yield RULE.finding(f"Nothing comes after `{step.id}`, and the process hasn't ended.", span, hint)
+
+
+def _leading_nowhere(sop: model.Sop) -> tuple[model.AnyStep, ...]:
+    open_ = (step for step in sop.every_step if step.next is None and not isinstance(step, model.EndStep))
+    return tuple(step for step in open_ if isinstance(step, model.DecideStep) or step is sop.steps[-1])
 
 
 RULE = Rule("SOP113", "dead-end", "error", "A step after which nothing comes.", check)

@@ -43,10 +43,11 @@ __all__ = ["RULE"]
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
-        if not path_is_whole(folder, sop):
+        traps = folder.network(sop).traps()
+        if not traps or not path_is_whole(folder, sop):
             continue
-        steps = {step.id: step for step in reversed(tuple(sop.every_step))}
-        for trap in folder.network(sop).traps():
+        steps = {step.id: step for step in reversed(sop.every_step)}
+        for trap in traps:
             spans = [sop.source.span((*steps[each].path, "id")) for each in trap]
             message = f"{listed(trap)} lead only to each other, so a case never gets out and never ends."
             hint = "Give one of them a branch that leads to an outcome or to another step."

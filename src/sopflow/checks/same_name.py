@@ -42,9 +42,9 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     first: dict[str, model.Sop] = {}
     for sop in folder.sops:
-        span = sop.source.span((sop.kind,))
         other = first.setdefault(sop.name, sop)
         if other is not sop:
+            span = sop.source.span((sop.kind,))
             message = f"There is already a {other.kind} `{sop.name}` in this folder."
             related = [("the first one", other.source.span((other.kind,)))]
             yield RULE.finding(message, span, "Give one of the two another name.", related)
@@ -67,7 +67,7 @@ def _signals(folder: Folder) -> Iterator[Diagnostic]:
     book = folder.handbook.source
     places = {name: number for number, name in reversed(tuple(enumerate(folder.handbook.signals)))}
     for sop in folder.sops if book is not None and places else ():
-        for step in sop.every_step:
+        for step in () if places.keys().isdisjoint(sop.by_id) else sop.every_step:
             if step.id in places and book is not None:
                 related = [("the signal", book.span(("signals", places[step.id])))]
                 span = sop.source.span((*step.path, "id"))

@@ -35,7 +35,7 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         outcomes = frozenset(folder.outcomes(sop))
-        for step in sop.every_step:
+        for step in () if outcomes.isdisjoint(sop.by_id) else sop.every_step:
             if step.id not in outcomes:
                 continue
             places = _places(folder, sop, step.id)

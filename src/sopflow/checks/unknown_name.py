@@ -31,7 +31,7 @@ Name it as it is declared, or declare it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sopflow import model
@@ -54,27 +54,29 @@ _OF_HANDBOOK = {"action": "actions", "signal": "signals", "ladder": "ladders", "
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    anywhere = {name: None for sop in folder.sops for name in _deadlines(sop)}
-    steps = {step.id: None for sop in folder.sops for step in sop.every_step}
-    if folder.handbook.source is not None:
+    anywhere = {name: None for sop in folder.sops for name in folder.about(sop, _deadlines)}
+    if folder.handbook.source is not None and (folder.handbook.rules or folder.handbook.actions):
+        steps = {name: None for sop in folder.sops for name in sop.by_id}
         lost = any("deadlines" in sop.lost for sop in folder.sops) or bool(folder.unread)
         uses = _uses_of_handbook(folder.handbook)
         known = {"deadline": None if lost else anywhere, "event": {**dict.fromkeys(folder.handbook.signals), **steps}}
         yield from _unknown(folder, uses, {**known, "event": None if folder.unread else known["event"]})
+    unsure = any("deadlines" in each.lost for each in folder.sops) or bool(folder.unread)
     for sop in folder.sops:
-        yield from _unknown(folder, _uses(sop), _known(folder, sop, anywhere))
+        named = folder.about(sop, _uses)
+        if named:
+            yield from _unknown(folder, named, _known(folder, sop, None if unsure else anywhere))
 
 
-def _known(folder: Folder, sop: model.Sop, anywhere: dict[str, None]) -> dict[str, dict[str, None] | None]:
+def _known(folder: Folder, sop: model.Sop, anywhere: dict[str, None] | None) -> dict[str, dict[str, None] | None]:
     """The names a file may use, by kind; None where that isn't certain."""
-    ids = {step.id: None for step in sop.every_step}
+    ids = dict.fromkeys(sop.by_id)
     # A procedure may move a deadline of whatever process calls it.
-    deadlines = anywhere if isinstance(sop, model.Procedure) else dict.fromkeys(_deadlines(sop))
-    nameless = any(isinstance(step, model.UnreadStep) and not step.id for step in sop.every_step)
-    unsure = nameless or any("deadlines" in each.lost for each in (sop, *folder.sops)) or bool(folder.unread)
+    deadlines = anywhere if isinstance(sop, model.Procedure) else dict.fromkeys(folder.about(sop, _deadlines))
+    nameless = any(not step.id for step in sop.unread)
     return {
         "table": None if sop.may_have("tables", "") else {**dict.fromkeys(sop.tables), **_lost(sop, "tables")},
-        "deadline": None if unsure else deadlines,
+        "deadline": None if nameless or anywhere is None else deadlines,
         "step": None if nameless else ids,
         "event": None if nameless or folder.handbook_unread else {**dict.fromkeys(folder.handbook.signals), **ids},
         "step or outcome": {**ids, **dict.fromkeys(folder.outcomes(sop))} if knows_targets(folder, sop) else None,
@@ -86,13 +88,13 @@ def _lost(part: model.Sop | model.Handbook, key: str) -> dict[str, None]:
     return dict.fromkeys(part.lost.get(key) or ())
 
 
-def _deadlines(sop: model.Sop) -> Iterator[str]:
+def _deadlines(sop: model.Sop) -> tuple[str, ...]:
     """What can be late: the file's deadlines, and its steps that have their own time."""
-    yield from (each.id for each in sop.deadlines)
-    yield from (step.id for step in sop.every_step if step.within is not None or isinstance(step, model.UnreadStep))
+    timed = (step.id for step in sop.every_step if step.within is not None or isinstance(step, model.UnreadStep))
+    return (*(each.id for each in sop.deadlines), *timed)
 
 
-def _unknown(folder: Folder, uses: Iterator[_Use], known: dict[str, dict[str, None] | None]) -> Iterator[Diagnostic]:
+def _unknown(folder: Folder, uses: Iterable[_Use], known: dict[str, dict[str, None] | None]) -> Iterator[Diagnostic]:
     found: dict[str, list[Mention]] = {}
     for use in uses:
         found.setdefault(use.kind, []).append(use.mention)
@@ -136,7 +138,11 @@ def _uses_of_handbook(book: model.Handbook) -> Iterator[_Use]:
                 yield _Use("deadline", Mention(name, book.source, (*act.path, "deadline", name), as_key=True))
 
 
-def _uses(sop: model.Sop) -> Iterator[_Use]:
+def _uses(sop: model.Sop) -> tuple[_Use, ...]:
+    return tuple(_every_use(sop))
+
+
+def _every_use(sop: model.Sop) -> Iterator[_Use]:
     for kind in ("calendar", "ladder"):
         name = getattr(sop, kind)
         if name is not None:

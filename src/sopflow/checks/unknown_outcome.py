@@ -42,8 +42,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             continue
         outcomes = dict.fromkeys(folder.outcomes(sop))
         proposals = Proposals(outcomes)
-        ends = [each for each in (*acts_of(sop), *sop.every_step) if isinstance(each, model.EndStep | model.EndAct)]
-        unknown = (each for each in ends if each.end not in outcomes)
+        unknown = (each for each in folder.about(sop, _ends) if each.end not in outcomes)
         for name, spans in by_name(Mention(each.end, sop.source, (*each.path, "end")) for each in unknown):
             message = f"There is no outcome `{name}`."
             hint = proposals.hint(name, f"Add `{name}` to `outcomes`.")
@@ -54,15 +53,21 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     yield from _of_handbook(folder)
 
 
+def _ends(sop: model.Sop) -> tuple[model.EndStep | model.EndAct, ...]:
+    return tuple(each for each in (*acts_of(sop), *sop.every_step) if isinstance(each, model.EndStep | model.EndAct))
+
+
 def _of_handbook(folder: Folder) -> Iterator[Diagnostic]:
     """Rules of the handbook end the case, so what they name is how some process ends."""
+    ends = [act for act in acts_of_handbook(folder.handbook) if isinstance(act, model.EndAct)]
+    if not ends:
+        return
     processes = [sop for sop in folder.sops if isinstance(sop, model.Process)]
     outcomes = {name: None for sop in processes for name in folder.outcomes(sop)} | dict.fromkeys(
         folder.handbook.outcomes
     )
     if folder.unread or not outcomes or not all(knows_targets(folder, sop) for sop in processes):
         return
-    ends = [act for act in acts_of_handbook(folder.handbook) if isinstance(act, model.EndAct)]
     proposals = Proposals(outcomes)
     unknown = (act for act in ends if act.end not in outcomes)
     for name, spans in by_name(Mention(act.end, folder.handbook.source, (*act.path, "end")) for act in unknown):

@@ -40,10 +40,9 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     yield from _into_itself(folder)
     proposals = Proposals((*folder.procedures, *sorted(folder.unread)))
-    for name, spans in by_name(_calls(folder)):
+    known = folder.procedures.keys() | folder.unread
+    for name, spans in by_name(each for each in _calls(folder) if each.name not in known):
         other = folder.by_name.get(name)
-        if name in folder.unread or isinstance(other, model.Procedure):
-            continue
         if other is not None:
             message = f"`{name}` is a process; only procedures can be called."
             hint = "Move the steps that both need into a procedure, and call that."
@@ -56,14 +55,16 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
 
 def _calls(folder: Folder) -> Iterator[Mention]:
     for sop in folder.sops:
-        for step in sop.every_step:
-            if isinstance(step, model.CallStep):
-                yield Mention(step.call, sop.source, (*step.path, "call"))
+        yield from (Mention(step.call, sop.source, (*step.path, "call")) for step in folder.about(sop, _call_steps))
+
+
+def _call_steps(sop: model.Sop) -> tuple[model.CallStep, ...]:
+    return tuple(step for step in sop.every_step if isinstance(step, model.CallStep))
 
 
 def _into_itself(folder: Folder) -> Iterator[Diagnostic]:
     for name, sop in folder.procedures.items():
-        paths = [step.path for step in sop.every_step if isinstance(step, model.CallStep) and step.call == name]
+        paths = [step.path for step in folder.about(sop, _call_steps) if step.call == name]
         spans = [sop.source.span((*path, "call")) for path in paths]
         if spans:
             hint = "To do steps again, lead back to them with `next`."

@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
-from sopflow.graph import Folder, roles_mentioned
+from sopflow.graph import Folder
 from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
@@ -44,8 +44,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         return
     declared = folder.handbook.roles
     proposals = Proposals(declared)
-    mentions = roles_mentioned(folder.handbook, folder.sops)
-    for name, spans in by_name(each for each in mentions if not _is_known(folder, each.name)):
+    for name, spans in by_name(folder.roles_mentioned(lambda name: not _is_known(folder, name))):
         message = f"There is no role `{name}`."
         hint = proposals.hint(name, f"Add `{name}` under `roles` in the handbook.")
         if name in folder.handbook.teams:

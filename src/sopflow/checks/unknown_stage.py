@@ -33,6 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sopflow import model
 from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
 from sopflow.graph import Folder, Mention
 from sopflow.text import Diagnostic
@@ -47,10 +48,14 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         if not known:
             continue
         proposals = Proposals(known)
-        named = (Mention(s.stage, sop.source, (*s.path, "stage")) for s in sop.every_step if s.stage is not None)
+        named = (Mention(s.stage, sop.source, (*s.path, "stage")) for s in folder.about(sop, _staged) if s.stage)
         for name, spans in by_name(each for each in named if each.name not in known):
             hint = proposals.hint(name, f"Add `{name}` under `stages`.")
             yield RULE.finding(f"There is no stage `{name}`.", spans[0], hint, elsewhere(spans[1:]))
+
+
+def _staged(sop: model.Sop) -> tuple[model.AnyStep, ...]:
+    return tuple(step for step in sop.every_step if step.stage is not None)
 
 
 RULE = Rule("SOP116", "unknown-stage", "error", "A step belongs to a stage that is not declared.", check)

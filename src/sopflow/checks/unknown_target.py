@@ -45,17 +45,20 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         if knows_targets(folder, sop):
             yield from _next(folder, sop)
-            yield from _not_by(sop)
+            yield from _not_by(folder, sop)
             yield from _go(folder, sop)
     yield from _go_from_handbook(folder)
 
 
 def _next(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
+    lost = list(by_name(_lost(folder, sop)))
+    if not lost:
+        return
     outcomes = folder.outcomes(sop)
     known = Proposals((*(step.id for step in sop.every_step), *outcomes))
     titles = {title: step.id for step in sop.every_step for title in (step.title or {}).values()}
     by_title = Proposals(titles)
-    for name, spans in by_name(_lost(folder, sop)):
+    for name, spans in lost:
         message, hint = _elsewhere(folder, sop, name) or (f"There is neither a step nor an outcome `{name}`.", None)
         if hint is None and name in ("end", "stop", "finish", "done") and outcomes:
             hint = f"To end here, name an outcome: {listed(outcomes, 'or')}."
@@ -68,29 +71,32 @@ def _next(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
         yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
 
 
-def _not_by(sop: model.Sop) -> Iterator[Diagnostic]:
-    ids = {step.id: None for step in sop.every_step}
-    known = Proposals(ids)
-    others = (Mention(s.not_by, sop.source, (*s.path, "not_by")) for s in sop.every_step if s.not_by)
-    for name, spans in by_name(each for each in others if each.name not in ids):
+def _with_not_by(sop: model.Sop) -> tuple[model.AnyStep, ...]:
+    return tuple(step for step in sop.every_step if step.not_by)
+
+
+def _not_by(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
+    known = Proposals(sop.by_id)
+    others = (Mention(s.not_by, sop.source, (*s.path, "not_by")) for s in folder.about(sop, _with_not_by) if s.not_by)
+    for name, spans in by_name(each for each in others if each.name not in sop.by_id):
         hint = known.hint(name, "`not_by` names a step of this file: not the person who did that one.")
         yield RULE.finding(f"There is no step `{name}` here.", spans[0], hint, elsewhere(spans[1:]))
 
 
 def _lost(folder: Folder, sop: model.Sop) -> Iterator[Mention]:
-    for ways in folder.ways(sop).values():
-        for way in ways:
-            if way.target is None and way.kind not in ("end", "interrupt"):
-                source, path = sop.source, way.path
-                yield Mention(_written(sop, path), source, path)
+    for way in folder.network(sop).unknown:
+        if way.kind not in ("end", "interrupt"):
+            yield Mention(_written(sop, way.path), sop.source, way.path)
 
 
 def _go(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
     """Rules and missed deadlines that lead nowhere."""
+    ways = [way for way in folder.network(sop).unknown if way.kind == "interrupt"]
+    paths = [way.path for way in ways if way.path[-1] != "end"]
+    if not paths:
+        return
     main = {step.id: None for step in sop.steps}
     inner = {step.id for step in sop.every_step if step.id not in main}
-    ways = [way for each in folder.ways(sop).values() for way in each if way.kind == "interrupt" and way.target is None]
-    paths = [way.path for way in ways if way.path[-1] != "end"]
     known = Proposals(main)
     for name, spans in by_name(Mention(_written(sop, path), sop.source, path) for path in paths):
         message = f"There is no step `{name}` here."
@@ -107,12 +113,12 @@ def _go(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
 
 def _go_from_handbook(folder: Folder) -> Iterator[Diagnostic]:
     processes = [sop for sop in folder.sops if isinstance(sop, model.Process)]
-    steps = {step.id: None for sop in processes for step in sop.steps}
-    book = folder.handbook.source
-    unsure = folder.unread or any(isinstance(s, model.UnreadStep) and not s.id for p in processes for s in p.every_step)
-    if book is None or unsure:
-        return
     going = [act for rule in folder.handbook.rules for act in rule.then if isinstance(act, model.GoAct)]
+    book = folder.handbook.source
+    unsure = folder.unread or any(not step.id for process in processes for step in process.unread)
+    if book is None or unsure or not going:
+        return
+    steps = {step.id: None for sop in processes for step in sop.steps}
     known = Proposals(steps)
     for name, spans in by_name(Mention(act.go, book, (*act.path, "go")) for act in going if act.go not in steps):
         hint = known.hint(name, "A rule of the handbook goes to a step that some process has.")

@@ -45,11 +45,11 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         network = folder.network(sop)
-        lost = [step for step in network.steps if step not in network.reachable]
+        lost = network.lost
         # What is mistyped may have been meant to lead here.
         if not lost or not path_is_whole(folder, sop):
             continue
-        steps = {step.id: step for step in reversed(tuple(sop.every_step))}
+        steps = {step.id: step for step in reversed(sop.every_step)}
         for head in network.heads(lost):
             path = (*steps[head].path, "id")
             hint = f"Name it where it belongs (`next: {head}`), or delete it."

@@ -38,9 +38,8 @@ def knows_targets(folder: Folder, sop: model.Sop) -> bool:
 
     Where no outcomes are declared they come from the ``end`` steps, and a step that could not be read may be one.
     """
-    unread = [step for step in sop.every_step if isinstance(step, model.UnreadStep)]
     declared = sop.outcomes or folder.shared_outcomes(sop)
-    if any(not step.id or not declared for step in unread):
+    if any(not step.id or not declared for step in sop.unread):
         return False
     if not folder.knows_outcomes(sop) or _lost_outcomes(sop):
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sopflow.expr.branches import body
@@ -38,7 +38,7 @@ class Expr:
         tree: The typed tree.
     """
 
-    __slots__ = ("_fast", "_why", "builtins", "cost", "leaves", "reads", "text", "tree", "type")
+    __slots__ = ("_cost", "_fast", "_why", "builtins", "leaves", "reads", "text", "tree", "type")
 
     text: str
     type: Type
@@ -46,20 +46,20 @@ class Expr:
     leaves: frozenset[str]
     builtins: frozenset[str]
     tree: Node
-    cost: Cost
+    _cost: Cost | None
     _fast: Function | None
     _why: Function | None
 
     def __init__(self, text: str, tree: Node) -> None:
         put = object.__setattr__
-        nodes = tuple(walk(tree))
+        reads, leaves, builtins = _named(tree)
         put(self, "text", text)
         put(self, "type", tree.type)
         put(self, "tree", tree)
-        put(self, "reads", tuple(dict.fromkeys(each.fact.name for each in nodes if isinstance(each, Leaf | Derived))))
-        put(self, "leaves", frozenset(_leaves(tree)))
-        put(self, "builtins", frozenset(_builtins(tree)))
-        put(self, "cost", cost_of(tree))
+        put(self, "reads", reads)
+        put(self, "leaves", leaves)
+        put(self, "builtins", builtins)
+        put(self, "_cost", None)
         put(self, "_fast", None)
         put(self, "_why", None)
 
@@ -68,6 +68,13 @@ class Expr:
 
     def __repr__(self) -> str:
         return f"Expr({self.text!r})"
+
+    @property
+    def cost(self) -> Cost:
+        """What evaluating it costs at most, through derived facts too."""
+        if self._cost is None:
+            object.__setattr__(self, "_cost", cost_of(self.tree))
+        return self._cost  # type: ignore[return-value]
 
     @property
     def fast(self) -> Function:
@@ -165,7 +172,8 @@ def read(text: str, scope: Scope, *, expect: Type | None = None) -> tuple[Expr |
     if checker.problems or node is None:
         return None, tuple(sorted(checker.problems, key=lambda each: each.start))
     expr = Expr(text, node)
-    if expr.cost.excessive:
+    # Without facts that follow from others it can cost no more than its length and depth allow.
+    if not expr.leaves.issuperset(expr.reads) and expr.cost.excessive:
         message = "The facts it follows from build on each other too deeply."
         return None, (Problem("SOP206", message, tree.start, tree.end, "Have some of them set by a step."),)
     return expr, ()
@@ -192,19 +200,22 @@ def assignable(node: Node, expect: Type) -> tuple[str, str, str | None] | None:
     return "SOP204", f"This is {node.type}, but {expect} is needed here.", None
 
 
-def _leaves(tree: Node) -> Iterator[str]:
+def _named(tree: Node) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """What a tree reads, the leaves it depends on, and what is built in and used: all in one walk."""
+    reads: dict[str, None] = {}
+    leaves: set[str] = set()
+    builtins: set[str] = set()
     for each in walk(tree):
         if isinstance(each, Leaf):
-            yield each.fact.name
-        elif isinstance(each, Derived) and each.fact.derived is not None:
-            yield from each.fact.derived.expr.leaves
-
-
-def _builtins(tree: Node) -> Iterator[str]:
-    for each in walk(tree):
-        if isinstance(each, Builtin):
-            yield each.name
+            reads[each.fact.name] = None
+            leaves.add(each.fact.name)
+        elif isinstance(each, Derived):
+            reads[each.fact.name] = None
+            if each.fact.derived is not None:
+                leaves |= each.fact.derived.expr.leaves
+                builtins |= each.fact.derived.expr.builtins
+        elif isinstance(each, Builtin):
+            builtins.add(each.name)
         elif isinstance(each, Visits):
-            yield f"case.visits.{each.step}"
-        elif isinstance(each, Derived) and each.fact.derived is not None:
-            yield from each.fact.derived.expr.builtins
+            builtins.add(f"case.visits.{each.step}")
+    return tuple(reads), frozenset(leaves), frozenset(builtins)

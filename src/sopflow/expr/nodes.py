@@ -245,7 +245,9 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         found = stack.pop()
         yield found
-        stack.extend(reversed(found.children()))
+        below = found.children()
+        if below:
+            stack.extend(reversed(below))
 
 
 def leaves(node: Node) -> Iterator[str]:

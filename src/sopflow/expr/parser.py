@@ -15,6 +15,7 @@ __all__ = ["FUNCTIONS", "LONGEST", "MAX_DEPTH", "parse"]
 LONGEST = 2000
 MAX_DEPTH = 40
 MAX_QUANTIFIERS = 3  # within each other: what they cost multiplies
+_SHORT = 20  # with no more words than this neither bound can be reached
 FUNCTIONS = ("sum", "min", "max", "length", "lower", "round", "known")
 _COMPARE = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "contains"})
 _QUANTIFIERS = frozenset({"any", "every", "count"})
@@ -26,8 +27,10 @@ def parse(text: str) -> tuple[Tree | None, tuple[Problem, ...]]:
         message = f"An expression has at most {LONGEST} characters; this one has {len(text)}."
         return None, (Problem("SOP206", message, 0, len(text), "Name parts of it as facts with `is`."),)
     try:
-        tree = _Parser(text).whole()
-        _check_depth(tree)
+        parser = _Parser(text)
+        tree = parser.whole()
+        if len(parser.all) > _SHORT:
+            _check_depth(tree)
     except SyntaxTrouble as stop:
         return None, (stop.problem,)
     return tree, ()
@@ -64,10 +67,9 @@ class _Parser:
             self.at += 1
         return token
 
-    def sees(self, *words: str) -> bool:
-        """Whether the next words are these (signs and bare words, never quoted text)."""
-        following = self.all[self.at : self.at + len(words)]
-        return [each.text for each in following if each.kind in ("word", "sign")] == list(words)
+    def sees(self, word: str) -> bool:
+        """Whether this is the next word or sign (quoted text keeps its quotes, so it is never taken for one)."""
+        return self.all[self.at].text == word
 
     def expect(self, sign: str, why: str) -> Token:
         if not self.sees(sign):
@@ -143,10 +145,10 @@ class _Parser:
         return self.comparison()
 
     def comparison(self) -> Tree:
-        left = self.arithmetic(("+", "-"), lambda: self.arithmetic(("*", "/"), self.primary))
+        left = self.sum()
         if self.sees("is"):
             return self.state(left)
-        negated = self.sees("not", "in") or self.sees("not", "contains")
+        negated = self.sees("not") and self.all[self.at + 1].text in ("in", "contains")
         if negated:
             self.take()
         if self.now.kind not in ("word", "sign") or self.now.text not in _COMPARE:
@@ -156,7 +158,7 @@ class _Parser:
             raise self.unexpected(
                 "`in` needs a list", "Write `x in [a, b]`; for a list that is a fact, `LIST contains x`."
             )
-        right = self.arithmetic(("+", "-"), lambda: self.arithmetic(("*", "/"), self.primary))
+        right = self.sum()
         found = t.Binary(left.start, right.end, op, left, right)
         return t.Not(left.start, right.end, found) if negated else found
 
@@ -170,11 +172,19 @@ class _Parser:
         word = self.take()
         return t.Is(operand.start, word.end, operand, (word.text == "missing") != negated)
 
-    def arithmetic(self, signs: tuple[str, ...], part: Callable[[], Tree]) -> Tree:
-        left = part()
-        while self.now.kind == "sign" and self.now.text in signs:
+    def sum(self) -> Tree:
+        left = self.product()
+        while self.all[self.at].text in ("+", "-"):
             op = self.take().text
-            right = part()
+            right = self.product()
+            left = t.Binary(left.start, right.end, op, left, right)
+        return left
+
+    def product(self) -> Tree:
+        left = self.primary()
+        while self.all[self.at].text in ("*", "/"):
+            op = self.take().text
+            right = self.primary()
             left = t.Binary(left.start, right.end, op, left, right)
         return left
 

@@ -7,7 +7,7 @@ that holds nothing but a tag leaves no blank line behind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sopflow.expr.expression import Expr, read
@@ -22,6 +22,7 @@ __all__ = ["read_pieces"]
 LONGEST = 20_000
 DEEPEST = 10
 MOST_EXPRESSIONS = 300
+_NAME = re.compile(r"\{\{(\s*\w+(?:[-.]\w+)*\s*)\}\}")
 _TAG = re.compile(r"\s*(\w+)(.*)", re.DOTALL)
 _FOR = re.compile(r"(\s*)(\w+(?:-\w+)*)(\s+in\s+)(.+)", re.DOTALL)
 _KNOWN_TAGS = "Only if, elif, else, endif, for and endfor can stand here."
@@ -63,11 +64,34 @@ def read_pieces(source: str, scope: Scope) -> tuple[tuple[Piece, ...], tuple[Pro
     return pieces, tuple(sorted(reader.problems, key=lambda each: each.start))
 
 
-def _marks(source: str) -> Iterator[_Mark]:
-    """Cuts the source at the delimiters with Jinja's lexer, keeping every offset."""
+def _marks(source: str) -> Iterable[_Mark]:
+    """Cuts the source at the delimiters, keeping every offset."""
+    plain = source.replace("\r\n", " \n").replace("\r", "\n")  # of the same length: offsets stay true
+    return _marks_of_names(plain) or _marks_by_jinja(plain)
+
+
+def _marks_of_names(plain: str) -> list[_Mark]:
+    """The same without Jinja, for what most texts are: words with names in them. Empty for any other text."""
+    if "{%" in plain or "{#" in plain:
+        return []
+    marks: list[_Mark] = []
+    at = 0
+    for found in (*_NAME.finditer(plain), None):
+        begin = found.start() if found is not None else len(plain)
+        words = plain[at:begin]
+        if "{{" in words or (words.endswith("{") and found is not None):
+            return []
+        if words:
+            marks.append(_Mark("text", words, at, at, begin))
+        if found is not None:
+            at = found.end()
+            marks.append(_Mark("show", found[1], found.start(1), begin, at))
+    return marks
+
+
+def _marks_by_jinja(plain: str) -> Iterator[_Mark]:
     from jinja2 import Environment, TemplateSyntaxError
 
-    plain = source.replace("\r\n", " \n").replace("\r", "\n")  # of the same length: offsets stay true
     lexer = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     at, outer, inner, is_open = 0, 0, 0, False
     try:

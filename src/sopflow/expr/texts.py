@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec import Struct
+
 from sopflow.expr.expression import Expr, Facts
 from sopflow.expr.problems import Problem
 from sopflow.expr.scope import Scope
@@ -24,7 +26,7 @@ class MissingFacts(Exception):
         super().__init__(", ".join(self.names))
 
 
-class Text:
+class Text(Struct, frozen=True, eq=False):
     """A text with facts in it.
 
     Attributes:
@@ -35,21 +37,25 @@ class Text:
         pieces: What it is made of; empty for a text without any.
     """
 
-    __slots__ = ("expressions", "leaves", "pieces", "reads", "source")
+    source: str
+    pieces: tuple[Any, ...] = ()
+    expressions: tuple[Expr, ...] = ()
+    reads: tuple[str, ...] = ()
+    leaves: frozenset[str] = frozenset()
 
-    def __init__(self, source: str, pieces: tuple[Any, ...] = ()) -> None:
-        self.source = source
-        self.pieces = pieces
-        self.expressions: tuple[Expr, ...] = ()
-        self.reads: tuple[str, ...] = ()
-        self.leaves: frozenset[str] = frozenset()
-        if pieces:
-            from sopflow.expr.pieces import expressions
+    @classmethod
+    def of(cls, source: str, pieces: tuple[Any, ...]) -> Text:
+        """The text of these pieces, with what they read."""
+        from sopflow.expr.pieces import expressions
 
-            found = tuple(expressions(pieces))
-            self.expressions = tuple(expr for expr, _ in found)
-            self.reads = tuple(dict.fromkeys(name for expr, own in found for name in expr.reads if name not in own))
-            self.leaves = frozenset(name for expr, own in found for name in expr.leaves - own)
+        found = tuple(expressions(pieces))
+        return cls(
+            source,
+            pieces,
+            tuple(expr for expr, _ in found),
+            tuple(dict.fromkeys(name for expr, own in found for name in expr.reads if name not in own)),
+            frozenset(name for expr, own in found for name in expr.leaves - own),
+        )
 
     def __repr__(self) -> str:
         return f"Text({self.source!r})"
@@ -89,9 +95,9 @@ def compile_text(source: str, scope: Scope) -> tuple[Text | None, tuple[Problem,
     Returns:
         The text and no problems, or None and everything wrong with it, with offsets in the source.
     """
-    if "{{" not in source and "{%" not in source and "{#" not in source:
+    if "{" not in source or ("{{" not in source and "{%" not in source and "{#" not in source):
         return Text(source), ()
     from sopflow.expr.templates import read_pieces
 
     pieces, problems = read_pieces(source, scope)
-    return (None, problems) if problems else (Text(source, pieces or ("",)), ())
+    return (None, problems) if problems else (Text.of(source, pieces or ("",)), ())

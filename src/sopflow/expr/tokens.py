@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from sopflow.clock.durations import UNITS
 from sopflow.expr.problems import Problem
@@ -50,7 +51,7 @@ _SLIPS = (
 )
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """One word of an expression; ``kind`` is number, duration, word, text, sign or end."""
 
     kind: str
@@ -83,14 +84,15 @@ def tokens(text: str) -> Iterator[Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             raise _strange(text, at)
-        kind = str(match.lastgroup)
+        kind = match.lastgroup
+        assert kind is not None
         start, at = match.span(kind)
         if kind == "number":
-            at = _with_units(text, start, at)
-            if text[start:at] != match["number"]:
-                kind = "duration"
-        raw = text[start:at]
-        yield Token(kind, " ".join(raw.split()) if kind == "duration" else raw, start, at)
+            number, at = at, _with_units(text, start, at)
+            if at > number:
+                yield Token("duration", " ".join(text[start:at].split()), start, at)
+                continue
+        yield Token(kind, text[start:at], start, at)
         if kind == "end":
             return
 

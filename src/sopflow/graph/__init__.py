@@ -1,7 +1,4 @@
-"""How the steps of a folder hang together: its names, the ways on from every step, and the graph they make.
-
-The graph itself is in ``sopflow.graph.network``, which is imported only where it is needed.
-"""
+"""How the steps of a folder hang together: its names, the ways on from every step, and the graph they make."""
 
 from sopflow.graph.folder import Folder
 from sopflow.graph.mentions import Mention, acts_of, acts_of_handbook, roles_mentioned, teams_mentioned

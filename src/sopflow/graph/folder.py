@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sopflow import model
-from sopflow.graph.mentions import roles_mentioned, teams_mentioned
+from sopflow.graph.mentions import Mention, roles_in, roles_mentioned, teams_mentioned
+from sopflow.graph.network import Network
 from sopflow.graph.transitions import Transition, by_step, from_handbook, may_run_off, transitions
 from sopflow.graph.wording import OddTexts, odd_texts
 
 if TYPE_CHECKING:
-    from sopflow.graph.network import Network
     from sopflow.graph.onward import Onward
     from sopflow.text.source import Source
 
 __all__ = ["Folder"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,22 +44,25 @@ class Folder:
     spare: tuple[model.Handbook, ...] = ()
     # Models hold mappings and so can't be keys themselves; their ids can, since the folder keeps them alive.
     _ways: dict[int, Mapping[str, tuple[Transition, ...]]] = field(default_factory=dict, init=False, repr=False)
+    _outcomes: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
     _networks: dict[int, Network] = field(default_factory=dict, init=False, repr=False)
     _onwards: dict[int, Onward] = field(default_factory=dict, init=False, repr=False)
+    _told: dict[tuple[Any, int], Any] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
-    def of(cls, read: Iterable[tuple[Source, model.Model | None]]) -> Folder:
+    def of(cls, read: Iterable[tuple[Source, model.Model | None]], earlier: Folder | None = None) -> Folder:
         """Put together what was read, file by file.
 
         Args:
             read: Each file with the model ``read_model`` made of it, None where it could not.
+            earlier: The same folder before some of its files changed. What it knows of the others is taken over.
         """
         files = sorted(read, key=lambda each: each[0].file)
         handbooks = [each for _, each in files if isinstance(each, model.Handbook)]
         broken = [source.data for source, each in files if each is None and isinstance(source.data, dict)]
         names = [data.get(kind) for data in broken for kind in ("process", "procedure")]
         lost = not handbooks and any("handbook" in data for data in broken)
-        return cls(
+        folder = cls(
             handbook=handbooks[0] if handbooks else model.Handbook.empty(),
             sops=tuple(each for _, each in files if isinstance(each, model.Sop)),
             standalone=not handbooks and not lost,
@@ -65,6 +70,19 @@ class Folder:
             handbook_unread=lost,
             spare=tuple(handbooks[1:]),
         )
+        if earlier is not None:
+            folder._take_over(earlier)
+        return folder
+
+    def _take_over(self, earlier: Folder) -> None:
+        """The ways on and the graph of a file follow from itself and from how it may end."""
+        known = {id(sop) for sop in self.sops}
+        self._told.update((key, told) for key, told in earlier._told.items() if key[1] in known)
+        for key, sop in ((id(each), each) for each in self.sops):
+            if key in earlier._ways and earlier._outcomes.get(key) == self.outcomes(sop):
+                self._ways[key] = earlier._ways[key]
+                if key in earlier._networks:
+                    self._networks[key] = earlier._networks[key]
 
     # -- processes and procedures -------------------------------------------------------------------------------------
 
@@ -87,6 +105,12 @@ class Folder:
         Where none are declared, it is those that its ``end`` steps name, and ``done`` for a procedure that is over
         after its last step.
         """
+        found = self._outcomes.get(id(sop))
+        if found is None:
+            found = self._outcomes[id(sop)] = self._named_outcomes(sop)
+        return found
+
+    def _named_outcomes(self, sop: model.Sop) -> tuple[str, ...]:
         declared = (*self.shared_outcomes(sop), *sop.outcomes)
         if declared:
             return tuple(dict.fromkeys(declared))
@@ -94,6 +118,11 @@ class Folder:
         if isinstance(sop, model.Procedure) and (may_run_off(sop) or not named):
             named.append("done")
         return tuple(dict.fromkeys(named))
+
+    @cached_property
+    def outcome_labels(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+        """What people call the outcomes of each process and procedure, by its name."""
+        return {each.name: each.outcomes.titles for each in self.sops if each.outcomes.titles}
 
     def shared_outcomes(self, sop: model.Sop) -> tuple[str, ...]:
         """The outcomes it has from the handbook: none, if it is a procedure."""
@@ -120,8 +149,6 @@ class Folder:
     def network(self, sop: model.Sop) -> Network:
         """The graph of a file of this folder."""
         if id(sop) not in self._networks:
-            from sopflow.graph.network import Network  # networkx takes a while to import
-
             self._networks[id(sop)] = Network(sop, [each for ways in self.ways(sop).values() for each in ways])
         return self._networks[id(sop)]
 
@@ -138,6 +165,17 @@ class Folder:
             self._onwards[id(sop)] = Onward(self.ways(sop), sop)
         return self._onwards[id(sop)]
 
+    def about(self, sop: model.Sop, tell: Callable[[model.Sop], _T]) -> _T:
+        """What a function tells about one file of this folder, worked out once.
+
+        When the folder is read again and the file is the same, it is not worked out anew either. So ``tell`` looks at
+        nothing but the file, and what it returns is not changed by anybody.
+        """
+        key = (tell, id(sop))
+        if key not in self._told:
+            self._told[key] = tell(sop)
+        return self._told[key]  # type: ignore[no-any-return]
+
     # -- people -------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -153,9 +191,15 @@ class Folder:
     @cached_property
     def roles(self) -> tuple[str, ...]:
         """The names of all roles, in the order written."""
-        return tuple(self.handbook.roles) or tuple(
-            dict.fromkeys(each.name for each in roles_mentioned(self.handbook, self.sops))
-        )
+        return tuple(self.handbook.roles) or tuple(dict.fromkeys(each.name for each in self.roles_mentioned()))
+
+    def roles_mentioned(self, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Mention]:
+        """Every mention of a role whose name is wanted: in the handbook, then file by file."""
+        by_file = (self.about(sop, _roles_of) for sop in self.sops)
+        for mentions in (_by_name(roles_mentioned(self.handbook, ())), *by_file):
+            for name, places in mentions.items():
+                if wanted(name):
+                    yield from places
 
     @cached_property
     def teams(self) -> tuple[str, ...]:
@@ -182,3 +226,14 @@ class Folder:
             for each in role.includes:
                 above.setdefault(each, []).append(name)
         return {name: tuple(each) for name, each in above.items()}
+
+
+def _roles_of(sop: model.Sop) -> Mapping[str, tuple[Mention, ...]]:
+    return _by_name(roles_in(sop))
+
+
+def _by_name(mentions: Iterable[Mention]) -> Mapping[str, tuple[Mention, ...]]:
+    found: dict[str, list[Mention]] = {}
+    for each in mentions:
+        found.setdefault(each.name, []).append(each)
+    return {name: tuple(each) for name, each in found.items()}

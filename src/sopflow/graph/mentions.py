@@ -10,7 +10,7 @@ from sopflow import model
 if TYPE_CHECKING:
     from sopflow.text.source import Source
 
-__all__ = ["Mention", "acts_of", "acts_of_handbook", "roles_mentioned", "teams_mentioned"]
+__all__ = ["Mention", "acts_of", "acts_of_handbook", "roles_in", "roles_mentioned", "teams_mentioned"]
 
 
 class Mention(NamedTuple):
@@ -38,15 +38,23 @@ def roles_mentioned(handbook: model.Handbook, sops: Iterable[model.Sop]) -> Iter
             yield from _answering(form.declared, book)
     yield from _told(acts_of_handbook(handbook), book)
     for sop in sops:
-        if isinstance(sop, model.Procedure) and sop.owner is not None:
-            yield Mention(sop.owner, sop.source, ("owner",))
-        yield from _answering(sop.facts, sop.source)
-        for step in sop.every_step:
-            if step.by is not None:
-                yield Mention(step.by, sop.source, (*step.path, "by"))
-            yield from _answering(step.declared, sop.source)
-            yield from _told((step,), sop.source)
-        yield from _told(acts_of(sop), sop.source)
+        yield from roles_in(sop)
+
+
+def roles_in(sop: model.Sop) -> Iterator[Mention]:
+    """Every mention of a role in one file."""
+    source = sop.source
+    if isinstance(sop, model.Procedure) and sop.owner is not None:
+        yield Mention(sop.owner, source, ("owner",))
+    yield from _answering(sop.facts, source)
+    for step in sop.every_step:
+        if step.by is not None:
+            yield Mention(step.by, source, (*step.path, "by"))
+        if step.declared:
+            yield from _answering(step.declared, source)
+        if isinstance(step, model.EscalateStep | model.SendStep):
+            yield from _told((step,), source)
+    yield from _told(acts_of(sop), source)
 
 
 def teams_mentioned(handbook: model.Handbook, sops: Iterable[model.Sop]) -> Iterator[Mention]:

@@ -1,7 +1,7 @@
-"""The steps of a file as a frozen networkx graph, and what can be asked of it.
+"""The steps of a file as a graph, and what can be asked of it.
 
-Everything here takes time in proportion to the number of steps and branches, and nothing recurses. This is the only
-module that imports networkx, which takes a while; so ``import sopflow.graph`` does without it.
+Everything here takes time in proportion to the number of steps and branches, and nothing recurses. What is asked of
+every file looks names up in plain mappings; the graph for whatever else networkx can tell is made when it is wanted.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeAlias
 
-import networkx as nx
-
 from sopflow import model
 from sopflow.graph.transitions import Transition
 
@@ -20,14 +18,13 @@ __all__ = ["Network", "Node", "circles", "groups"]
 
 Node: TypeAlias = tuple[str, str]
 """``("step", id)`` or ``("outcome", name)``: a step and an outcome stay two things even if they share a name."""
+_Ways: TypeAlias = Mapping[str, Collection[str]]
 
 
 class Network:
     """Where a case can go.
 
     Attributes:
-        graph: A frozen ``MultiDiGraph`` over nodes. The key of an edge is the number of its transition, its data
-            ``{"transition": …}``. Transitions without a target are left out.
         steps: The ids of all steps, in the order written; the first one starts.
         unknown: The transitions without a target. While there are any, what can't be reached says little.
     """
@@ -35,17 +32,35 @@ class Network:
     def __init__(self, sop: model.Sop, transitions: Collection[Transition]) -> None:
         self.steps = tuple(dict.fromkeys(step.id for step in sop.every_step))
         self.unknown = tuple(each for each in transitions if each.target is None)
+        self._transitions = transitions
+        self._after: dict[str, list[str]] = {step: [] for step in self.steps}
+        self._ending: dict[str, None] = {}  # the steps from which an outcome is one way off
+        for each in transitions:
+            if each.ends:
+                self._ending[each.source] = None
+            elif each.target is not None:
+                self._after[each.source].append(each.target)
+
+    @cached_property
+    def graph(self) -> Any:
+        """The same as a frozen networkx ``MultiDiGraph`` over nodes.
+
+        The key of an edge is the number of its transition, its data ``{"transition": …}``. Transitions without a
+        target are left out.
+        """
+        import networkx as nx  # takes a while
+
         graph: Any = nx.MultiDiGraph()
         graph.add_nodes_from(("step", each) for each in self.steps)
-        for number, each in enumerate(transitions):
+        for number, each in enumerate(self._transitions):
             if each.target is not None:
                 target = ("outcome" if each.ends else "step", each.target)
                 graph.add_edge(("step", each.source), target, key=number, transition=each)
-        self.graph = nx.freeze(graph)
+        return nx.freeze(graph)
 
     def reach(self, *starts: str) -> frozenset[str]:
         """The steps that can be reached from these, themselves included."""
-        return _steps(_reach(self.graph.adj, (("step", each) for each in starts)))
+        return _reach(self._after, starts)
 
     @cached_property
     def reachable(self) -> frozenset[str]:
@@ -53,16 +68,30 @@ class Network:
         return self.reach(self.steps[0])
 
     @cached_property
+    def lost(self) -> tuple[str, ...]:
+        """The steps that can't, in the order written."""
+        reachable = self.reachable
+        return tuple(step for step in self.steps if step not in reachable)
+
+    @cached_property
     def can_end(self) -> frozenset[str]:
         """The steps from which some outcome can be reached."""
-        return _steps(_reach(self.graph.pred, (node for node in self.graph if node[0] == "outcome")))
+        return _reach(self._before, self._ending)
+
+    @cached_property
+    def _before(self) -> dict[str, list[str]]:
+        before: dict[str, list[str]] = {step: [] for step in self.steps}
+        for step, after in self._after.items():
+            for each in after:
+                before[each].append(step)
+        return before
 
     def heads(self, steps: Collection[str]) -> tuple[str, ...]:
         """Of these steps the ones that explain the rest: no other of them leads there.
 
         Where they begin with a circle, it is the step of it that is written first.
         """
-        return tuple(group[0] for group in self._outermost(steps, self.graph.adj))
+        return tuple(group[0] for group in self._outermost(steps, self._after))
 
     def traps(self) -> tuple[tuple[str, ...], ...]:
         """Circles that can be entered and never be left: nothing but themselves comes after them.
@@ -70,33 +99,40 @@ class Network:
         Returns:
             The steps of each circle, in the order written.
         """
-        innermost = self._outermost(self.reachable - self.can_end, self.graph.pred)
+        return self._traps
+
+    @cached_property
+    def _traps(self) -> tuple[tuple[str, ...], ...]:
+        innermost = self._outermost(self.reachable - self.can_end, self._before)
         return tuple(group for group in innermost if self._is_circle(group))
 
     def circles(self) -> tuple[tuple[str, ...], ...]:
         """Steps that lead to each other, however many ways around there are; each group in the order written."""
         return tuple(group for group in self._groups(self.steps) if self._is_circle(group))
 
-    def _outermost(self, steps: Collection[str], adjacent: Mapping[Node, Iterable[Node]]) -> list[tuple[str, ...]]:
+    def _outermost(self, steps: Collection[str], adjacent: _Ways) -> list[tuple[str, ...]]:
         """Of the groups of steps that lead to each other those which no other group leads to, along ``adjacent``."""
+        if not steps:
+            return []
         groups = self._groups(steps)
-        group_of = {("step", step): number for number, group in enumerate(groups) for step in group}
+        group_of = {step: number for number, group in enumerate(groups) for step in group}
         led_to = {
             group_of[after]
-            for node, number in group_of.items()
-            for after in adjacent[node]
+            for step, number in group_of.items()
+            for after in adjacent[step]
             if after in group_of and group_of[after] != number
         }
         return [group for number, group in enumerate(groups) if number not in led_to]
 
     def _groups(self, steps: Collection[str]) -> list[tuple[str, ...]]:
         place = {step: number for number, step in enumerate(self.steps)}
-        part = self.graph.subgraph([("step", each) for each in steps])
-        found = [sorted(_steps(group), key=place.__getitem__) for group in nx.strongly_connected_components(part)]
-        return [tuple(group) for group in sorted(found, key=lambda group: place[group[0]])]
+        inside = frozenset(steps)
+        part = {step: [each for each in self._after[step] if each in inside] for step in self.steps if step in inside}
+        found = [tuple(sorted(group, key=place.__getitem__)) for group in _connected(part)]
+        return sorted(found, key=lambda group: place[group[0]])
 
     def _is_circle(self, group: tuple[str, ...]) -> bool:
-        return len(group) > 1 or ("step", group[0]) in self.graph.adj[("step", group[0])]
+        return len(group) > 1 or group[0] in self._after[group[0]]
 
 
 def circles(edges: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]:
@@ -109,11 +145,7 @@ def circles(edges: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]
         A shortest circle through the first name of each group: ``("a", "b")`` for a → b → a, ``("a",)`` for a → a.
     """
     place = {name: number for number, name in enumerate(edges)}
-    graph: Any = nx.DiGraph()
-    graph.add_nodes_from(edges)
-    graph.add_edges_from((name, each) for name, after in edges.items() for each in after if each in place)
-    groups = (sorted(group, key=place.__getitem__) for group in nx.strongly_connected_components(graph))
-    looping = [group for group in groups if len(group) > 1 or group[0] in edges[group[0]]]
+    looping = [group for group in groups(edges) if len(group) > 1 or group[0] in edges[group[0]]]
     return tuple(_around(edges, group) for group in sorted(looping, key=lambda group: place[group[0]]))
 
 
@@ -123,13 +155,44 @@ def groups(edges: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]:
     Args:
         edges: Each name with those it leads to. Names that are no key of it lead nowhere.
     """
-    graph: Any = nx.DiGraph()
-    graph.add_nodes_from(edges)
-    graph.add_edges_from((name, each) for name, after in edges.items() for each in after if each in edges)
-    condensed: Any = nx.condensation(graph)
     place = {name: number for number, name in enumerate(edges)}
-    members = (condensed.nodes[each]["members"] for each in nx.topological_sort(condensed))
-    return tuple(tuple(sorted(group, key=place.__getitem__)) for group in members)
+    found = _connected(edges)
+    return tuple(tuple(sorted(group, key=place.__getitem__)) for group in reversed(found))
+
+
+def _connected(edges: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """Tarjan's strongly connected components, without recursion: each after all that it leads to."""
+    found: list[list[str]] = []
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    open_: dict[str, None] = {}  # numbered, and in no component yet; in the order numbered
+    for root in edges:
+        if root in number:
+            continue
+        trail = [(root, iter(edges[root]))]
+        number[root] = lowest[root] = len(number)
+        open_[root] = None
+        while trail:
+            name, ways = trail[-1]
+            for each in ways:
+                if each in open_:
+                    lowest[name] = min(lowest[name], number[each])
+                elif each not in number and each in edges:
+                    number[each] = lowest[each] = len(number)
+                    open_[each] = None
+                    trail.append((each, iter(edges[each])))
+                    break
+            else:
+                trail.pop()
+                if trail:
+                    before = trail[-1][0]
+                    lowest[before] = min(lowest[before], lowest[name])
+                if lowest[name] == number[name]:
+                    component: list[str] = []
+                    while not component or component[-1] != name:
+                        component.append(open_.popitem()[0])
+                    found.append(component)
+    return found
 
 
 def _around(edges: Mapping[str, Collection[str]], group: Collection[str]) -> tuple[str, ...]:
@@ -150,7 +213,7 @@ def _around(edges: Mapping[str, Collection[str]], group: Collection[str]) -> tup
     return tuple(reversed(way))
 
 
-def _reach(adjacent: Mapping[Node, Iterable[Node]], starts: Iterable[Node]) -> set[Node]:
+def _reach(adjacent: _Ways, starts: Iterable[str]) -> frozenset[str]:
     found = set(starts)
     waiting = list(found)
     while waiting:
@@ -158,8 +221,4 @@ def _reach(adjacent: Mapping[Node, Iterable[Node]], starts: Iterable[Node]) -> s
             if each not in found:
                 found.add(each)
                 waiting.append(each)
-    return found
-
-
-def _steps(nodes: Iterable[Node]) -> frozenset[str]:
-    return frozenset(name for kind, name in nodes if kind == "step")
+    return frozenset(found)

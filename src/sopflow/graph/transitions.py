@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from sopflow import model
 from sopflow.graph.mentions import acts_of_handbook
@@ -14,8 +15,7 @@ __all__ = ["Transition", "Way", "by_step", "from_handbook", "may_run_off", "tran
 Way: TypeAlias = Literal["branch", "else", "plain", "following", "end", "split", "join", "interrupt"]
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(Struct, frozen=True, gc=False):
     """One way on from a step.
 
     Attributes:

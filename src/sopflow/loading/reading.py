@@ -5,17 +5,12 @@ Each stage hands on what it could make sense of, so that one report holds everyt
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
-from sopflow import checks
 from sopflow.errors import InvalidHandbook, SopflowError
-from sopflow.graph import Folder
-from sopflow.model import Model, read_model
+from sopflow.loading.workspace import Workspace
 from sopflow.program import Handbook
-from sopflow.program.build import assemble
 from sopflow.text import Diagnostic, Report, Source, decode, parse
 
 __all__ = ["book_around", "load", "read", "read_texts", "sources"]
@@ -60,7 +55,7 @@ def read(path: str | Path) -> tuple[Handbook | None, Report]:
         if problem is not None:
             found.append(problem)
         texts[str(file)] = text or ""
-    return _read(texts, found)
+    return Workspace(texts, found).read()
 
 
 def read_texts(texts: Mapping[str, str]) -> tuple[Handbook | None, Report]:
@@ -69,7 +64,7 @@ def read_texts(texts: Mapping[str, str]) -> tuple[Handbook | None, Report]:
     Args:
         texts: File name to what stands in it. The file called ``handbook.yaml`` is the handbook's.
     """
-    return _read(texts, [])
+    return Workspace(texts).read()
 
 
 def sources(path: str | Path) -> tuple[Source, ...]:
@@ -108,33 +103,3 @@ def _files_around(file: Path) -> list[Path]:
 
 def _hidden(file: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in file.relative_to(folder).parts)
-
-
-@contextmanager
-def _paused_collector() -> Iterator[None]:
-    """No cyclic garbage collection meanwhile: reading makes many objects and no circles, and it would look at all."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _read(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[Handbook | None, Report]:
-    with _paused_collector():
-        models = [_read_file(file, text, found) for file, text in texts.items()]
-        folder = Folder.of(models)
-        handbook, problems = assemble(folder)
-        found += problems
-        found += checks.run(folder, handbook, found)
-    report = Report.of(found, texts)
-    return (handbook if report.ok else None), report
-
-
-def _read_file(file: str, text: str, found: list[Diagnostic]) -> tuple[Source, Model | None]:
-    source, problems = parse(text, file)
-    model, more = read_model(source)
-    found += (*problems, *more)
-    return source, model

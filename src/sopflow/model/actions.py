@@ -27,7 +27,7 @@ class Action(Part):
     impact: Impact | None = Field(default=None, description="How grave doing it wrongly is.")
 
     def place(self, path: Path) -> None:
-        self._path = path
+        self.note(path=path)
         for key, arguments in (("takes", self.takes), ("may_take", self.may_take), ("gives", self.gives)):
             for name, fact in arguments.declared.items():
                 fact.place((*path, key, *arguments.places[name]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sopflow.model.findings import Finding
@@ -16,8 +16,11 @@ _WITH_IDS = (("rules", "rule"), ("deadlines", "deadline"))
 
 def find_duplicates(data: dict[str, Any]) -> list[Finding]:
     """Find repeated step ids, facts and list items in a file's plain data, whatever else is wrong with it."""
-    found = list(_repeated(_step_ids(data), "There is already a step `{}`.", on_key=False))
-    found += _repeated(_facts(data), "`{}` is declared twice; a fact is declared once and then named.", on_key=True)
+    steps = list(_steps(data.get("steps"), ("steps",)))
+    ids = ((step.get("id"), (*path, "id")) for path, step in steps)
+    found = list(_repeated(ids, "There is already a step `{}`.", on_key=False))
+    facts = _facts(data, steps)
+    found += _repeated(facts, "`{}` is declared twice; a fact is declared once and then named.", on_key=True)
     for key, what in _WITH_IDS:
         items = data.get(key)
         found += _repeated(_ids(items, (key,)), f"There is already a {what} `{{}}`.", on_key=False)
@@ -28,7 +31,7 @@ def find_duplicates(data: dict[str, Any]) -> list[Finding]:
     return found
 
 
-def _repeated(named: Iterator[tuple[Any, Path]], message: str, *, on_key: bool) -> Iterator[Finding]:
+def _repeated(named: Iterable[tuple[Any, Path]], message: str, *, on_key: bool) -> Iterator[Finding]:
     first: dict[str, Path] = {}
     for name, path in named:
         if not isinstance(name, str):
@@ -55,25 +58,23 @@ def _steps(steps: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
                 yield from _steps(inner, (*path, at, "together", name))
 
 
-def _step_ids(data: dict[str, Any]) -> Iterator[tuple[Any, Path]]:
-    for path, step in _steps(data.get("steps"), ("steps",)):
-        yield step.get("id"), (*path, "id")
-
-
 def _ids(items: Any, path: Path) -> Iterator[tuple[Any, Path]]:
     for at, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, dict):
             yield item.get("id"), (*path, at, "id")
 
 
-def _facts(data: dict[str, Any]) -> Iterator[tuple[Any, Path]]:
+def _facts(data: dict[str, Any], steps: Iterable[tuple[Path, dict[str, Any]]]) -> Iterator[tuple[Any, Path]]:
     yield from _declared(data.get("facts"), ("facts",))
-    for path, step in _steps(data.get("steps"), ("steps",)):
+    for path, step in steps:
         for key in ("ask", "record"):
             form = step.get(key)
-            yield from _declared(form, (*path, key))
-            for at, item in enumerate(form if isinstance(form, list) else ()):
-                yield from _declared(item, (*path, key, at))
+            if isinstance(form, dict):
+                yield from _declared(form, (*path, key))
+            elif isinstance(form, list):
+                for at, item in enumerate(form):
+                    if isinstance(item, dict):
+                        yield from _declared(item, (*path, key, at))
 
 
 def _declared(facts: Any, path: Path) -> Iterator[tuple[Any, Path]]:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
     Field,
     ModelWrapValidatorHandler,
-    PrivateAttr,
     TypeAdapter,
     model_validator,
 )
@@ -105,8 +104,10 @@ class FactModel(Part):
         default={}, description="What people call its values: `{legal: {en: Legal, de: Recht}}`."
     )
 
-    _long: bool = PrivateAttr(default=False)
-    _unread: bool = PrivateAttr(default=False)
+    is_long: ClassVar[bool] = False
+    """Whether it is written in the long form, with its type under ``type``."""
+    is_unread: ClassVar[bool] = False
+    """Whether its declaration could not be read."""
 
     @model_validator(mode="wrap")
     @classmethod
@@ -115,25 +116,15 @@ class FactModel(Part):
             return cls.unread()
         long = _is_long(raw)
         fact = handler(raw if long else {"type": raw})
-        fact._long = long
+        fact.note(is_long=long)
         return fact
 
     @classmethod
     def unread(cls) -> FactModel:
         """What stands for a fact whose declaration could not be read: that it exists is all that is known."""
         fact = cls.model_construct()
-        fact._unread = True
+        fact.note(is_unread=True)
         return fact
-
-    @property
-    def is_unread(self) -> bool:
-        """Whether its declaration could not be read."""
-        return self._unread
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it is written in the long form, with its type under ``type``."""
-        return self._long
 
     @property
     def derived(self) -> bool:
@@ -147,7 +138,7 @@ class FactModel(Part):
             return {}
         fields: dict[str, FactModel] = _FIELDS.validate_python(self.type)
         for name, each in fields.items():
-            each.place((*self.path, "type", name) if self._long else (*self.path, name))
+            each.place((*self.path, "type", name) if self.is_long else (*self.path, name))
         return fields
 
 

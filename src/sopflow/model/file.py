@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from sopflow.model.part import Part
 
@@ -23,15 +24,12 @@ class File(Part):
 
     sopflow: Literal["1"] = Field(description="The version of the language: 1.")
 
-    _source: Source | None = PrivateAttr(default=None)
-    _lost: Lost = PrivateAttr(default_factory=dict)
-
-    @property
-    def lost(self) -> Lost:
-        """What was left out because it could not be read: ``{"tables": {"priority"}, "rules": None}``."""
-        return self._lost
+    read_from: ClassVar[Source | None] = None
+    """The file it was read from, if there is one."""
+    lost: ClassVar[Lost] = MappingProxyType({})
+    """What was left out because it could not be read: ``{"tables": {"priority"}, "rules": None}``."""
 
     def may_have(self, key: str, name: str) -> bool:
         """Whether ``name`` may be among what could not be read below ``key``, so that nobody calls it unknown."""
-        names = self._lost.get(key, frozenset())
+        names = self.lost.get(key, frozenset())
         return names is None or name in names

@@ -91,10 +91,10 @@ class Handbook(File):
     @property
     def source(self) -> Source | None:
         """The file it was read from; None for the empty handbook."""
-        return self._source
+        return self.read_from
 
     def place(self, path: Path) -> None:
-        self._path = path
+        self.note(path=path)
         named: dict[str, Mapping[str, Part]] = {
             "teams": self.teams,
             "roles": self.roles,

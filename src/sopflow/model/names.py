@@ -9,13 +9,14 @@ from difflib import get_close_matches
 
 __all__ = ["nearest", "proposed_id", "readable"]
 
+_JOINTS = re.compile(r"[-_.]+")
 _TOO_LONG_TO_BE_A_TYPO = 40
 _LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa"}
 
 
 def readable(name: str) -> str:
     """The words of a name, for people: ``fast-lane`` becomes ``Fast lane``, ``customer.tier`` ``Customer tier``."""
-    words = re.sub(r"[-_.]+", " ", name).strip()
+    words = _JOINTS.sub(" ", name).strip()
     return words[:1].upper() + words[1:]
 
 

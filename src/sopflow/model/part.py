@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -13,7 +13,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PrivateAttr,
     SkipValidation,
     StringConstraints,
     ValidatorFunctionWrapHandler,
@@ -69,16 +68,18 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=False)
 
-    _path: Path = PrivateAttr(default=())
-
-    @property
-    def path(self) -> Path:
-        """The way to this part through the file's keys and list positions, as ``Source.span`` takes it."""
-        return self._path
+    # What a part knows beside its fields stands in its `__dict__`, with the default in the class: pydantic's private
+    # attributes cost a call for each part that is made and one whenever they are looked at.
+    path: ClassVar[Path] = ()
+    """The way to this part through the file's keys and list positions, as ``Source.span`` takes it."""
 
     def place(self, path: Path) -> None:
         """Tell this part, and the parts in it, where they stand. Called once, by the reader."""
-        self._path = path
+        self.note(path=path)
+
+    def note(self, **known: Any) -> None:
+        """Note what is known about this part beside what its author wrote. For the reader alone."""
+        self.__dict__.update(known)
 
 
 def problem(
@@ -165,7 +166,7 @@ def _unless_unread(raw: Any, handler: ValidatorFunctionWrapHandler) -> Any:
 def _numbered(parts: tuple[Any, ...]) -> tuple[Any, ...]:
     for number, part in enumerate(parts):
         if isinstance(part, Part):
-            part._path = (number,)
+            part.note(path=(number,))
     return tuple(part for part in parts if not isinstance(part, Unread))
 
 

@@ -43,13 +43,13 @@ def read_model(source: Source) -> tuple[Model | None, tuple[Diagnostic, ...]]:
     kind = _kind(data, findings)
     if kind is None:
         return None, tuple(each.diagnostic(source) for each in findings)
-    empty = [path for path in empty_values(data) if not _may_be_empty(path)]
+    empty = [] if source.full else [path for path in empty_values(data) if not _may_be_empty(path)]
     findings += [_no_value(path) for path in empty]
     model, more = _validate(kind, without(data, empty) if empty else data, empty)
     findings += more + find_duplicates(data)
     if model is not None:
         model.place(())
-        model._source = source
+        model.note(read_from=source)
     return model, tuple(each.diagnostic(source) for each in findings)
 
 
@@ -135,7 +135,7 @@ def _validate(kind: type[Model], data: dict[str, Any], empty: list[Path]) -> tup
         except ValidationError as error:
             found, places = translate(error, rest, empty)
         else:
-            model._lost = lost_names(data, broken)
+            model.note(lost=lost_names(data, broken))
             return model, findings
         new = [each for each in found if not told or part_of(each.path) not in told]
         strange = [each.path for each in found if _is_harmless(each)]

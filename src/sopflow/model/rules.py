@@ -27,5 +27,5 @@ class Rule(Part):
         return self
 
     def place(self, path: Path) -> None:
-        self._path = path
+        self.note(path=path)
         place_acts((*path, "then"), self.then)

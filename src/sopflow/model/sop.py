@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -13,6 +14,7 @@ from sopflow.model.outcomes import OutcomeNames, Outcomes
 from sopflow.model.part import FactRef, Listed, MayBeEmpty, Name, Part, Path, Word, place_listed
 from sopflow.model.promises import Promise
 from sopflow.model.rules import Rule
+from sopflow.model.step import UnreadStep
 from sopflow.model.tables import Table
 from sopflow.model.texts import Texts
 from sopflow.model.times import Deadline
@@ -76,26 +78,39 @@ class Sop(File):
     @property
     def source(self) -> Source:
         """The file it was read from."""
-        if self._source is None:
+        if self.read_from is None:
             raise AttributeError(f"{self.kind} {self.name} was not read from a file")
-        return self._source
+        return self.read_from
 
-    @property
+    @cached_property
     def declared(self) -> Mapping[str, FactModel]:
         """Every fact this file declares, those in place included, in the order written."""
         return {**self.facts, **{name: fact for step in self.every_step for name, fact in step.declared.items()}}
 
-    @property
-    def every_step(self) -> Iterator[AnyStep]:
+    @cached_property
+    def every_step(self) -> tuple[AnyStep, ...]:
         """All steps, those inside ``together`` too, in reading order: a step before those inside it."""
-        return every_step(self.steps)
+        return tuple(every_step(self.steps))
+
+    @cached_property
+    def unread(self) -> tuple[UnreadStep, ...]:
+        """The steps whose shape is wrong."""
+        return tuple(step for step in self.every_step if isinstance(step, UnreadStep))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, AnyStep]:
+        """All steps by id; of two with one id, the first."""
+        found: dict[str, AnyStep] = {}
+        for step in self.every_step:
+            found.setdefault(step.id, step)
+        return found
 
     def step(self, id: str) -> AnyStep | None:
         """The step with this id, wherever it stands, if there is one."""
-        return next((step for step in self.every_step if step.id == id), None)
+        return self.by_id.get(id)
 
     def place(self, path: Path) -> None:
-        self._path = path
+        self.note(path=path)
         listed: dict[str, tuple[Part, ...]] = {
             "goals": self.goals,
             "rules": self.rules,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from sopflow.model.acts import IfLate, place_acts
 from sopflow.model.facts import Asked, FactModel
@@ -27,6 +29,7 @@ def _not_here(_: Any) -> None:
     raise problem("", code="misplaced", on="key")  # worded where the step and its verb are known
 
 
+_NOTHING: Mapping[str, FactModel] = MappingProxyType({})
 Nothing = Annotated[None, BeforeValidator(_not_here)]
 Never = Annotated[tuple[()], BeforeValidator(_not_here)]
 
@@ -65,35 +68,36 @@ class Step(Part):
         return self.VERB
 
     @property
-    def forms(self) -> Iterator[tuple[str, Asked]]:
+    def forms(self) -> tuple[tuple[str, Asked], ...]:
         """The lists of facts this step has a person fill in, each with its key (``ask``, ``record``)."""
-        yield from ()
+        return ()
 
     @property
     def declared(self) -> Mapping[str, FactModel]:
         """The facts that are declared in place, by name."""
-        return MappingProxyType({name: fact for _, form in self.forms for name, fact in form.declared.items()})
+        return _NOTHING
 
     def name(self, language: str = "", languages: tuple[str, ...] = ()) -> str:
         """What people read for this step: its title, else its id made readable."""
         return (say(self.title, language, languages) if self.title else "") or readable(self.id)
 
     @property
-    def inside(self) -> Iterator[AnyStep]:
+    def inside(self) -> tuple[AnyStep, ...]:
         """The steps directly inside this one, in reading order."""
-        yield from ()
+        return ()
 
     @model_validator(mode="after")
     def _has_what_it_speaks_of(self) -> Self:
-        for key, needed in (("if_late", "within"), ("keep_informed", "customer_sees")):
-            if getattr(self, key) is not None and getattr(self, needed) is None:
-                message = f"`{key}` needs `{needed}` beside it."
-                raise problem(message, code="SOP102", at=(key,), on="key", hint=f"add `{needed}: …`")
+        if self.if_late is not None and self.within is None:
+            raise _alone("if_late", "within")
+        if self.keep_informed is not None and self.customer_sees is None:
+            raise _alone("keep_informed", "customer_sees")
         return self
 
     def place(self, path: Path) -> None:
-        self._path = path
-        place_acts((*path, "if_late"), self.if_late)
+        self.note(path=path)
+        if self.if_late is not None:
+            place_acts((*path, "if_late"), self.if_late)
         for number, requirement in enumerate(self.requires):
             requirement.place((*path, "requires", number))
         for key, form in self.forms:
@@ -101,36 +105,38 @@ class Step(Part):
                 fact.place((*path, key, *form.places[name]))
 
 
+def _alone(key: str, needed: str) -> PydanticCustomError:
+    message = f"`{key}` needs `{needed}` beside it."
+    return problem(message, code="SOP102", at=(key,), on="key", hint=f"add `{needed}: …`")
+
+
 class UnreadStep(Step):
     """A step whose shape is wrong: that it exists, and what it declares, is all that is known."""
 
-    _facts: tuple[str, ...] = PrivateAttr(default=())
-    _inside: tuple[UnreadStep, ...] = PrivateAttr(default=())
-    _at: Path = PrivateAttr(default=())
+    unread: ClassVar[Unread] = Unread()
 
     @classmethod
     def of(cls, unread: Unread) -> UnreadStep:
         """The step for what could not be read."""
         step = cls.model_construct(id=unread.id)
-        step._facts = unread.facts
-        step._inside = tuple(cls.of(each) for each in unread.inside)
-        step._at = unread.at
+        step.note(unread=unread)
         return step
 
-    @property
+    @cached_property
     def declared(self) -> Mapping[str, FactModel]:
-        return {name: FactModel.unread() for name in self._facts}
+        return {name: FactModel.unread() for name in self.unread.facts}
 
-    @property
-    def inside(self) -> Iterator[UnreadStep]:
-        yield from self._inside
+    @cached_property
+    def inside(self) -> tuple[UnreadStep, ...]:
+        return tuple(map(self.of, self.unread.inside))
 
     def place(self, path: Path) -> None:
-        self._path = path
-        for each in self._inside:
-            each.place((*path, *each._at))
+        self.note(path=path)
+        for each in self.inside:
+            each.place((*path, *each.unread.at))
 
 
+@cache
 def misplaced_keys(kind: type[Step]) -> frozenset[str]:
     """Keys that steps may have in general, but steps of this verb may not."""
     return frozenset(
@@ -138,6 +144,7 @@ def misplaced_keys(kind: type[Step]) -> frozenset[str]:
     )
 
 
+@cache
 def keys_of(kind: type[Step]) -> tuple[str, ...]:
     """The keys an author may write in a step of this verb, in order."""
     barred = misplaced_keys(kind)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import Field
 
 from sopflow.model.effects import Changes, Escalation, Message
-from sopflow.model.facts import Asked, AskedFacts
+from sopflow.model.facts import Asked, AskedFacts, FactModel
 from sopflow.model.part import Count, FactRef, Flag, Name, Part, Path, Written
 from sopflow.model.requirements import Requirements
 from sopflow.model.step import Never, Nothing, Step
@@ -42,8 +42,12 @@ class AskStep(Step):
     at_least: Count | None = Field(default=None, description="How many of the facts will do; 0: all may be left open.")
 
     @property
-    def forms(self) -> Iterator[tuple[str, Asked]]:
-        yield "ask", self.ask
+    def forms(self) -> tuple[tuple[str, Asked], ...]:
+        return (("ask", self.ask),)
+
+    @property
+    def declared(self) -> Mapping[str, FactModel]:
+        return self.ask.declared
 
 
 class DoStep(Step):
@@ -56,8 +60,12 @@ class DoStep(Step):
     record: AskedFacts = Field(default_factory=Asked, description="Facts to fill in on completion, anew each time.")
 
     @property
-    def forms(self) -> Iterator[tuple[str, Asked]]:
-        yield "record", self.record
+    def forms(self) -> tuple[tuple[str, Asked], ...]:
+        return (("record", self.record),) if self.record else ()
+
+    @property
+    def declared(self) -> Mapping[str, FactModel]:
+        return self.record.declared
 
 
 class Passing(Part):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -46,6 +47,7 @@ _PARTS: Mapping[str, tuple[str, type[Part]]] = MappingProxyType(
 """Top-level key → what stands below it, by name or in a list."""
 
 
+@cache
 def written_keys(kind: type[Part]) -> tuple[str, ...]:
     """The keys an author may write in this part, in order."""
     return keys_of(kind) if issubclass(kind, Step) else tuple(f.alias or key for key, f in kind.model_fields.items())

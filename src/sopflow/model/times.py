@@ -59,7 +59,7 @@ class Deadline(Part):
     if_late: IfLate | None = Field(default=None, description="What happens then: a step to go to, or acts.")
 
     def place(self, path: Path) -> None:
-        self._path = path
+        self.note(path=path)
         place_acts((*path, "if_late"), self.if_late)
 
 

@@ -94,9 +94,8 @@ class TogetherStep(Step):
     requires: Never = Field(default=())
 
     @property
-    def inside(self) -> Iterator[AnyStep]:
-        for steps in self.together.values():
-            yield from steps
+    def inside(self) -> tuple[AnyStep, ...]:
+        return tuple(step for steps in self.together.values() for step in steps)
 
     @model_validator(mode="after")
     def _until_a_branch(self) -> TogetherStep:

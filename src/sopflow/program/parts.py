@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from sopflow import model
 from sopflow.clock.calendar import Calendar
@@ -21,9 +24,10 @@ from sopflow.program.words import Words
 
 __all__ = ["Branch", "Change", "Input", "Path", "Requirement", "Result", "Step", "Table", "Unit"]
 
+_NO_BRANCHES: Mapping[str, str] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Branch:
+
+class Branch(Struct, frozen=True, eq=False):
     """One way on from a step.
 
     Attributes:
@@ -82,8 +86,7 @@ class Table:
     path: Path = ()
 
 
-@dataclass(slots=True, eq=False)
-class Step:
+class Step(Struct, eq=False):
     """One step, ready to run. Which fields are filled depends on the verb."""
 
     id: str
@@ -129,7 +132,7 @@ class Step:
     packet: tuple[Fact, ...] = ()
     wait: Wait | None = None
     # together: the first step of each branch; ``until``: all, any, or a branch's name
-    split: Mapping[str, str] = field(default_factory=dict)
+    split: Mapping[str, str] = _NO_BRANCHES
     until: str = "all"
     # clocks that start when it is entered, that its completion meets, that stand still while the case is here
     starts: tuple[Deadline, ...] = ()

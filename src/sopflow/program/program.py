@@ -55,7 +55,6 @@ class Program:
     Attributes:
         name: The process's (or procedure's) name.
         main: Its own steps; ``units`` has those of the procedures it calls as well, by name.
-        digest: Of everything that decides how a case runs; a case stays with the digest it was opened on.
         languages: The handbook's languages, the default first (``("en",)`` where it names none).
         book: The handbook it belongs to, as written.
         defaults: Facts that have a default and that nobody is asked for.
@@ -74,7 +73,7 @@ class Program:
         *,
         main: Unit,
         units: Mapping[str, Unit],
-        digest: str,
+        digest: Callable[[], str],
         book: model.Handbook,
         people: People,
         defaults: Mapping[str, Any],
@@ -85,7 +84,7 @@ class Program:
         self.kind = main.kind
         self.main = main
         self.units = units
-        self.digest = digest
+        self._digest = digest
         self.book = book
         self.people = people
         self.defaults = defaults
@@ -136,6 +135,11 @@ class Program:
     def title(self) -> Words:
         """What people call it."""
         return self.main.title
+
+    @cached_property
+    def digest(self) -> str:
+        """Of everything that decides how a case runs; a case stays with the digest it was opened on."""
+        return self._digest()
 
     @cached_property
     def currency(self) -> str | None:

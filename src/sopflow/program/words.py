@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from sopflow.expr import Scope, Text, compile_text
 
 __all__ = ["Words"]
 
 
-class Words:
+class Words(Struct, frozen=True, eq=False):
     """One text of the handbook in all its languages.
 
-    Args:
+    Attributes:
         texts: Language to compiled text; ``""`` holds a text that counts for every language.
     """
 
-    __slots__ = ("texts",)
-
-    def __init__(self, texts: Mapping[str, Text]) -> None:
-        self.texts = texts
+    texts: Mapping[str, Text]
 
     @classmethod
     def of(cls, text: str) -> Words:

@@ -38,7 +38,7 @@ def parse(text: str, file: str) -> tuple[Source, tuple[Diagnostic, ...]]:
     readable, findings = _readable(text)
     mended = read_on(readable)
     reading, edits = mended.reading, tuple(mended.edits)
-    source = Source(file, text, reading.data, reading.root, mended.text, edits)
+    source = Source(file, text, reading.data, reading.root, mended.text, edits, reading.full)
     found = [_diagnostic(replace(source, edits=edits[:made]), each) for each, made in mended.findings]
     return source, (*found, *(_diagnostic(source, each) for each in findings + reading.findings))
 

@@ -38,6 +38,7 @@ class Reading:
     root: Place | None = None
     findings: list[Finding] = field(default_factory=list)
     stop: Stop | None = None
+    full: bool = True  # every key and every item has a value
     bounded: bool = False  # it stopped because of what we refuse, not because of YAML
 
 
@@ -86,29 +87,31 @@ class _Reader:
         self.yaml = yaml
         self.result = Reading()
         self.stack: list[Open] = []
+        self.top: Open | None = None  # the last of the stack
         self.documents = 0
         self.over = False
+        self.adorned = "!" in text or "&" in text  # only then there may be a tag or an anchor
+        self.commented = " #" in text or "\t#" in text  # only then a text may have been cut short
 
-    def run(self, next_event: Any) -> None:
+    def run(self, next_event: Callable[[], Any]) -> None:
         yaml = self.yaml
         scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
-        ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-        while not self.over:
-            event = next_event()
+        mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
+        for event in iter(next_event, None):
             kind = type(event)
             if kind is scalar:
                 self.scalar(event)
+            elif kind is mapping_end or kind is sequence_end:
+                self.finish(event)
             elif kind is mapping:
                 self.begin(event, {}, {}, "{" if event.flow_style else ":")
             elif kind is sequence:
                 self.begin(event, [], [], "[" if event.flow_style else "-")
-            elif kind in ends:
-                self.finish(event)
             elif kind is yaml.AliasEvent:
                 self.alias(event)
             elif kind is yaml.DocumentStartEvent:
                 self.document(event)
-            elif kind is yaml.StreamEndEvent:
+            if self.over:
                 return
 
     # ------------------------------------------------------------------------------------------------- what comes in
@@ -120,25 +123,50 @@ class _Reader:
             self.over = True
 
     def scalar(self, event: Any) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
+        """Most of what there is: so the way to a key or its value is the straight one, and nothing is asked twice."""
+        began, ended = event.start_mark, event.end_mark
+        start, end = began.index, ended.index
         style = event.style or None  # libyaml says '' for plain
-        value: Data = event.value
-        place = Place(start, end, style, None)
-        if event.tag is not None or event.anchor is not None:
+        value: str | None = event.value
+        place = Place(start, end, style)
+        if self.adorned and (event.tag is not None or event.anchor is not None):
             self.find(remarks.tag_or_anchor, self.text, start, end)
             place.style = None
             value = self.text[start:end]
         elif style is None:
-            if value == "":
+            if not value:
                 value = None
-            if self.text[end : end + 1] in (" ", "\t"):
+                self.result.full = False
+            if self.commented and self.text[end : end + 1] in (" ", "\t"):
                 self.find(remarks.cut_at_hash, self.text, start, end)
-        self.put(value, place)
+        top = self.top
+        if top is None:
+            self.put(value, place)
+        elif top.key_place is not None:
+            key = top.key
+            if value is None or key is None or key in top.data:
+                self.entry(top, value, place)
+                return
+            top.last = key
+            place.key = top.key_place
+            top.key_place = None
+            top.data[key] = value
+            top.parts[key] = place
+        elif top.is_list:
+            top.data.append(value)
+            top.parts.append(place)
+        else:
+            top.key_place = place
+            top.key = value
+            if value is None:
+                self.odd_key(top, place)
+            elif end - start > 1000 or began.line != ended.line:
+                self.find(remarks.long_key, start, end)
 
     def alias(self, event: Any) -> None:
         start, end = event.start_mark.index, event.end_mark.index
         self.find(remarks.alias, self.text, start, end)
-        self.put(self.text[start:end], Place(start, end, None, None))
+        self.put(self.text[start:end], Place(start, end))
 
     def begin(self, event: Any, data: Any, parts: Any, style: str) -> None:
         start = event.start_mark.index
@@ -148,45 +176,44 @@ class _Reader:
             self.find(remarks.too_deep, start, MAX_DEPTH)
             self.result.bounded = self.over = True
             return
-        self.stack.append(Open(data, Place(start, event.end_mark.index, style, parts)))
+        self.top = Open(data, Place(start, event.end_mark.index, style, parts), parts, isinstance(data, list))
+        self.stack.append(self.top)
 
     def finish(self, event: Any) -> None:
-        top = self.stack.pop()
-        place = top.place
+        stack = self.stack
+        ended = stack.pop()
+        self.top = stack[-1] if stack else None
+        place = ended.place
         if place.style == ":" or place.style == "-":
             place.end = _end_of_last(place)
-            self.put(top.data, place)
+            self.put(ended.data, place)
             return
         place.end = event.end_mark.index
-        if top.template:  # {{ name }}: what was read as a mapping was meant as text
+        if ended.template:  # {{ name }}: what was read as a mapping was meant as text
             self.find(remarks.bare_template, self.text, place.start, place.end)
-            self.put(self.text[place.start : place.end], Place(place.start, place.end, None, None))
+            self.put(self.text[place.start : place.end], Place(place.start, place.end))
             return
-        rejoin(self.text, top, self.find)
-        self.put(top.data, place)
+        rejoin(self.text, ended, self.find)
+        self.put(ended.data, place)
 
     # ------------------------------------------------------------------------------------------------- where it goes
 
     def put(self, value: Data, place: Place) -> None:
-        if not self.stack:
+        top = self.top
+        if top is None:
             self.result.data, self.result.root = value, place
-            return
-        top = self.stack[-1]
-        if isinstance(top.data, list):
+        elif top.is_list:
             top.data.append(value)
-            top.place.parts.append(place)  # type: ignore[union-attr]
-        elif top.key_place is None:
-            self.key(top, value, place)
-        else:
+            top.parts.append(place)
+        elif top.key_place is not None:
             self.entry(top, value, place)
-
-    def key(self, top: Open, value: Data, place: Place) -> None:
-        top.key_place = place
-        top.key = value if isinstance(value, str) else None
-        if top.key is None:
-            self.odd_key(top, place)
-        elif place.end - place.start > 1000 or _BREAK.search(self.text, place.start, place.end):
-            self.find(remarks.long_key, place.start, place.end)
+        else:
+            top.key = value if isinstance(value, str) else None
+            top.key_place = place
+            if top.key is None:
+                self.odd_key(top, place)
+            elif place.end - place.start > 1000 or _BREAK.search(self.text, place.start, place.end):
+                self.find(remarks.long_key, place.start, place.end)
 
     def odd_key(self, top: Open, place: Place) -> None:
         if place.style == "{" and top.place.style == "{" and place.start == top.place.start + 1:
@@ -196,10 +223,8 @@ class _Reader:
 
     def entry(self, top: Open, value: Data, place: Place) -> None:
         key, key_place = top.key, top.key_place
-        top.key = top.key_place = None
+        top.key_place = None
         assert key_place is not None
-        assert isinstance(top.data, dict)
-        assert isinstance(top.place.parts, dict)
         if key is None:
             return
         if value is None and place.start == key_place.end and self.text[place.start : place.start + 1] != ":":
@@ -207,13 +232,13 @@ class _Reader:
             return
         top.last = key
         if key in top.data:
-            first = top.place.parts[key].key
+            first = top.parts[key].key
             assert first is not None
             self.find(remarks.duplicate, key, key_place.start, key_place.end, first.start, first.end)
             return
         place.key = key_place
         top.data[key] = value
-        top.place.parts[key] = place
+        top.parts[key] = place
 
     def find(self, remark: Callable[..., Finding | None], *about: Any) -> None:
         if len(self.result.findings) < _MAX_FINDINGS:
@@ -224,6 +249,6 @@ class _Reader:
 
 def _end_of_last(place: Place) -> int:
     parts = place.parts
-    if isinstance(parts, dict):
-        return next(reversed(parts.values())).end if parts else place.end
-    return parts[-1].end if parts else place.end
+    if not parts:
+        return place.end
+    return parts[-1].end if isinstance(parts, list) else next(reversed(parts.values())).end

@@ -7,8 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from sopflow.text.align import stretches
 from sopflow.text.span import Span
@@ -22,7 +24,7 @@ Edit: TypeAlias = tuple[int, int, int]  # at this offset, so many characters gav
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
-class Place:
+class Place(Struct, gc=False, eq=False):
     """Where a value stands, as offsets into the text that was read; a tree that runs parallel to the data.
 
     Attributes:
@@ -34,14 +36,11 @@ class Place:
         parts: The places of what is inside: by key, by position, or ``None`` for a scalar.
     """
 
-    __slots__ = ("end", "key", "parts", "start", "style")
-
-    def __init__(self, start: int, end: int, style: str | None, parts: dict[str, Place] | list[Place] | None) -> None:
-        self.start = start
-        self.end = end
-        self.style = style
-        self.key: Place | None = None
-        self.parts = parts
+    start: int
+    end: int
+    style: str | None = None
+    parts: dict[str, Place] | list[Place] | None = None
+    key: Place | None = None
 
     def part(self, name: str | int) -> Place | None:
         """The place one step further down, or ``None`` if nothing is there."""
@@ -69,6 +68,7 @@ class Source:
     root: Place | None = field(default=None, repr=False)
     mended: str | None = field(default=None, repr=False)  # what was read in the end, when the text was broken
     edits: tuple[Edit, ...] = field(default=(), repr=False)  # how ``mended`` came from ``text``, in order
+    full: bool = field(default=False, repr=False)  # it is certain that no key and no item is without a value
 
     def span(self, path: DataPath) -> Span:
         """Where the value at ``path`` stands.
@@ -180,7 +180,10 @@ class Source:
 
     @cached_property
     def _lines(self) -> list[int]:
-        return [0, *(found.end() for found in _BREAK.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(found.end() for found in _BREAK.finditer(self.text))]
+        lengths = [len(line) + 1 for line in self.text.split("\n")]
+        return [0, *accumulate(lengths[:-1])]
 
     def _line_column(self, offset: int) -> tuple[int, int]:
         offset = min(max(offset, 0), len(self.text))

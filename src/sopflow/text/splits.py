@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
 
 from sopflow.text import remarks
 from sopflow.text.source import Data, Place
@@ -18,19 +21,18 @@ _MAX_COMMAS = 50  # between two parentheses
 _NO_SPACE = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s:/])")
 
 
-class Open:
+class Open(Struct, gc=False, eq=False):
     """A mapping or list that has begun and not ended."""
 
-    __slots__ = ("bare", "data", "key", "key_place", "last", "place", "template")
-
-    def __init__(self, data: dict[str, Data] | list[Data], place: Place) -> None:
-        self.data = data
-        self.place = place
-        self.key: str | None = None
-        self.key_place: Place | None = None  # set while a mapping waits for the key's value
-        self.last: str | None = None  # the key of the entry before
-        self.bare: list[tuple[str | None, str, Place]] = []  # the entry before, a key without a value, its place
-        self.template = False  # it began with ``{{``
+    data: Any
+    place: Place
+    parts: Any  # those of the place
+    is_list: bool
+    key: str | None = None
+    key_place: Place | None = None  # set while a mapping waits for the key's value
+    last: str | None = None  # the key of the entry before
+    bare: list[tuple[str | None, str, Place]] = []  # the entry before, a key without a value, its place
+    template: bool = False  # it began with ``{{``
 
 
 def rejoin(text: str, ended: Open, find: Callable[..., None]) -> None:
@@ -74,8 +76,8 @@ def _add(data: dict[str, Data], parts: dict[str, Place], name: str, colon: int, 
     key = name[: colon - 1]
     if key not in data:
         data[key] = name[colon:]
-        parts[key] = Place(place.start + colon, place.end, None, None)
-        parts[key].key = Place(place.start, place.start + colon - 1, None, None)
+        parts[key] = Place(place.start + colon, place.end)
+        parts[key].key = Place(place.start, place.start + colon - 1)
 
 
 def _rejoin_list(text: str, data: list[Data], place: Place, find: Callable[..., None]) -> None:
@@ -87,7 +89,7 @@ def _rejoin_list(text: str, data: list[Data], place: Place, find: Callable[..., 
     while at < len(data):
         last = _closes(data, parts, at)
         if last > at:
-            whole = Place(parts[at].start, parts[last].end, None, None)
+            whole = Place(parts[at].start, parts[last].end)
             items.append(" ".join(text[whole.start : whole.end].split()))
             places.append(whole)
             find(remarks.split_at_comma, text, whole.start, whole.end)

@@ -8,8 +8,11 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sopflow.expr import MissingFacts, Scope, compile_text, declare
+from sopflow.expr.templates import _marks_by_jinja, _marks_of_names
 
 WRITTEN = {
     "customer": {"name": {"type": "text", "label": {"en": "Customer's name", "de": "Name"}}},
@@ -95,6 +98,17 @@ def test_output_and_work_are_bounded() -> None:
     five = "".join(f"{{% for x{n} in tags %}}" for n in range(5)) + "y" + "{% endfor %}" * 5
     assert len(shown(five, {"tags": ["a"] * 100})) <= 10_000
     assert shown("{{ customer.name }}", {"customer.name": "x" * 20_000}).endswith("…")
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from(["{", "}", "{{", "}}", " ", "a", "b.c-d", "-", "\r\n", "'", "2", "{{ a }}"]), max_size=9)
+)
+def test_names_in_a_text_are_found_as_jinja_finds_them(parts: list[str]) -> None:
+    plain = "".join(parts).replace("\r\n", " \n")
+    found = _marks_of_names(plain)
+    if found:
+        assert found == list(_marks_by_jinja(plain))
 
 
 def test_a_plain_text_needs_no_jinja() -> None:

@@ -4,60 +4,125 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from sopflow import model
-from sopflow.clock.calendar import Calendar
-from sopflow.expr import Fact, Scope
+from sopflow.expr import Scope
 from sopflow.graph import Folder
-from sopflow.program.build.acts import build_rules
 from sopflow.program.build.book import Book, build_book
 from sopflow.program.build.calls import link_calls
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
 from sopflow.program.build.facts import declare_facts
-from sopflow.program.build.names import leaves
-from sopflow.program.build.steps import StepBuilder
-from sopflow.program.build.tables import build_tables
-from sopflow.program.build.times import ALWAYS
-from sopflow.program.build.unit_times import link_deadlines
-from sopflow.program.parts import Step, Unit
+from sopflow.program.build.unit import asked_by, draft_unit
+from sopflow.program.parts import Path
 from sopflow.program.people import Action
 from sopflow.program.program import Handbook, People, Program
 from sopflow.program.words import Words
-from sopflow.text import Diagnostic
+from sopflow.text import Diagnostic, Source
 
-__all__ = ["assemble"]
+__all__ = ["Assembled", "assemble"]
 
 
-def assemble(folder: Folder) -> tuple[Handbook, tuple[Diagnostic, ...]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Assembled:
+    """A compiled folder.
+
+    Attributes:
+        handbook: Its programs. With errors among the findings it is incomplete and must not be used.
+        found: What is wrong with expressions, texts and facts.
+        parts: What it was made of, for the next time.
+    """
+
+    handbook: Handbook
+    found: tuple[Diagnostic, ...]
+    parts: _Parts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Parts:
+    shared: _Shared
+    outcomes: Mapping[str, tuple[str, ...]]
+    drafts: Mapping[str, UnitDraft]
+    programs: Mapping[str, _Made]
+
+
+class _Made(NamedTuple):
+    """A program, and the units it was made of."""
+
+    of: list[UnitDraft]
+    program: Program
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shared:
+    """What all files have from the handbook."""
+
+    written: model.Handbook
+    book: Book
+    found: list[Diagnostic]
+    roles: tuple[str, ...]
+    people: People
+    actions: Mapping[str, Action]
+    texts: tuple[tuple[Path, Words], ...]
+
+
+def assemble(folder: Folder, before: Assembled | None = None) -> Assembled:
     """Compile a folder.
 
-    Returns:
-        The handbook, and what is wrong with expressions, texts and facts. With errors among the findings the handbook
-        is incomplete and must not be used.
+    Args:
+        folder: What was read.
+        before: The same folder compiled earlier. What was made of files that are the same objects is taken from it,
+            unless something they depend on has changed: the handbook, or what they call.
     """
-    found: list[Diagnostic] = []
-    desk = Desk(folder.handbook.source, found)
-    shared = declare_facts(desk, folder.handbook.facts.items(), Scope(currency=folder.handbook.currency), local=False)
-    book = build_book(folder, desk, shared)
-    readable = {name: sop for name, sop in folder.by_name.items() if _readable_steps(sop)}
-    drafts = {name: _draft(folder, sop, book, found) for name, sop in readable.items()}
-    for draft in drafts.values():
-        link_calls(draft, drafts)
-    people = People(folder.handbook, {role: folder.role_closure(role) for role in folder.roles})
-    actions = {name: _with_roles(action, folder.handbook, people) for name, action in book.actions.items()}
-    programs = {
-        name: _program(folder, draft, drafts, people, replace(book, actions=actions)) for name, draft in drafts.items()
+    earlier = before.parts if before is not None else None
+    shared = _share(folder, earlier.shared if earlier is not None else None)
+    outcomes = {each.name: folder.outcomes(each) for each in folder.sops}
+    readable = {name: sop for name, sop in folder.by_name.items() if len(sop.unread) < len(sop.every_step)}
+    kept: Mapping[str, UnitDraft] = {}
+    if earlier is not None and earlier.shared.book is shared.book:
+        kept = _unchanged(earlier, readable, outcomes)
+    drafts = {
+        name: kept[name] if name in kept else draft_unit(folder, sop, shared.book, outcomes)
+        for name, sop in readable.items()
     }
-    return Handbook(folder.handbook, programs, tuple(desk.texts)), tuple(found)
+    for name, draft in drafts.items():
+        if name not in kept:
+            link_calls(draft, drafts)
+    made = dict(earlier.programs) if earlier is not None and earlier.shared is shared else {}
+    programs: dict[str, _Made] = {}
+    for name, draft in drafts.items():
+        reached = _reachable(draft, drafts)
+        programs[name] = made[name] if name in made and made[name].of == reached else _program(shared, reached)
+    handbook = Handbook(folder.handbook, {name: each.program for name, each in programs.items()}, shared.texts)
+    found = [*shared.found, *(each for draft in drafts.values() for each in draft.desk.found)]
+    return Assembled(handbook, tuple(found), _Parts(shared, outcomes, drafts, programs))
 
 
-def _readable_steps(sop: model.Sop) -> list[model.AnyStep]:
-    """The steps whose shape is right. Without the others nothing can run, but their findings are told in one go."""
-    return [step for step in sop.every_step if not isinstance(step, model.UnreadStep)]
+def _share(folder: Folder, earlier: _Shared | None) -> _Shared:
+    written = folder.handbook
+    same = earlier is not None and _is_same(earlier.written, written)
+    if earlier is not None and same and earlier.roles == folder.roles:
+        return earlier
+    if earlier is not None and same:
+        book, found, texts = earlier.book, earlier.found, earlier.texts
+    else:
+        found = []
+        desk = Desk(written.source, found)
+        facts = declare_facts(desk, written.facts.items(), Scope(currency=written.currency), local=False)
+        book = build_book(folder, desk, facts)
+        texts = tuple(desk.texts)
+    people = People(written, {role: folder.role_closure(role) for role in folder.roles})
+    actions = {name: _with_roles(action, written, people) for name, action in book.actions.items()}
+    return _Shared(written, book, found, folder.roles, people, actions, texts)
+
+
+def _is_same(one: model.Handbook, other: model.Handbook) -> bool:
+    return one is other or (one.source is None and other.source is None)  # two times the empty one
 
 
 def _with_roles(action: Action, book: model.Handbook, people: People) -> Action:
@@ -66,133 +131,61 @@ def _with_roles(action: Action, book: model.Handbook, people: People) -> Action:
     return replace(action, by=frozenset().union(*map(people.who_may, named)))
 
 
-def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) -> UnitDraft:
-    desk = Desk(sop.source, found)
-    procedure = sop.kind == "procedure"
-    shared = book.scope
-    ids = tuple(step.id for step in sop.every_step)
-    calendar = _calendar(sop, book)
-    declared = sop.declared
-    scope = declare_facts(desk, declared.items(), shared.child(steps=ids), local=procedure)
-    builder = StepBuilder(
-        desk=desk,
-        unit=sop.name,
-        scope=scope,
-        owner=sop.owner if procedure else None,
-        outcomes_of={each.name: folder.outcomes(each) for each in folder.sops},
-        outcome_labels={each.name: each.outcomes.titles for each in folder.sops},
-        tables=build_tables(desk, sop.tables, scope, partial(leaves, desk, scope)),
-        book=book,
-        calendar=calendar,
-    )
-    steps: dict[str, Step] = {}
-    ways = folder.ways(sop)
-    for step in _readable_steps(sop):
-        steps.setdefault(step.id, builder.build(step, ways.get(step.id, ())))
-    title = sop.title or {"": model.readable(sop.name)}
-    unit = Unit(
-        name=sop.name,
-        kind=sop.kind,
-        title=desk.words(title, ("title",), scope) or Words.of(sop.name),
-        owner=sop.owner,
-        file=sop.source.file,
-        steps=steps,
-        first=next(iter(steps.values())),
-        facts=scope.facts,
-        own=frozenset(name for name in scope.facts if name not in shared.facts),
-        records=scope.records,
-        outcomes=folder.outcomes(sop),
-        outcome_labels={**(folder.handbook.outcomes.titles if not procedure else {}), **sop.outcomes.titles},
-        inputs=_named(desk, scope, sop.inputs, "inputs"),
-        results=_named(desk, scope, sop.results, "results"),
-        questions=_questions(desk, sop, folder, scope),
-        purpose=desk.words(sop.purpose, ("purpose",), scope) if sop.purpose is not None else None,
-        rules=build_rules(desk, sop.rules, scope, calendar),
-        deadlines=link_deadlines(desk, sop, scope, calendar, steps),
-        calendar=calendar,
-        ladder=book.ladder(desk, sop.ladder, ("ladder",), calendar) if sop.ladder is not None else None,
-        written=sop,
-    )
-    asked = _asked((unit,))
-    unit.unasked_defaults = {
-        name: scope.facts[name].default
-        for name in unit.own
-        if scope.facts[name].default is not None and name not in asked
-    }
-    unit.texts = tuple(desk.texts)
-    return UnitDraft(sop, desk, scope, unit)
+def _unchanged(
+    earlier: _Parts, sops: Mapping[str, model.Sop], outcomes: Mapping[str, tuple[str, ...]]
+) -> dict[str, UnitDraft]:
+    """The earlier drafts that still hold: of files that are the same, as is all that they call, directly or not."""
+    same = {name: draft for name, draft in earlier.drafts.items() if sops.get(name) is draft.sop}
+    callers: dict[str, list[str]] = {}
+    for name, draft in same.items():
+        for call in draft.calls:
+            callers.setdefault(call, []).append(name)
+    named = {*earlier.outcomes, *outcomes, *earlier.drafts, *sops}
+    changed = [name for name in named if name not in same or earlier.outcomes.get(name) != outcomes.get(name)]
+    waiting = deque(changed)
+    while waiting:
+        name = waiting.popleft()
+        same.pop(name, None)
+        waiting.extend(caller for caller in callers.pop(name, ()) if caller in same)
+    return same
 
 
-def _calendar(sop: model.Sop, book: Book) -> Calendar | None:
-    """The calendar of a file. One that is wrong has been noted, and then time is counted as if it were always open."""
-    if sop.calendar is None:
-        return ALWAYS if "calendar" in sop.lost else None
-    return book.calendars.get(sop.calendar, ALWAYS)
-
-
-def _named(desk: Desk, scope: Scope, names: Iterable[str], key: str) -> tuple[Fact, ...]:
-    return tuple(
-        fact
-        for number, name in enumerate(names)
-        for fact in leaves(desk, scope, name, (key, number), may_follow=key == "results")
-    )
-
-
-def _questions(desk: Desk, sop: model.Sop, folder: Folder, scope: Scope) -> dict[str, Words]:
-    """The questions put to people, compiled: a question may itself name facts."""
-    quiet = Desk(folder.handbook.source, [])  # the handbook's own are judged once, with the handbook
-    questions: dict[str, Words] = {}
-    for name, fact in scope.facts.items():
-        if fact.ask is not None:
-            declared = sop.declared.get(name)
-            path = (*declared.path, "ask") if declared is not None else ()
-            words = (desk if declared is not None else quiet).words(fact.ask, path, scope)
-            if words is not None:
-                questions[name] = words
-    return questions
-
-
-def _asked(units: Iterable[Unit]) -> frozenset[str]:
-    """The facts that some step asks a person for."""
-    return frozenset(
-        name for unit in units for step in unit.steps.values() if step.verb == "ask" for name in step.names
-    )
-
-
-def _program(folder: Folder, draft: UnitDraft, drafts: Mapping[str, UnitDraft], people: People, book: Book) -> Program:
-    units = {each.unit.name: each.unit for each in _reachable(draft, drafts)}
-    asked = _asked(units.values())
+def _program(shared: _Shared, parts: list[UnitDraft]) -> _Made:
+    """The program of the first of these units, which calls the others."""
+    main, book = parts[0].unit, shared.book
+    units = {each.unit.name: each.unit for each in parts}
+    asked = asked_by(units.values())
     defaults = {
         fact.name: fact.default
         for fact in book.scope.facts.values()
         if fact.default is not None and fact.name not in asked
     }
-    return Program(
-        main=draft.unit,
+    program = Program(
+        main=main,
         units=units,
-        digest=_digest(folder, [drafts[name].sop for name in units]),
-        book=folder.handbook,
-        people=people,
-        defaults=defaults | dict(draft.unit.unasked_defaults),
-        rules=(*book.rules, *draft.unit.rules),
-        actions=book.actions,
+        digest=partial(_digest, shared.written.source, [each.sop.source for each in parts]),
+        book=shared.written,
+        people=shared.people,
+        defaults=defaults | dict(main.unasked_defaults),
+        rules=(*book.rules, *main.rules),
+        actions=shared.actions,
     )
+    return _Made(parts, program)
 
 
 def _reachable(draft: UnitDraft, drafts: Mapping[str, UnitDraft]) -> list[UnitDraft]:
     """The unit and all it calls, directly or not, in the order in which they are met."""
     met = {draft.unit.name: draft}
-    queue = [draft]
+    queue = deque([draft])
     while queue:
-        for step in queue.pop(0).unit.steps.values():
-            if step.call is not None and step.call in drafts and step.call not in met:
-                met[step.call] = drafts[step.call]
-                queue.append(drafts[step.call])
+        for call in queue.popleft().calls:
+            if call in drafts and call not in met:
+                met[call] = drafts[call]
+                queue.append(drafts[call])
     return list(met.values())
 
 
-def _digest(folder: Folder, sops: list[model.Sop]) -> str:
+def _digest(book: Source | None, files: list[Source]) -> str:
     """A fingerprint of what decides how a case runs: the data of the files, whatever their layout and comments."""
-    book = folder.handbook.source
-    data = [book.data if book is not None else None, *(sop.source.data for sop in sops)]
+    data = [book.data if book is not None else None, *(file.data for file in files)]
     return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sopflow import model
 from sopflow.clock.calendar import Calendar
-from sopflow.expr import Fact, Scope
+from sopflow.expr import Fact, Scope, Text
 from sopflow.expr.types import YES_NO
 from sopflow.graph import Folder
 from sopflow.model import nearest
@@ -18,6 +18,8 @@ from sopflow.program.build.facts import declare_facts
 from sopflow.program.build.times import ALWAYS, build_calendars, is_span, span_of
 from sopflow.program.people import Action, Ladder, Rung
 from sopflow.program.times import Rule
+from sopflow.program.words import Words
+from sopflow.text import Source
 
 __all__ = ["Book", "build_book", "requirements"]
 
@@ -32,6 +34,9 @@ class Book:
     actions: Mapping[str, Action]
     rules: tuple[Rule, ...]
     signals: tuple[str, ...]
+    source: Source | None = None
+    questions: Mapping[str, Words] = field(default_factory=dict)
+    """What people are asked for its facts, where that names no facts: then it is the same in every file."""
 
     def ladder(self, desk: Desk, name: str, path: Path, calendar: Calendar | None) -> Ladder | None:
         """A ladder, its working time counted by the calendar of the file that uses it."""
@@ -54,7 +59,16 @@ def build_book(folder: Folder, desk: Desk, scope: Scope) -> Book:
         span_of(desk, rung.within or "", (*rung.path, "within"), ALWAYS)
     rules = build_rules(desk, book.rules, scope, ALWAYS)
     actions = {name: _action(desk, name, written, scope) for name, written in book.actions.items()}
-    return Book(scope, calendars, book.ladders, actions, rules, tuple(book.signals))
+    questions = {name: _plain(fact.ask) for name, fact in scope.facts.items() if fact.ask is not None}
+    plain = {name: words for name, words in questions.items() if words is not None}
+    return Book(scope, calendars, book.ladders, actions, rules, tuple(book.signals), book.source, plain)
+
+
+def _plain(texts: Mapping[str, str]) -> Words | None:
+    """A text without any placeholders, compiled; None for one that may have some."""
+    if any("{" in text for text in texts.values()):
+        return None
+    return Words({language: Text(text) for language, text in texts.items()})
 
 
 def _action(desk: Desk, name: str, written: model.Action, scope: Scope) -> Action:

@@ -81,7 +81,8 @@ class Desk:
         compiled: dict[str, Text] = {}
         for language, source in texts.items():
             text, problems = compile_text(source, scope)
-            self.problems(problems, (*path, language) if language else path)
+            if problems:
+                self.problems(problems, (*path, language) if language else path)
             if text is not None:
                 compiled[language] = text
         if len(compiled) != len(texts):
@@ -93,6 +94,8 @@ class Desk:
 
     def many_words(self, many: Sequence[Mapping[str, str]], path: Path, scope: Scope) -> tuple[Words, ...]:
         """Compile a list of texts."""
+        if not many:
+            return ()
         all_words = [self.words(texts, (*path, number), scope) for number, texts in enumerate(many)]
         return tuple(each for each in all_words if each is not None)
 

@@ -14,9 +14,10 @@ __all__ = ["UnitDraft"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitDraft:
-    """One file on its way to a program."""
+    """One file on its way to a program; ``calls`` names what it calls."""
 
     sop: model.Sop
     desk: Desk
     scope: Scope
     unit: Unit
+    calls: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sopflow import model
 from sopflow.clock.calendar import Calendar
@@ -46,6 +46,7 @@ class StepBuilder:
     book: Book
     calendar: Calendar | None
     tables: Mapping[str, Table | None]
+    _after: dict[str | tuple[str, ...], Scope] = field(default_factory=dict)
 
     def build(self, written: model.AnyStep, ways: Iterable[Transition]) -> Step:
         """One step. What is wrong with it is noted, and left out."""
@@ -149,9 +150,6 @@ class StepBuilder:
         step.names = frozenset(form)
 
     def _ways(self, step: Step, ways: Iterable[Transition]) -> None:
-        own = self.outcomes_of.get(step.call, ()) if step.call is not None else _OUTCOMES.get(step.verb, ("done",))
-        outcomes = (*own, "skipped")
-        scope = self.scope.child(outcomes=outcomes, outcome_labels=self.outcome_labels.get(step.call or ""))
         branches: list[Branch] = []
         for way in ways:
             if way.target is None:
@@ -163,9 +161,19 @@ class StepBuilder:
                 continue
             condition: Expr | None = None
             if way.kind == "branch" and way.text is not None:
+                scope = self._scope_after(step)
                 condition = self.desk.expression(way.text, way.path, scope, expect=YES_NO, in_key=True)
                 if condition is None:
                     continue
             of = "plain" if way.kind == "end" else way.kind
             branches.append(Branch(way.target, way.ends, of, condition, way.text if condition else None, way.path))
         step.branches = tuple(branches)
+
+    def _scope_after(self, step: Step) -> Scope:
+        """What the branches of a step can name: its outcome too. Most steps have the same outcomes."""
+        own = self.outcomes_of.get(step.call, ()) if step.call is not None else _OUTCOMES.get(step.verb, ("done",))
+        key = step.call or own
+        if key not in self._after:
+            labels = self.outcome_labels.get(step.call or "")
+            self._after[key] = self.scope.child(outcomes=(*own, "skipped"), outcome_labels=labels)
+        return self._after[key]

@@ -1,0 +1,87 @@
+"""A folder whose files change while somebody writes: only what changed is read again."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from sopflow import checks
+from sopflow.graph import Folder
+from sopflow.model import Model, read_model
+from sopflow.program import Handbook
+from sopflow.program.build import Assembled, assemble
+from sopflow.text import Diagnostic, Report, Source, parse
+
+__all__ = ["Workspace"]
+
+
+class _Read(NamedTuple):
+    """One file, parsed and understood. Nothing of it ever changes, so it serves until the file does."""
+
+    source: Source
+    model: Model | None
+    found: tuple[Diagnostic, ...]
+
+
+class Workspace:
+    """The files of one folder, to be read as often as they change.
+
+    Args:
+        texts: File name to what stands in it. The file called ``handbook.yaml`` is the handbook's.
+        found: What was wrong with files before they could be read at all; forgotten when such a file is updated.
+    """
+
+    def __init__(self, texts: Mapping[str, str], found: Iterable[Diagnostic] = ()) -> None:
+        self._texts = dict(texts)
+        self._undecoded = tuple(found)
+        self._files: dict[str, _Read] = {}
+        self._folder: Folder | None = None
+        self._assembled: Assembled | None = None
+
+    def update(self, file: str, text: str | None) -> None:
+        """Say what stands in a file now; None when it is gone."""
+        self._undecoded = tuple(each for each in self._undecoded if each.span.file != file)
+        if text is None:
+            self._texts.pop(file, None)
+            self._files.pop(file, None)
+        elif self._texts.get(file) != text:
+            self._texts[file] = text
+            self._files.pop(file, None)
+
+    def read(self) -> tuple[Handbook | None, Report]:
+        """What ``read_texts`` makes of these files, for little more than the work on what changed since the last time.
+
+        Returns:
+            The handbook, or None if it has errors, and the report.
+        """
+        with _paused_collector():
+            for file, text in self._texts.items():
+                if file not in self._files:
+                    self._files[file] = _read(file, text)
+            files = [self._files[file] for file in self._texts]
+            self._folder = Folder.of(((each.source, each.model) for each in files), self._folder)
+            self._assembled = assemble(self._folder, self._assembled)
+            found = [*self._undecoded, *(each for read in files for each in read.found), *self._assembled.found]
+            found += checks.run(self._folder, self._assembled.handbook, found)
+        report = Report.of(found, self._texts)
+        return (self._assembled.handbook if report.ok else None), report
+
+
+def _read(file: str, text: str) -> _Read:
+    source, problems = parse(text, file)
+    model, more = read_model(source)
+    return _Read(source, model, (*problems, *more))
+
+
+@contextmanager
+def _paused_collector() -> Iterator[None]:
+    """No cyclic garbage collection meanwhile: reading makes many objects and no circles, and it would look at all."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
