@@ -16,7 +16,7 @@ import networkx as nx
 from sopflow import model
 from sopflow.graph.transitions import Transition
 
-__all__ = ["Network", "Node", "circles", "groups"]
+__all__ = ["Network", "Node", "circles"]
 
 Node: TypeAlias = tuple[str, str]
 """``("step", id)`` or ``("outcome", name)``: a step and an outcome stay two things even if they share a name."""
@@ -115,21 +115,6 @@ def circles(edges: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]
     groups = (sorted(group, key=place.__getitem__) for group in nx.strongly_connected_components(graph))
     looping = [group for group in groups if len(group) > 1 or group[0] in edges[group[0]]]
     return tuple(_around(edges, group) for group in sorted(looping, key=lambda group: place[group[0]]))
-
-
-def groups(edges: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]:
-    """The groups of names that lead to each other, most of them single names, each before those that it leads to.
-
-    Args:
-        edges: Each name with those it leads to. Names that are no key of it lead nowhere.
-    """
-    graph: Any = nx.DiGraph()
-    graph.add_nodes_from(edges)
-    graph.add_edges_from((name, each) for name, after in edges.items() for each in after if each in edges)
-    condensed: Any = nx.condensation(graph)
-    place = {name: number for number, name in enumerate(edges)}
-    members = (condensed.nodes[each]["members"] for each in nx.topological_sort(condensed))
-    return tuple(tuple(sorted(group, key=place.__getitem__)) for group in members)
 
 
 def _around(edges: Mapping[str, Collection[str]], group: Collection[str]) -> tuple[str, ...]:
