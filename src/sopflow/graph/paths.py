@@ -20,7 +20,7 @@ __all__ = ["Paths", "Place", "interruption", "owners"]
 
 
 class Place(NamedTuple):
-    """Where a case can be: it begins at a step or enters one, leaves a ``together``, has ended, or is interrupted (how, and where)."""
+    """Where a case can be: it begins at a step, enters one, leaves a ``together``, has ended, or is interrupted."""
 
     kind: Literal["from", "step", "out", "end", "rule", "deadline", "late", "handbook"]
     name: str = ""
