@@ -68,7 +68,7 @@ from sopflow.checks.rule import Proof
 from sopflow.checks.study import Study, Subject
 from sopflow.expr import Expr
 from sopflow.graph import Folder
-from sopflow.graph.components import components
+from sopflow.graph.groups import groups
 from sopflow.program import Step
 from sopflow.text import Diagnostic
 
@@ -101,7 +101,7 @@ def _circles(folder: Folder, subject: Subject) -> Iterator[Diagnostic]:
     ways = {name: list(_on(folder, subject, name, free)) for name in free}
     written = {step.id: step for step in sop.every_step}
     place = {name: number for number, name in enumerate(written)}
-    for group in components(ways):
+    for group in groups(ways):
         gates = sorted((name for name in group if steps[name].team is not None), key=place.__getitem__)
         first = gates[0] if gates else ""
         other = next((name for name in gates if steps[name].team != steps[first].team), None)

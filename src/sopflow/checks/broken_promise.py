@@ -6,7 +6,9 @@ from any step, in a process the handbook's rules and actions too, a step's own `
 ends every case that a customer leaves, promise what comes before an outcome instead of what comes after a step. What
 people do by leaving the path is not counted, nor that a process is interrupted while it calls this procedure. A step is
 passed when it is entered and not skipped: one with `skip_if` can be passed by. Of `together` with `until: all` every
-branch is passed, else only the branch that `until` names, and with `any` none that another could overtake.
+branch is passed, else only the branch that `until` names, and with `any` none that another could overtake. A verb
+(`{at_most: 2, of: handover}`) is counted in the procedures that are called as well. What stands in another branch may
+have been passed before, and a branch that ends the case ends it for the others.
 
     process: refund
     outcomes: [paid]
@@ -55,7 +57,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from sopflow import model
-from sopflow.checks.proving import counted, provable
+from sopflow.checks.proving import counted, promised
 from sopflow.checks.rule import Rule
 from sopflow.graph import Folder
 from sopflow.graph.paths import Paths, Place
@@ -73,11 +75,9 @@ _WORDS = {
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    for sop in folder.sops:
-        if not provable(folder, sop):
-            continue
+    for sop, promises, _ in promised(folder):
         paths = Paths(folder, sop)
-        for promise in sop.promises:
+        for promise in promises:
             if promise.at_most is not None:
                 yield from _count(folder, sop, promise)
             elif promise.before is not None:
@@ -135,7 +135,7 @@ def _finding(
     words: list[str] = []
     for place, after in zip(path, (*path[1:], None), strict=True):
         word = _WORDS.get(place.kind, place.name)
-        if place == always and after is not None and after.kind in _WORDS:
+        if place == always and after is not None and (after.kind in _WORDS or paths.is_inside(after, place)):
             word += " (not finished)"
         elif place == always and after is not None and place != path[0]:
             word += " (skipped)"
@@ -168,7 +168,7 @@ def _places(sop: model.Sop, names: Iterable[str]) -> Iterator[tuple[str, Span]]:
     steps = {step.id: step for step in sop.every_step}
     every = tuple(names)
     shown = every if len(every) <= _SHOWN else (*every[: _SHOWN // 2], *every[-_SHOWN // 2 :])
-    for name in dict.fromkeys(shown):
+    for name in dict.fromkeys(each.split("/")[0] for each in shown):  # of what is called, the step that calls it
         yield f"`{name}` stands here", sop.source.span((*steps[name].path, "id"))
 
 

@@ -44,6 +44,7 @@ from sopflow import model
 from sopflow.checks.lengths import least, shown, size
 from sopflow.checks.rule import Proof
 from sopflow.checks.study import Study, Subject
+from sopflow.graph.groups import groups
 from sopflow.graph.onward import Onward
 from sopflow.program import Deadline
 from sopflow.text import Diagnostic
@@ -134,8 +135,6 @@ def longest(onward: Onward, takes: Mapping[str, int], start: str, until: str | N
     Returns:
         The time, and the steps that take it; nothing where there is no way.
     """
-    from sopflow.graph.network import groups  # networkx takes a while to import
-
     ways = {step: [*onward.after(step), *onward.splits.get(step, ())] for step in onward.steps}
     if until is not None:
         ways[until] = []

@@ -1,19 +1,21 @@
 """How often steps can be entered on one undeviated path, for promises.
 
 Counted is along the groups of steps that lead to each other, on the main line and, for itself, in each branch of
-``together``; the branches of one ``together`` add up. A step on a circle may come any number of times, unless every
-circle through it has a branch that bounds ``case.visits`` of it. All takes time in proportion to the file.
+``together``; the branches of one ``together`` add up, and so does what a called procedure has. A step on a circle may
+come any number of times, unless every circle through it has a branch that bounds ``case.visits`` of it. All takes time
+in proportion to the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sopflow import model
 from sopflow.expr import visits_at_most
 from sopflow.graph.folder import Folder
-from sopflow.graph.network import groups
+from sopflow.graph.groups import groups
 from sopflow.graph.paths import interruption, owners
 from sopflow.graph.transitions import Transition
 
@@ -41,7 +43,8 @@ class Counted(NamedTuple):
         at_least: So often they can come without going around any circle.
         steps: The first of them, in order.
         at_most: More often they can't come; None if nobody can tell.
-        circle: A step that may come again and again; None if there is none.
+        circle: A step that may come again and again; None if there is none. One of a procedure that is called stands
+            behind the step that calls it: ``help/ask-back``.
     """
 
     at_least: int
@@ -59,18 +62,27 @@ class _Level:
         self.joins: set[str] = set()
 
 
-def count(folder: Folder, sop: model.Sop, counted: Collection[str]) -> Counted:
-    """Count how often these steps can come altogether."""
-    counting = _Counting(folder, sop, frozenset(counted))
+def count(
+    folder: Folder, sop: model.Sop, counted: Collection[str], calls: Mapping[str, Counted] = MappingProxyType({})
+) -> Counted:
+    """Count how often these steps can come altogether.
+
+    Args:
+        folder: The folder.
+        sop: The file.
+        counted: The ids of its steps that are counted.
+        calls: Steps that call a procedure, each with what is counted there.
+    """
+    counting = _Counting(folder, sop, frozenset(counted), calls)
     least = counting.run(circles=False)
     most = counting.run(circles=True)
     return Counted(least.times, least.steps, None if counting.open else most.times, counting.open)
 
 
 class _Counting:
-    def __init__(self, folder: Folder, sop: model.Sop, counted: frozenset[str]) -> None:
+    def __init__(self, folder: Folder, sop: model.Sop, counted: frozenset[str], calls: Mapping[str, Counted]) -> None:
         self.open: str | None = None
-        self._counted = counted
+        self._counted, self._calls = counted, calls
         self._folder, self._sop = folder, sop
         self._steps = {step.id: step for step in sop.every_step}
         self._owner = owners(sop)
@@ -138,7 +150,7 @@ class _Counting:
             through = max((each for each in ends if each is not None), default=None)
             if len(group) == 1 and group[0] not in level.ways[group[0]]:
                 step = group[0]
-                here = _Run(1, (step,)) if step in self._counted else _Run()
+                here = self._here(step, circles)
                 started, done = inside.get(step, (_Run(), _Run()))
                 ways = [here + started]
                 if done is not None:
@@ -153,20 +165,30 @@ class _Counting:
 
     def _around(self, group: tuple[str, ...], inside: Mapping[str, tuple[_Run, _Run | None]], circles: bool) -> _Run:
         """What the steps that lead to each other add: all of them within their bounds, or the one that adds most."""
-        adding = {
-            each: (_Run(1, (each,)) if each in self._counted else _Run()) + inside.get(each, (_Run(),))[0]
-            for each in group
-        }
+        adding = {each: self._here(each, circles) + inside.get(each, (_Run(),))[0] for each in group}
         adding = {each: run for each, run in adding.items() if run.times}
         if not circles:
             return max(adding.values(), default=_Run())
         total = 0
-        for each in adding:
+        for each, run in adding.items():
             bound = None if each in self._inner or len(adding) > _COMPARED else self._bound(each, group)
             if bound is None:
                 self.open = self.open or each
-            total += bound or 1
+            total += (bound or 1) * run.times
         return _Run(total)
+
+    def _here(self, step: str, circles: bool) -> _Run:
+        """What entering a step once adds, with what it calls."""
+        own = _Run(1, (step,)) if step in self._counted else _Run()
+        called = self._calls.get(step)
+        if called is None:
+            return own
+        names = tuple(f"{step}/{each}" for each in called.steps)
+        if not circles:
+            return own + _Run(called.at_least, names)
+        if called.circle is not None:
+            self.open = self.open or f"{step}/{called.circle}"
+        return own + _Run(called.at_least if called.at_most is None else called.at_most, names)
 
     def _bound(self, step: str, group: Collection[str]) -> int | None:
         """How often a step on a circle comes, if it comes again only by branches that say so."""

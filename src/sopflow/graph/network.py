@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from sopflow import model
+from sopflow.graph.groups import groups
 from sopflow.graph.transitions import Transition
 
-__all__ = ["Network", "Node", "circles", "groups"]
+__all__ = ["Network", "Node", "circles"]
 
 Node: TypeAlias = tuple[str, str]
 """``("step", id)`` or ``("outcome", name)``: a step and an outcome stay two things even if they share a name."""
@@ -114,22 +115,21 @@ class Network:
         """Of the groups of steps that lead to each other those which no other group leads to, along ``adjacent``."""
         if not steps:
             return []
-        groups = self._groups(steps)
-        group_of = {step: number for number, group in enumerate(groups) for step in group}
+        found = self._groups(steps)
+        group_of = {step: number for number, group in enumerate(found) for step in group}
         led_to = {
             group_of[after]
             for step, number in group_of.items()
             for after in adjacent[step]
             if after in group_of and group_of[after] != number
         }
-        return [group for number, group in enumerate(groups) if number not in led_to]
+        return [group for number, group in enumerate(found) if number not in led_to]
 
     def _groups(self, steps: Collection[str]) -> list[tuple[str, ...]]:
         place = {step: number for number, step in enumerate(self.steps)}
         inside = frozenset(steps)
         part = {step: [each for each in self._after[step] if each in inside] for step in self.steps if step in inside}
-        found = [tuple(sorted(group, key=place.__getitem__)) for group in _connected(part)]
-        return sorted(found, key=lambda group: place[group[0]])
+        return sorted(groups(part), key=lambda group: place[group[0]])
 
     def _is_circle(self, group: tuple[str, ...]) -> bool:
         return len(group) > 1 or group[0] in self._after[group[0]]
@@ -147,52 +147,6 @@ def circles(edges: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]
     place = {name: number for number, name in enumerate(edges)}
     looping = [group for group in groups(edges) if len(group) > 1 or group[0] in edges[group[0]]]
     return tuple(_around(edges, group) for group in sorted(looping, key=lambda group: place[group[0]]))
-
-
-def groups(edges: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]:
-    """The groups of names that lead to each other, most of them single names, each before those that it leads to.
-
-    Args:
-        edges: Each name with those it leads to. Names that are no key of it lead nowhere.
-    """
-    place = {name: number for number, name in enumerate(edges)}
-    found = _connected(edges)
-    return tuple(tuple(sorted(group, key=place.__getitem__)) for group in reversed(found))
-
-
-def _connected(edges: Mapping[str, Collection[str]]) -> list[list[str]]:
-    """Tarjan's strongly connected components, without recursion: each after all that it leads to."""
-    found: list[list[str]] = []
-    number: dict[str, int] = {}
-    lowest: dict[str, int] = {}
-    open_: dict[str, None] = {}  # numbered, and in no component yet; in the order numbered
-    for root in edges:
-        if root in number:
-            continue
-        trail = [(root, iter(edges[root]))]
-        number[root] = lowest[root] = len(number)
-        open_[root] = None
-        while trail:
-            name, ways = trail[-1]
-            for each in ways:
-                if each in open_:
-                    lowest[name] = min(lowest[name], number[each])
-                elif each not in number and each in edges:
-                    number[each] = lowest[each] = len(number)
-                    open_[each] = None
-                    trail.append((each, iter(edges[each])))
-                    break
-            else:
-                trail.pop()
-                if trail:
-                    before = trail[-1][0]
-                    lowest[before] = min(lowest[before], lowest[name])
-                if lowest[name] == number[name]:
-                    component: list[str] = []
-                    while not component or component[-1] != name:
-                        component.append(open_.popitem()[0])
-                    found.append(component)
-    return found
 
 
 def _around(edges: Mapping[str, Collection[str]], group: Collection[str]) -> tuple[str, ...]:

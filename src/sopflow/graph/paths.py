@@ -20,9 +20,9 @@ __all__ = ["Paths", "Place", "interruption", "owners"]
 
 
 class Place(NamedTuple):
-    """Where a case can be: it enters a step, leaves a ``together``, has ended, or is interrupted (how, and where)."""
+    """Where a case can be: it begins at a step, enters one, leaves a ``together``, has ended, or is interrupted."""
 
-    kind: Literal["step", "out", "end", "rule", "deadline", "late", "handbook"]
+    kind: Literal["from", "step", "out", "end", "rule", "deadline", "late", "handbook"]
     name: str = ""
 
 
@@ -64,17 +64,26 @@ class Paths:
     def before(self, goal: Place, always: Place) -> tuple[Place, ...] | None:
         """A shortest path from the first step to ``goal`` on which ``always`` is not passed; None if there is none."""
         start = Place("step", self.first)
+        if always.name in self._around(goal.name):
+            return None  # whoever is inside has entered it
         if goal == start:
             return (start,)
         return self._shortest(start, always, lambda place: place == goal)
 
     def after(self, step: str, always: Place) -> tuple[Place, ...] | None:
         """A shortest path from ``step`` to an end on which ``always`` is not passed; None if there is none."""
-        return self._shortest(Place("step", step), always, lambda place: place.kind == "end" and place != always, step)
+        # What comes after a step comes once it has been entered: there it isn't skipped.
+        start = Place("from", step)
+        path = self._shortest(start, always, lambda place: place.kind == "end" and place != always, step)
+        return None if path is None else (Place("step", step), *path[1:])
 
     def jump(self, place: Place, target: Place) -> Transition | None:
         """What leads from an interruption to where it leads."""
         return self._jumps.get(place, {}).get(target)
+
+    def is_inside(self, place: Place, together: Place) -> bool:
+        """Whether a step stands in a branch of another one."""
+        return place.kind == "step" and together.name in self._around(place.name)
 
     def reachable(self, step: str) -> bool:
         """Whether a case can come to this step at all."""
@@ -100,13 +109,16 @@ class Paths:
         jumps: tuple[Literal["rule", "deadline", "handbook"], ...],
     ) -> tuple[Place, ...] | None:
         anywhere = [Place(kind) for kind in jumps if Place(kind) in self._jumps]
-        around = set(self._around(inside)) if inside is not None else set()
+        around = self._leaves(inside, always) if inside is not None else frozenset[str]()
         came_from: dict[Place, Place | None] = {start: None}
         waiting = deque([start])
+        for each in self._open_beside(inside) if inside is not None else ():
+            if each not in came_from:
+                came_from[each] = start
+                waiting.append(each)
         while waiting:
             place = waiting.popleft()
-            blocked = place == always and not (place == start and inside is not None)
-            for each in self._next(place, left, around, blocked, anywhere):
+            for each in self._next(place, left, around, place == always, anywhere):
                 if wanted(each):
                     return (*_back(came_from, place), each)
                 if each not in came_from:
@@ -117,20 +129,20 @@ class Paths:
     def _next(
         self, place: Place, left: Collection[str], around: Collection[str], blocked: bool, anywhere: Iterable[Place]
     ) -> Iterator[Place]:
-        if place.kind != "step":
+        if place.kind not in ("from", "step"):
             yield from (self._on if place.kind == "out" else self._jumps).get(place, ())
-            if place.kind == "out" and self._joins.get(place.name) in around:
+            if place.kind == "out" and place.name in around:
                 yield Place("out", self._joins[place.name])
             return
         step = self.steps[place.name]
+        skipped = step.skip_if is not None and place.kind == "step"
         if isinstance(step, model.TogetherStep):
-            if not blocked:
-                yield from (Place("step", branch[0].id) for branch in step.together.values())
-            if (place.name in left and not blocked) or step.skip_if is not None:
+            yield from (Place("step", branch[0].id) for branch in step.together.values())
+            if (place.name in left and not blocked) or skipped:
                 yield Place("out", place.name)
-        elif not blocked or step.skip_if is not None:
-            yield from self._on.get(place, ())
-            if self._joins.get(place.name) in around:
+        elif not blocked or skipped:
+            yield from self._on.get(Place("step", place.name), ())
+            if place.name in around:
                 yield Place("out", self._joins[place.name])
         yield from anywhere
         if Place("late", place.name) in self._jumps:
@@ -141,6 +153,45 @@ class Paths:
         while step in self._owner:
             step = self._owner[step]
             yield step
+
+    def _leaves(self, step: str, always: Place) -> frozenset[str]:
+        """The last steps of branches around ``step`` after which the whole goes on, as the others may be through."""
+        found: set[str] = set()
+        for outer in self._around(step):
+            together = self.steps[outer]
+            assert isinstance(together, model.TogetherStep)
+            for name, branch in together.together.items():
+                mine = any(each.id == step for each in branch)
+                enough = together.until in ("any", name) or (together.until == "all" and mine)
+                # Where the whole itself is meant, it has been passed then.
+                if enough and outer != always.name:
+                    found |= {each.id for each in branch if self._joins.get(each.id) == outer}
+            step = outer
+        return frozenset(found)
+
+    def _open_beside(self, step: str) -> Iterator[Place]:
+        """The steps in other branches that may be open while this one is, whatever has been passed there before."""
+        for outer in self._around(step):
+            together = self.steps[outer]
+            assert isinstance(together, model.TogetherStep)
+            for branch in together.together.values():
+                if all(each.id != step for each in branch):
+                    yield from self._along(branch[0].id)
+            step = outer
+
+    def _along(self, first: str) -> Iterator[Place]:
+        seen, waiting = {first}, [first]
+        while waiting:
+            name = waiting.pop()
+            step, place = self.steps[name], Place("step", name)
+            yield place
+            after: list[str] = []
+            if isinstance(step, model.TogetherStep):
+                after += (branch[0].id for branch in step.together.values())
+                place = Place("out", name)
+            after += (each.name for each in self._on.get(place, ()) if each.kind == "step")
+            waiting += (each for each in after if each not in seen)
+            seen.update(after)
 
     def _left(self, always: Place) -> frozenset[str]:
         """The steps of ``together`` that can be gone through without passing ``always``; inner ones are seen first."""

@@ -112,3 +112,9 @@ def test_a_long_file_is_no_trouble() -> None:
         written(ways, ["{before: won, always: s1500}", "{at_most: 3000, of: ask}", "{after: s0, always: won}"])
     )
     assert {number: code for number, (code, _) in found.items()} == {1: "SOP801", 2: "SOP801"}
+
+
+def test_too_many_promises_about_many_steps_are_not_decided() -> None:
+    ways = {f"s{number}": [f"s{number + 1}", "lost"] for number in range(3000)} | {"s3000": ["won"]}
+    found = told(written(ways, [f"{{before: s{number + 1}, always: s{number}}}" for number in range(340)]))
+    assert {number: code for number, (code, _) in found.items()} == {333: "SOP802"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ steps:
         return head + "\n".join(self.lines) + "\n"
 
 
-def walks(program: Program, asks: int) -> Iterator[list[object]]:
+def walks(program: Program, asks: int) -> Iterator[Sequence[object]]:
     """The journals of all cases in which everybody acts at once."""
     for answers in product((0, 1), repeat=asks):
         last = sopflow.advance(program, None, events.Opened(case_id="C", at=START))
@@ -123,7 +124,7 @@ def test_a_deadline_can_be_met_or_not(seed: int) -> None:
             assert ("SOP510" in found) == (not met), text
 
 
-CALENDARS = (
+CALENDARS: tuple[dict[str, Any], ...] = (
     {"hours": {"mon-fri": ["09:00-17:00"]}, "holidays": "DE-BE"},
     {"hours": {"mon-thu": ["09:00-12:00", "13:00-17:30"], "fri": ["09:00-12:00"]}},
     {"hours": {"mon-sun": ["00:00-24:00"]}},
