@@ -10,10 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sopflow.checks import (
+    asked_twice,
     broken_promise,
     circle_of_calls,
     circle_of_roles,
     dead_end,
+    may_be_missing,
+    missing_result,
+    never_given,
+    never_used,
     no_way_out,
     same_name,
     step_like_outcome,
@@ -50,6 +55,11 @@ RULES: tuple[Rule | Proof, ...] = (
     circle_of_roles.RULE,
     no_way_out.RULE,
     unknown_name.RULE,
+    never_given.RULE,
+    may_be_missing.RULE,
+    never_used.RULE,
+    asked_twice.RULE,
+    missing_result.RULE,
     broken_promise.RULE,
     undecided_promise.RULE,
 )

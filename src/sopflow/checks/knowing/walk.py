@@ -9,8 +9,8 @@ can't be followed exactly (facts that rules change) ends the walk, so a case tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType, SimpleNamespace
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
 from sopflow.checks.knowing.samples import Samples
@@ -67,7 +67,7 @@ class Spot:
     facts: Mapping[str, Any]
     own: Mapping[str, Any]
     declined: frozenset[str] = frozenset()
-    visits: Mapping[str, int] = MappingProxyType({})
+    visits: Mapping[str, int] = field(default_factory=dict)
     frames: tuple[_Frame, ...] = ()
     aged: bool = False
     path: Trail | None = None
