@@ -1,8 +1,8 @@
 """A fact is declared, and nothing ever looks at it.
 
 No condition, text, table, action or call reads it, it is no result and goes along with no handover. What people are
-asked is left alone, since they may want to know it, and so is what an action gives: it is in the record of the case. A
-record counts as used if one of its fields is.
+asked is left alone, since they may want to know it, and so is what an action gives or a signal may bring: it is in the
+record of the case. A fact that is a record counts as used if one of its fields is.
 
     process: complaint
     outcomes: [settled]
@@ -78,6 +78,8 @@ def _unused(
         if any(each.ask is not None or each.private for each in parts):
             continue
         gifts = [gift for each in parts for gift in facts.gifts.get((owner, each.name), ())]
+        if not gifts and facts.handbook.signals and not parts[0].local:
+            continue  # a signal may bring it, for people to see
         if any(gift.how in ("asked", "input", "run", "acted") for gift in gifts):
             continue
         places = tuple(_places(facts, gifts))
