@@ -135,8 +135,13 @@ def _finding(facts: Knowledge, subject: Subject, use: Use, name: str, path: tupl
         message = f"`{name}` is still missing here, and nobody is asked for it."
     steps = [g.step for g in facts.gifts_of(subject, name) if g.unit == subject.unit.name and g.step]
     late = [step for step in dict.fromkeys(steps) if step != use.step.id]
-    given = f"{listed(late)} {'gives' if len(late) == 1 else 'give'} it" if late else ""
-    hint = f"Lead every path past what gives it: {given}." if late else "Have an earlier step give it."
+    met = [step for step in late if step in path]
+    if met:
+        hint = f"On this path {listed(met)} {'does' if len(met) == 1 else 'do'} not give it, or it is taken away again."
+    elif late:
+        hint = f"{listed(late)} {'gives' if len(late) == 1 else 'give'} it: lead every path past that first."
+    else:
+        hint = "Have an earlier step give it."
     if use.reading.kind != "entry":
         hint += f" Or let it be asked for, with an `ask` text at `{name}`."
     return RULE.finding(message, use.place(name), hint, _places(subject, late))

@@ -88,7 +88,7 @@ def _message(name: str, use: Use) -> str:
         return f"Nothing ever gives `{name}`: `{use.step.id}` waits for it without end."
     if use.reading.path[0] == "actions":
         return f"Nothing ever gives `{name}`, which `{use.reading.path[1]}` looks at before it is permitted."
-    return f"Nothing ever gives `{name}`, so whatever waits here for it waits in vain."
+    return f"Nothing ever gives `{name}`: what stands here can never be decided by it."
 
 
 RULE = Proof("SOP301", "never-given", "warning", "A fact is needed, and nothing ever gives it.", check)

@@ -125,10 +125,14 @@ class Writer:
         }
 
 
-def answers(task: Task, case: Case) -> Iterator[events.Event]:
-    """Everything that can become of a piece of work, in time."""
+def answers(program: Program, task: Task, case: Case) -> Iterator[events.Event]:
+    """Everything that can become of a piece of work, in time; what is required may be volunteered."""
+    unit = program.units[task.unit]
+    required = [name for each in unit.steps[task.step].requires for name in each.must.leaves]
     at = case.now + timedelta(seconds=1)
     names = [field.name for field in task.fields]
+    if task.kind in ("ask", "do"):
+        names += [n for n in required if n not in names and n not in case.facts and unit.facts[n].ask is not None]
     for values in product((True, False), repeat=len(names)):
         facts = dict(zip(names, values, strict=True))
         if task.kind == "ask":
@@ -172,7 +176,7 @@ class Explorer:
             self.cases.append(case)
             if case.outcome is None:
                 for task in sopflow.todo(self.program, case):
-                    waiting += [(case, each) for each in answers(task, case)]
+                    waiting += [(case, each) for each in answers(self.program, task, case)]
                 if self.late:
                     waiting.append((case, events.Reached(at=case.now + timedelta(hours=2))))
 
