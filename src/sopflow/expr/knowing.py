@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sopflow.expr.arithmetic import Known
 from sopflow.expr.branches import Choice, Points
 from sopflow.expr.logic import All, Compare, Contains, Either, IsMissing, Negation, OneOf, Quantifier
@@ -17,28 +20,9 @@ def certain(node: Node, truth: bool | None = None) -> frozenset[str]:
 
     What a person declined to give counts as not true, so of facts that may be declined this says nothing.
     """
-    if isinstance(node, Leaf):
-        return frozenset((node.fact.name,))
-    if isinstance(node, Negation):
-        return certain(node.operand, None if truth is None else not truth)
-    if isinstance(node, All | Either):
-        return _junction(node, truth)
-    if isinstance(node, IsMissing):
-        return certain(node.operand) if truth is not None and truth is not node.missing else _NOTHING
-    if isinstance(node, Compare) and isinstance(node.left, Known):
-        return _counted(node, truth)
-    if isinstance(node, OneOf):
-        return certain(node.left) if node.options else _NOTHING
-    if isinstance(node, Contains):
-        return certain(node.left) | (certain(node.right) if node.left.type.kind == "text" else _NOTHING)
-    if isinstance(node, Choice | Points):
-        return certain(node.branches[0][0])
-    if isinstance(node, Derived):
-        return certain(node.definition, truth)
-    if isinstance(node, Quantifier | Project):
-        return certain(node.source)
-    if isinstance(node, Known | Listing):
-        return _NOTHING
+    find = _FINDERS.get(type(node))
+    if find is not None:
+        return find(node, truth)
     return frozenset(name for each in node.children() for name in certain(each))
 
 
@@ -60,6 +44,47 @@ def _counted(node: Compare, truth: bool | None) -> frozenset[str]:
         or (node.op == ">" and node.right.constant == len(facts) - 1)
     )
     return frozenset(name for each in facts for name in certain(each)) if every and truth is True else _NOTHING
+
+
+def _negated(node: Any, truth: bool | None) -> frozenset[str]:
+    return certain(node.operand, None if truth is None else not truth)
+
+
+def _tested(node: Any, truth: bool | None) -> frozenset[str]:
+    return certain(node.operand) if truth is not None and truth is not node.missing else _NOTHING
+
+
+def _compared(node: Any, truth: bool | None) -> frozenset[str]:
+    if type(node.left) is Known:
+        return _counted(node, truth)
+    left, right = certain(node.left), certain(node.right)
+    return left | right if right else left
+
+
+def _contained(node: Any, _: bool | None) -> frozenset[str]:
+    return certain(node.left) | certain(node.right) if node.left.type.kind == "text" else certain(node.left)
+
+
+# By the kind of node; of every other kind all parts are known when its value is.
+_FINDERS: dict[type[Node], Callable[[Any, bool | None], frozenset[str]]] = {
+    Leaf: lambda node, _: frozenset((node.fact.name,)),
+    Const: lambda _, __: _NOTHING,
+    Builtin: lambda _, __: _NOTHING,
+    Known: lambda _, __: _NOTHING,
+    Listing: lambda _, __: _NOTHING,
+    Negation: _negated,
+    All: _junction,
+    Either: _junction,
+    IsMissing: _tested,
+    Compare: _compared,
+    OneOf: lambda node, _: certain(node.left) if node.options else _NOTHING,
+    Contains: _contained,
+    Choice: lambda node, _: certain(node.branches[0][0]),
+    Points: lambda node, _: certain(node.branches[0][0]),
+    Derived: lambda node, truth: certain(node.definition, truth),
+    Quantifier: lambda node, _: certain(node.source),
+    Project: lambda node, _: certain(node.source),
+}
 
 
 def possible(node: Node, outcome: str) -> tuple[bool, bool]:

@@ -15,12 +15,15 @@ from typing import NamedTuple
 from sopflow.checks.knowing.givers import taken_by, unsteady
 from sopflow.checks.study import Study
 from sopflow.expr import Expr
+from sopflow.expr.arithmetic import Known as Count
 from sopflow.expr.knowing import certain, possible
+from sopflow.expr.logic import Compare
 from sopflow.program import Act, Branch, Change, Program, Rule, Step, Unit
 
 __all__ = ["Known", "State", "known"]
 
 _ROUNDS = 30  # how often each step is looked at on average before the analysis of a file gives up
+_TAKING = frozenset(("ask", "do", "set", "call", "run"))
 _OUTCOMES = {
     "run": ("done", "failed"),
     "escalate": ("done", "at_top"),
@@ -72,9 +75,9 @@ class Known:
 
     def mask(self, names: Iterable[str]) -> int:
         """The set of some facts; those that follow from others are left out."""
-        found = 0
+        found, bits = 0, self.bits
         for name in names:
-            found |= self.bits.get(name, 0)
+            found |= bits.get(name, 0)
         return found
 
 
@@ -143,7 +146,8 @@ class _Flow:
         unit, found = self.unit, self.found
         found.taken = self.loose
         for step in unit.steps.values():
-            found.taken |= self._taken(step)
+            if step.verb in _TAKING:
+                found.taken |= self._taken(step)
         names = [fact.name for fact in unit.inputs]
         names += self.program.defaults if unit.kind == "process" else unit.unasked_defaults
         start = State(0, 0).give(self.mask(names))
@@ -171,7 +175,8 @@ class _Flow:
     # -- where a case can come to ---------------------------------------------------------------------------------
 
     def _reach(self, name: str, state: State) -> None:
-        state = state.take(self.loose)
+        if self.loose:
+            state = state.take(self.loose)
         before = self.found.entering.get(name)
         after = state if before is None else before.meet(state)
         if after != before:
@@ -209,7 +214,9 @@ class _Flow:
 
     def _tells(self, condition: Expr | None, truth: bool | None) -> int:
         """What is known where a condition turned out like this; of what may be left open nothing is said."""
-        return self.mask(certain(condition.tree, truth)) & ~self.open if condition is not None else 0
+        if condition is None or not condition.leaves:
+            return 0
+        return self.mask(certain(condition.tree, truth)) & ~self.open
 
     def _pass(self, step: Step, state: State) -> None:
         for deadline in step.starts:
@@ -316,12 +323,15 @@ class _Flow:
                     continue
                 self._go(step, branch, state)
                 return
-            holds, fails = possible(branch.condition.tree, outcome)
+            condition = branch.condition
+            holds, fails = possible(condition.tree, outcome) if "outcome" in condition.builtins else (True, True)
+            tells = self._tells(condition, True)
             if holds:
-                self._go(step, branch, state.give(self._tells(branch.condition, True)))
+                self._go(step, branch, state.give(tells))
             if not fails:
                 return
-            state = state.give(self._tells(branch.condition, False))
+            # a comparison tells the same whatever comes out
+            state = state.give(tells if _is_plain(condition) else self._tells(condition, False))
         if step.following is not None and step.verb != "decide" and outcome != "failed":
             self._go(step, step.following, state)
 
@@ -350,3 +360,8 @@ class _Flow:
         else:
             return
         self._leave(together, "done", joined)
+
+
+def _is_plain(condition: Expr) -> bool:
+    tree = condition.tree
+    return isinstance(tree, Compare) and not isinstance(tree.left, Count)
