@@ -70,7 +70,7 @@ from sopflow.text import Diagnostic, Span
 __all__ = ["RULE"]
 
 _SHOWN = 6
-_QUESTIONS = 200  # walks looked for in one folder
+_QUESTIONS = 60  # walks looked for in one folder
 _NEEDED = frozenset(("flow", "entry", "completion"))
 
 

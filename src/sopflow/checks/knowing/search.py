@@ -12,8 +12,8 @@ from sopflow.program import Program, Step
 
 __all__ = ["Search"]
 
-_BUDGET = 3_000  # conditions looked at for one question
-_SPOTS = 1_500
+_BUDGET = 1_200  # conditions looked at for one question
+_SPOTS = 600
 
 
 class Search:
@@ -30,6 +30,7 @@ class Search:
         self._steps = program.main.steps
         self._given = given
         self._defaults = defaults
+        self._walker: Walker | None = None
         self._before: dict[str, list[str]] = {}
         for step in self._steps.values():
             for target in _after(step, self._steps):
@@ -63,7 +64,8 @@ class Search:
 
     def _search(self, goals: Collection[str], fact: str, found: Callable[[Way], bool]) -> tuple[str, ...] | None:
         far = self._distances(goals, fact)
-        walker = Walker(self._program, _BUDGET)
+        walker = self._walker = self._walker or Walker(self._program)
+        walker.budget = _BUDGET
         start = walker.start(self._given, self._defaults)
         heap: list[tuple[int, int, Spot]] = []
         seen: set[object] = set()

@@ -121,12 +121,14 @@ class Walker:
 
     Args:
         program: The program.
-        budget: How many conditions it may look at in all.
+
+    Attributes:
+        budget: How many conditions it may still look at.
     """
 
-    def __init__(self, program: Program, budget: int) -> None:
+    def __init__(self, program: Program) -> None:
         self.program = program
-        self.budget = budget
+        self.budget = 0
         units = program.units.values()
         self._samples = Samples(_expressions(program), _cells(program))
         rules = [*program.rules, *(rule for unit in units if unit is not program.main for rule in unit.rules)]
