@@ -17,6 +17,7 @@ ENTRIES: tuple[Entry, ...] = (
 
             procedure: assess
             outcomes: [assessed]
+            results: [priority]
             facts:
               waiting: {type: duration, ask: How long has the customer been waiting?}
               priority: [high, normal]
@@ -37,6 +38,7 @@ ENTRIES: tuple[Entry, ...] = (
 
             procedure: assess
             outcomes: [assessed]
+            results: [priority]
             facts:
               waiting: {type: duration, ask: How long has the customer been waiting?}
               priority: [high, normal]

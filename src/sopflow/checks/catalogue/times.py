@@ -128,6 +128,7 @@ ENTRIES: tuple[Entry, ...] = (
         what stands still: a fact, a date, a duration; plus or minus may stand between.
 
             procedure: refund
+            results: [slow]
             facts:
               slow: yes/no
             rules:
@@ -142,6 +143,7 @@ ENTRIES: tuple[Entry, ...] = (
         Leave the clock alone on its side:
 
             procedure: refund
+            results: [slow]
             facts:
               slow: yes/no
             rules:

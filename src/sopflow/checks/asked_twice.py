@@ -1,0 +1,90 @@
+"""A step asks for what is known already.
+
+Nobody is asked again for what is known: a step all of whose questions are answered whenever it is reached passes by
+itself, and its question is never put. The same goes for what was left open before under `at_least`: it counts as
+declined, and is not asked for again. A file is looked at on its own here: what its inputs, its steps and the procedures
+it calls give on every path is known, what somebody may have said elsewhere is not. On a circle it counts what is known
+when a case comes there for the first time.
+
+    process: repair
+    outcomes: [done]
+    facts:
+      model: {type: text, ask: Which model is it?}
+    steps:
+      - id: welcome
+        ask: [model]
+      - id: make-sure
+        ask: [model]
+        next: done
+
+Leave the step out; or, if the answer may have changed, ask anew:
+
+    process: repair
+    outcomes: [done]
+    facts:
+      model: {type: text, ask: Which model is it?}
+    steps:
+      - id: welcome
+        ask: [model]
+      - id: make-sure
+        ask: [model]
+        again: yes
+        next: done
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow.checks.knowing.knowledge import Knowledge, knowledge
+from sopflow.checks.rule import Proof, listed
+from sopflow.checks.study import Study, Subject
+from sopflow.program import Step
+from sopflow.text import Diagnostic, Span
+
+__all__ = ["RULE"]
+
+_SHOWN = 3
+
+
+def check(study: Study) -> Iterator[Diagnostic]:
+    if not any(step.verb == "ask" for subject in study.subjects for step in subject.unit.steps.values()):
+        return
+    facts = knowledge(study)
+    for subject in study.subjects:
+        found = facts.known[subject.unit.name]
+        for step in subject.unit.steps.values():
+            state = found.entering.get(step.id)
+            if step.verb != "ask" or step.again or state is None:
+                continue
+            asked = found.mask(step.names)
+            if asked and not asked & ~state.settled:
+                yield _finding(facts, subject, step, open=bool(asked & ~state.known))
+
+
+def _finding(facts: Knowledge, subject: Subject, step: Step, *, open: bool) -> Diagnostic:
+    names = [fact.name for fact in step.form]
+    are = "is" if len(names) == 1 else "are"
+    known = f"{are} known or left open" if open else f"{are} known"
+    message = (
+        f"{listed(names)} {known} already whenever `{step.id}` is reached: it passes by itself, and nobody is asked."
+    )
+    span = subject.sop.source.span((*step.path, "ask"))
+    return RULE.finding(message, span, "Leave the step out, or ask anew: `again: yes`.", _given(facts, subject, step))
+
+
+def _given(facts: Knowledge, subject: Subject, step: Step) -> Iterator[tuple[str, Span]]:
+    source, shown = subject.sop.source, 0
+    for fact in step.form:
+        for gift in facts.gifts_of(subject, fact.name):
+            if gift.unit != subject.unit.name or gift.step == step.id or shown == _SHOWN:
+                continue
+            if gift.step:
+                shown += 1
+                yield f"`{fact.name}` is given here", source.span((*subject.unit.steps[gift.step].path, "id"))
+            elif gift.how == "input":
+                shown += 1
+                yield f"`{fact.name}` is known from the start", source.span(("inputs",))
+
+
+RULE = Proof("SOP304", "asked-twice", "warning", "A step asks for what is known already.", check)

@@ -1,0 +1,155 @@
+"""A fact may still be missing where it is needed.
+
+There is a path on which nothing gives it before a step that can't do without it, and nobody is asked: it has no `ask`
+text, or it stands in `requires` of a `run` or `call`, which refuses and never asks. Then the case stands still. Each
+finding is a walk that the values of the facts allow: steps, branches, calls and tables are gone through as a case
+would. Facts that a rule, a deadline or an action asked for freely may give at any time are left alone, and so is what a
+signal may have brought that the walk has waited for.
+
+    process: refund
+    outcomes: [paid, refused]
+    facts:
+      has_receipt: {type: yes/no, ask: Is there a receipt?}
+      amount: money
+      read_amount: {type: money, ask: What does the receipt say?}
+    steps:
+      - id: welcome
+        ask: [has_receipt]
+        next:
+          has_receipt: read
+          else: large
+      - id: read
+        ask: [read_amount]
+      - id: keep
+        set: {amount: = read_amount}
+      - id: large
+        decide: Is it a large amount?
+        next:
+          amount > 100: refused
+          else: paid
+
+Give it on every path, or let it be asked for:
+
+    process: refund
+    outcomes: [paid, refused]
+    facts:
+      has_receipt: {type: yes/no, ask: Is there a receipt?}
+      amount: {type: money, ask: What did it cost?}
+      read_amount: {type: money, ask: What does the receipt say?}
+    steps:
+      - id: welcome
+        ask: [has_receipt]
+        next:
+          has_receipt: read
+          else: large
+      - id: read
+        ask: [read_amount]
+      - id: keep
+        set: {amount: = read_amount}
+      - id: large
+        decide: Is it a large amount?
+        next:
+          amount > 100: refused
+          else: paid
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow.checks.knowing.beginning import anytime, beginning
+from sopflow.checks.knowing.givers import Gift
+from sopflow.checks.knowing.knowledge import Knowledge, Use, knowledge
+from sopflow.checks.knowing.search import Search
+from sopflow.checks.never_given import never_given
+from sopflow.checks.rule import Proof, listed
+from sopflow.checks.study import Study, Subject
+from sopflow.program import Step
+from sopflow.text import Diagnostic, Span
+
+__all__ = ["RULE"]
+
+_SHOWN = 6
+_QUESTIONS = 60  # walks looked for in one folder
+_NEEDED = frozenset(("flow", "entry", "completion"))
+
+
+def check(study: Study) -> Iterator[Diagnostic]:
+    facts = knowledge(study)
+    told = set(never_given(study, facts))
+    searches: dict[str, Search] = {}
+    left = _QUESTIONS
+    for use in facts.uses:
+        subject, step = use.subject, use.step
+        if subject is None or step is None or use.reading.kind not in _NEEDED:
+            continue
+        for name in sorted(use.reading.leaves):
+            key = (subject.unit.name, name)
+            if key in told or facts.key(subject, name) in told or not _open(facts, subject, step, use, name):
+                continue
+            if left <= 0:
+                return
+            left -= 1
+            search = searches.get(subject.unit.name)
+            if search is None:
+                search = searches[subject.unit.name] = Search(subject.program, *beginning(facts, subject))
+            path = search.stuck(step.id, name)
+            if path is not None:
+                told.add(key)
+                yield _finding(facts, subject, use, name, path)
+
+
+def _open(facts: Knowledge, subject: Subject, step: Step, use: Use, name: str) -> bool:
+    """Whether it isn't certain that the fact is known there, nobody is asked, and nothing else gives it."""
+    state = facts.known[subject.unit.name].entering.get(step.id)
+    fact = subject.unit.facts[name]
+    if state is None or (fact.ask is not None and use.reading.kind != "entry"):
+        return False
+    if state.known & facts.known[subject.unit.name].bits[name]:
+        return False
+    gifts = facts.gifts_of(subject, name)
+    if anytime(subject, gifts) or not (fact.local or _in_flow(subject, gifts) or not facts.handbook.signals):
+        return False
+    return step.main_line or not any(_beside(subject, step, gift) for gift in gifts)
+
+
+def _in_flow(subject: Subject, gifts: list[Gift]) -> bool:
+    return any(gift.unit in subject.program.units for gift in gifts)
+
+
+def _beside(subject: Subject, step: Step, gift: Gift) -> bool:
+    """Whether a fact may come from a branch beside the one in which a step is."""
+    if gift.unit != subject.unit.name:
+        return gift.unit != ""
+    if not gift.step:
+        return False
+    other = subject.unit.steps[gift.step]
+    return other.path[:2] == step.path[:2] and other.path[:4] != step.path[:4]
+
+
+def _finding(facts: Knowledge, subject: Subject, use: Use, name: str, path: tuple[str, ...]) -> Diagnostic:
+    assert use.step is not None
+    way = [*path[:_SHOWN], "…", *path[-_SHOWN:]] if len(path) > 2 * _SHOWN else path
+    message = f"`{name}` may be missing here, and nobody is asked for it: {' → '.join(way)}."
+    if len(path) == 1:
+        message = f"`{name}` is still missing here, and nobody is asked for it."
+    steps = [g.step for g in facts.gifts_of(subject, name) if g.unit == subject.unit.name and g.step]
+    late = [step for step in dict.fromkeys(steps) if step != use.step.id]
+    met = [step for step in late if step in path]
+    if met:
+        hint = f"On this path {listed(met)} {'does' if len(met) == 1 else 'do'} not give it, or it is taken away again."
+    elif late:
+        hint = f"{listed(late)} {'gives' if len(late) == 1 else 'give'} it: lead every path past that first."
+    else:
+        hint = "Have an earlier step give it."
+    if use.reading.kind != "entry":
+        hint += f" Or let it be asked for, with an `ask` text at `{name}`."
+    return RULE.finding(message, use.place(name), hint, _places(subject, late))
+
+
+def _places(subject: Subject, steps: list[str]) -> Iterator[tuple[str, Span]]:
+    for step in steps[:3]:
+        yield f"`{step}` stands here", subject.sop.source.span((*subject.unit.steps[step].path, "id"))
+
+
+RULE = Proof("SOP302", "may-be-missing", "warning", "A fact may still be missing where it is needed.", check)

@@ -1,0 +1,94 @@
+"""A fact is needed, and nothing ever gives it.
+
+No step asks for it or sets it, no action or table gives it, no procedure hands it back, it is no input, it has no
+`default`, and without an `ask` text the flow can't ask for it by itself. So whatever needs it stands still, and a rule
+that looks at it never acts. A handbook that names signals is trusted: a signal may bring any fact. So is a fact of
+which something looks whether it is known: whoever opens the case may have given it.
+
+    process: return
+    outcomes: [taken-back, refused]
+    facts:
+      bought_for: money
+    steps:
+      - id: worth-it
+        decide: Is it worth the postage?
+        next:
+          bought_for > 10: taken-back
+          else: refused
+
+Say where it comes from: here, from whoever is asked. What is known when the case opens stands in `inputs`:
+
+    process: return
+    outcomes: [taken-back, refused]
+    facts:
+      bought_for: {type: money, ask: What did it cost?}
+    steps:
+      - id: worth-it
+        decide: Is it worth the postage?
+        next:
+          bought_for > 10: taken-back
+          else: refused
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopflow.checks.knowing.knowledge import Key, Knowledge, Use, knowledge
+from sopflow.checks.rule import Proof, elsewhere
+from sopflow.checks.study import Study
+from sopflow.expr import Fact
+from sopflow.text import Diagnostic
+
+__all__ = ["RULE", "never_given"]
+
+_NEEDED = frozenset(("flow", "entry", "completion", "watch"))
+
+
+def check(study: Study) -> Iterator[Diagnostic]:
+    facts = knowledge(study)
+    found = never_given(study, facts)
+    for key, uses in found.items():
+        first = min(uses, key=lambda use: use.reading.kind == "watch")
+        rest = [use.place(key[1]) for use in uses if use is not first]
+        hint = f"Give `{key[1]}` an `ask` text, have a step set it, or name it in `inputs`."
+        yield RULE.finding(_message(key[1], first), first.place(key[1]), hint, elsewhere(rest))
+
+
+def never_given(study: Study, facts: Knowledge) -> dict[Key, list[Use]]:
+    """The facts that are needed somewhere and that nothing gives, with what needs them."""
+    found: dict[Key, list[Use]] = {}
+    for use in facts.uses:
+        if use.reading.kind not in _NEEDED:
+            continue
+        for name in use.reading.leaves:
+            key = facts.key(use.subject, name)
+            if key not in facts.gifts and _is_closed(study, facts, use, name):
+                found.setdefault(key, []).append(use)
+    optional = facts.optional if found else frozenset()
+    return {key: uses for key, uses in found.items() if key not in optional}
+
+
+def _is_closed(study: Study, facts: Knowledge, use: Use, name: str) -> bool:
+    """Whether all that could give the fact is in sight."""
+    subject = use.subject or (facts.subjects[0] if facts.subjects else None)
+    fact: Fact | None = subject.unit.facts.get(name) if subject is not None else None
+    if fact is None or fact.ask is not None:
+        return False
+    if fact.local:
+        return True
+    own = use.subject is not None and name in use.subject.unit.own
+    return not study.folder.handbook.signals and (own or study.is_sound)
+
+
+def _message(name: str, use: Use) -> str:
+    if use.step is not None and use.reading.kind != "watch":
+        return f"Nothing ever gives `{name}`, and nobody is asked for it: `{use.step.id}` stands still for want of it."
+    if use.step is not None:
+        return f"Nothing ever gives `{name}`: `{use.step.id}` waits for it without end."
+    if use.reading.path[0] == "actions":
+        return f"Nothing ever gives `{name}`, which `{use.reading.path[1]}` looks at before it is permitted."
+    return f"Nothing ever gives `{name}`: what stands here can never be decided by it."
+
+
+RULE = Proof("SOP301", "never-given", "warning", "A fact is needed, and nothing ever gives it.", check)
