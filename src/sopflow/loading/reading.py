@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sopflow import checks
+from sopflow.checks.silencing import silence
 from sopflow.errors import InvalidHandbook, SopflowError
 from sopflow.graph import Folder
 from sopflow.model import Model, read_model
@@ -129,7 +130,8 @@ def _read(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[Handbook |
         handbook, problems = assemble(folder)
         found += problems
         found += checks.run(folder, handbook, found)
-    report = Report.of(found, texts)
+        told, silenced = silence(found, (source for source, _ in models))
+    report = Report.of(told, texts, silenced)
     return (handbook if report.ok else None), report
 
 
