@@ -16,9 +16,7 @@ __all__ = ["declare", "execute"]
 def declare(commands: Commands) -> None:
     """Add the command to the parser."""
     command = commands.add_parser("explain", help="say what a finding means, by its code or the name of its rule")
-    command.add_argument(
-        "code", metavar="CODE", nargs="?", help="SOP305 or unreachable-step; left out, all are listed"
-    )
+    command.add_argument("code", metavar="CODE", nargs="?", help="SOP305 or unreachable-step; left out, all are listed")
     command.set_defaults(execute=execute)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sopflow.errors import SopflowError
 from sopflow.loading.reading import Files, gather, read_files
@@ -17,6 +18,7 @@ __all__ = ["Fixed", "fix"]
 
 _ROUNDS = 10
 _READS = 200  # where fixes have to be tried one by one
+_HIDDEN = 4  # errors that come to light, one behind the other
 
 _Key = tuple[str, str, str]
 
@@ -54,8 +56,8 @@ class Fixed:
 def fix(path: str | Path, wanted: Callable[[Diagnostic], bool] = lambda _: True) -> Fixed:
     """Put right what certainly can be, in memory.
 
-    A fix is made only if its finding is gone afterwards and no error has come instead. Fixes that touch each other are
-    made one after the other, in rounds.
+    A fix is made only if its finding is gone afterwards and no error has come instead, but for those that were hidden
+    and can be put right as well. Fixes that touch each other are made one after the other, in rounds.
 
     Args:
         path: As for ``read``.
@@ -73,9 +75,11 @@ def fix(path: str | Path, wanted: Callable[[Diagnostic], bool] = lambda _: True)
         fixes = [each for each in apart(open_, work.texts) if not files.unreadable(each)]
         if not fixes:
             break
-        kept = work.keep(fixes)
-        made += kept
-        refused |= {_key(each) for each in fixes if each not in kept}
+        now = work.keep(fixes)
+        made += now
+        if now:
+            refused.clear()  # what did harm before may do none now
+        refused |= {_key(each) for each in fixes if each not in now}
     changed = [file for file, text in work.texts.items() if text != files.texts[file]]
     return Fixed(
         tuple(made),
@@ -84,6 +88,14 @@ def fix(path: str | Path, wanted: Callable[[Diagnostic], bool] = lambda _: True)
         {file: work.texts[file] for file in changed},
         files.contents,
     )
+
+
+class _Better(NamedTuple):
+    """Texts that say less that is wrong."""
+
+    texts: Mapping[str, str]
+    report: Report
+    made: list[Diagnostic]
 
 
 class _Work:
@@ -96,36 +108,59 @@ class _Work:
         self._left = _READS
 
     def keep(self, fixes: list[Diagnostic]) -> list[Diagnostic]:
-        """Make as many of the fixes as do no harm, and return those."""
+        """Make as many of the fixes as do no harm.
+
+        Returns:
+            The findings that were put right; also those that only came to light on the way.
+        """
         texts, report = self.texts, self.report
         kept: list[Diagnostic] = []
+        made: list[Diagnostic] = []
         waiting = [fixes]
         while waiting:
             some = waiting.pop()
             better = self._tried(texts, report, [*kept, *some])
             if better is not None:
                 kept += some
-                self.texts, self.report = better
+                self.texts, self.report, made = better
             elif len(some) > 1:
                 half = len(some) // 2
                 waiting += (some[half:], some[:half])
-        return kept
+        return made
 
-    def _tried(
-        self, texts: Mapping[str, str], report: Report, fixes: list[Diagnostic]
-    ) -> tuple[Mapping[str, str], Report] | None:
-        if self._left <= 0:
+    def _tried(self, texts: Mapping[str, str], before: Report, fixes: list[Diagnostic]) -> _Better | None:
+        """What comes of some fixes. What else is wrong in a broken line comes to light then: put right as well, or none."""
+        made = list(fixes)
+        now = before
+        for _ in range(_HIDDEN):
+            if self._left <= 0:
+                return None
+            self._left -= 1
+            texts = edited(texts, [each.fix for each in fixes if each.fix is not None])
+            now = self._read(texts)
+            fixes = _new_errors(before, now)
+            if not fixes:
+                break
+            if apart(fixes, texts) != fixes:
+                return None
+            made += fixes
+        left, right = _count(now), _count(made)
+        if fixes or any(left[key] > max(0, _count(before)[key] - number) for key, number in right.items()):
             return None
-        self._left -= 1
-        after = edited(texts, [each.fix for each in fixes if each.fix is not None])
-        then = self._read(after)
-        before, now = _count(report), _count(then)
-        fixed = all(now[key] <= before[key] - number for key, number in _count(fixes).items())
-        new_errors = _count(each for each in then if each.severity == "error") - before
-        return (after, then) if fixed and not new_errors else None
+        return _Better(texts, now, made)
 
     def _read(self, texts: Mapping[str, str]) -> Report:
         return read_files(Files(texts, self.files.contents, self.files.problems))
+
+
+def _new_errors(before: Report, now: Report) -> list[Diagnostic]:
+    known = _count(before)
+    found: list[Diagnostic] = []
+    for each in now:
+        known[_key(each)] -= 1
+        if each.severity == "error" and known[_key(each)] < 0:
+            found.append(each)
+    return found
 
 
 def _count(findings: Iterable[Diagnostic]) -> Counter[_Key]:

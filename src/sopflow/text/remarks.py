@@ -49,6 +49,7 @@ _PLAIN_WORDS: tuple[tuple[str, tuple[str, str | None]], ...] = (
 )
 _PROPERTY = re.compile(r"[!&][^\s,\[\]{}]*")
 _SILENCE = re.compile(r"#[ \t]*sopflow:[ \t]*ignore\b")
+_COLON = re.compile(r":(?:\s|$)")
 _HASH = re.compile(r"(?P<gap>[ \t]+)(?P<comment>#[^\r\n]*)")
 
 
@@ -72,9 +73,9 @@ def unreadable(text: str, problem: str, at: int, since: int) -> Finding:
 
 
 def missing_space(text: str, start: int, end: int, colon: int) -> Finding:
-    return Finding(
-        "SOP012", "A space is missing after the colon.", start, end, hint=shown("write", text, colon, colon, " ")
-    )
+    hint = shown("write", text, colon, colon, " ")
+    message = "A space is missing after the colon."
+    return Finding("SOP012", message, start, end, hint=hint, changes=((colon, colon, " "),))
 
 
 def missing_colon(text: str, start: int, at: int, end: int) -> Finding:
@@ -181,6 +182,7 @@ def tag_or_anchor(text: str, start: int, end: int) -> Finding:
             start,
             max(stop, line_end) if end > stop else stop,
             hint=_as_text(text, start, end) if end > start else "remove it",
+            changes=_in_quotes(text, start, end) if text.startswith("!=", start) and end > start else (),
         )
     return Finding(
         "SOP003",
@@ -269,7 +271,7 @@ def cut_at_hash(text: str, start: int, end: int) -> Finding | None:
         stop,
         hint=hint,
         severity="error" if certain else "warning",
-        changes=_in_quotes(text, start, stop) if certain else (),
+        changes=_in_quotes(text, start, stop) if certain and not _COLON.search(comment) else (),
     )
 
 

@@ -99,10 +99,15 @@ def _silence(
         start = _next_line(text, found.end())
     stop = line_of(text, start)[1]
     number = bisect_right(starts, stop) - 1
-    end = max(stop, scalars[number][1]) if number >= 0 and starts[number] >= start else stop
+    end = max(stop, _end(text, *scalars[number][:2])) if number >= 0 and starts[number] >= start else stop
     span = source.read_between(found.start(), found.start() + len(found[0].rstrip()))
-    first, last = source.read_between(start, start).line, source.read_between(0, max(start, end - 1)).end_line
+    first, last = source.read_between(start, start).line, source.read_between(end, end).line
     return Silence(span, codes, found["reason"].strip(), first, last)
+
+
+def _end(text: str, start: int, end: int) -> int:
+    """The end of a text; a block's is said to be where the next line begins."""
+    return start + len(text[start:end].rstrip())
 
 
 def _next_line(text: str, at: int) -> int:
