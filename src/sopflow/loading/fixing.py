@@ -77,9 +77,8 @@ def fix(path: str | Path, wanted: Callable[[Diagnostic], bool] = lambda _: True)
             break
         now = work.keep(fixes)
         made += now
-        if now:
-            refused.clear()  # what did harm before may do none now
-        refused |= {_key(each) for each in fixes if each not in now}
+        # What did harm before may do none now that something else is fixed.
+        refused = set() if now else refused | {_key(each) for each in fixes}
     changed = [file for file, text in work.texts.items() if text != files.texts[file]]
     return Fixed(
         tuple(made),
@@ -129,7 +128,7 @@ class _Work:
         return made
 
     def _tried(self, texts: Mapping[str, str], before: Report, fixes: list[Diagnostic]) -> _Better | None:
-        """What comes of some fixes. What else is wrong in a broken line comes to light then: put right as well, or none."""
+        """What comes of some fixes; what is wrong in a broken line besides comes to light then, and is put right too."""
         made = list(fixes)
         now = before
         for _ in range(_HIDDEN):
