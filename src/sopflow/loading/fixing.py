@@ -128,7 +128,7 @@ class _Work:
         return made
 
     def _tried(self, texts: Mapping[str, str], before: Report, fixes: list[Diagnostic]) -> _Better | None:
-        """What comes of some fixes; what is wrong in a broken line besides comes to light then, and is put right too."""
+        """What comes of some fixes; what else is wrong in a broken line comes to light then, and is put right too."""
         made = list(fixes)
         now = before
         for _ in range(_HIDDEN):
