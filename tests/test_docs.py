@@ -2,8 +2,8 @@
 
 A ``yaml file=PATH`` block is written to PATH; a ``yaml from=PATH`` block is quoted from tests/corpus/good and runs
 there. ``python`` blocks of a page run one after the other in one namespace, ``bash`` blocks run line by line. A page of
-docs/ may use the files of the README. A ``yaml wrong=PATH`` block is written to PATH too and has findings; commands of a
-``bash exit=1`` block end so; the lines of a ``diff`` block stand in what the block before it wrote.
+docs/ may use the files of the README. A ``yaml wrong=PATH`` block is written to PATH too and has findings; the commands
+of a ``bash exit=1`` block end so; the lines of a ``diff`` block stand in what the block before it wrote.
 """
 
 from __future__ import annotations

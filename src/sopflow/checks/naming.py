@@ -43,7 +43,7 @@ def nearest_code(written: str) -> str | None:
     """The code or name that was probably meant."""
     if written[:3].upper() == "SOP":
         group = [code for code in sorted(_codes()) if code.startswith(written[:4].upper())]
-        found = get_close_matches(written[:80].upper(), group or sorted(_codes()), 1, 0.6)
+        found = get_close_matches(written[:80].upper(), group or sorted(_codes()), 1, 0.8)
     else:
         found = get_close_matches(written[:80].lower(), rule_names(), 1, 0.6)
     return found[0] if found else None
