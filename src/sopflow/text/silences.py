@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sopflow.text.finding import line_of
 from sopflow.text.source import Place, Source
 from sopflow.text.span import Span
 
@@ -56,8 +55,9 @@ def silences(source: Source) -> tuple[Silence, ...]:
         return ()
     scalars = sorted(_scalars(source.root))
     starts = [start for start, _, _ in scalars]
+    lines = [0, *(each.end() for each in _BREAK.finditer(text))]
     return tuple(
-        _silence(source, text, each, scalars, starts)
+        _silence(source, text, each, scalars, starts, lines)
         for each in found
         if not _is_text(text, each.start(), scalars, starts)
     )
@@ -84,25 +84,35 @@ def _is_text(text: str, at: int, scalars: list[tuple[int, int, str]], starts: li
     start, end, style = scalars[before]
     if at >= end:
         return False
-    return not (style in ("|", ">") and at < line_of(text, start)[1])
+    return not (style in ("|", ">") and at < _line_end(text, start))
 
 
 def _silence(
-    source: Source, text: str, found: re.Match[str], scalars: list[tuple[int, int, str]], starts: list[int]
+    source: Source,
+    text: str,
+    found: re.Match[str],
+    scalars: list[tuple[int, int, str]],
+    starts: list[int],
+    lines: list[int],
 ) -> Silence:
     codes = tuple(
         (each[0], source.read_between(each.start(), each.end()))
         for each in _CODE.finditer(text, found.start("codes"), found.end("codes"))
     )
-    start = line_of(text, found.start())[0]
+    start = lines[bisect_right(lines, found.start()) - 1]
     if not text[start : found.start()].strip():
         start = _next_line(text, found.end())
-    stop = line_of(text, start)[1]
+    stop = _line_end(text, start)
     number = bisect_right(starts, stop) - 1
     end = max(stop, _end(text, *scalars[number][:2])) if number >= 0 and starts[number] >= start else stop
     span = source.read_between(found.start(), found.start() + len(found[0].rstrip()))
     first, last = source.read_between(start, start).line, source.read_between(end, end).line
     return Silence(span, codes, found["reason"].strip(), first, last)
+
+
+def _line_end(text: str, at: int) -> int:
+    found = _BREAK.search(text, at)
+    return found.start() if found else len(text)
 
 
 def _end(text: str, start: int, end: int) -> int:
@@ -117,7 +127,7 @@ def _next_line(text: str, at: int) -> int:
         if not found:
             return len(text)
         at = found.end()
-        words = text[at : line_of(text, at)[1]].strip()
+        words = text[at : _line_end(text, at)].strip()
         if words and not words.startswith("#"):
             return at
     return len(text)
