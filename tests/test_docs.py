@@ -2,7 +2,8 @@
 
 A ``yaml file=PATH`` block is written to PATH; a ``yaml from=PATH`` block is quoted from tests/corpus/good and runs
 there. ``python`` blocks of a page run one after the other in one namespace, ``bash`` blocks run line by line. A page of
-docs/ may use the files of the README.
+docs/ may use the files of the README. A ``yaml wrong=PATH`` block is written to PATH too and has findings; the commands
+of a ``bash exit=1`` block end so; the lines of a ``diff`` block stand in what the block before it wrote.
 """
 
 from __future__ import annotations
@@ -38,22 +39,24 @@ def blocks(page: Path) -> Iterator[Block]:
         yield Block(found[1], found[2].strip(), found[3], text.count("\n", 0, found.start()) + 1)
 
 
-def write_files(page: Path, folder: Path) -> None:
+def write_files(page: Path, folder: Path, kinds: tuple[str, ...] = ("file", "wrong")) -> None:
     for block in blocks(page):
-        if block.mark.startswith("file="):
-            file = folder / block.mark.removeprefix("file=")
+        kind, _, name = block.mark.partition("=")
+        if kind in kinds:
+            file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(block.text, encoding="utf-8")
 
 
-def run_line(line: str) -> None:
+def run_line(line: str, code: int = 0) -> str:
+    out, err = io.StringIO(), io.StringIO()
     words = shlex.split(line, comments=True)
     if words[:1] == ["make"]:
         assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE), f"no target: {line}"
     elif words:
         assert words[0] == "sopflow", f"who runs this? {line}"
-        out, err = io.StringIO(), io.StringIO()
-        assert main(words[1:], Console(out, err)) == 0, out.getvalue() + err.getvalue()
+        assert main(words[1:], Console(out, err)) == code, out.getvalue() + err.getvalue()
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -62,17 +65,20 @@ def test_the_blocks_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytes
     for source in (ROOT / "README.md", page):
         write_files(source, tmp_path)
     names: dict[str, object] = {}
+    said = ""
     for block in blocks(page):
         if block.language == "python":
             exec(compile("\n" * block.line + block.text, str(page), "exec"), names)
         elif block.language == "bash" and block.mark != "terminal":
-            for line in block.text.splitlines():
-                run_line(line)
+            code = int(block.mark.removeprefix("exit=") or 0)
+            said = "".join(run_line(line, code) for line in block.text.splitlines())
+        elif block.language == "diff":
+            assert block.text in said
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_handbooks_of_a_page_are_fine(page: Path, tmp_path: Path) -> None:
-    write_files(page, tmp_path)
+    write_files(page, tmp_path, ("file",))
     for folder in sorted({file.parent for file in tmp_path.rglob("handbook.yaml")}):
         out = io.StringIO()
         assert main(["check", str(folder)], Console(out, io.StringIO())) == 0, out.getvalue()

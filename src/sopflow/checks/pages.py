@@ -18,7 +18,8 @@ _ABOUT = (
     ("SOP6", "People"),
     ("SOP7", "Languages, and what customers see"),
     ("SOP8", "Promises"),
-    ("SOP9", "Scenarios"),
+    ("SOP90", "Scenarios"),
+    ("SOP91", "Comments that silence a finding"),
 )
 _HEAD = """# Findings
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sopflow.checks.study import Study
 from sopflow.graph import Folder, Mention
 from sopflow.model import nearest
-from sopflow.text import Diagnostic, Fix, Severity, Span
+from sopflow.text import Diagnostic, Fix, Meant, Severity, Span, did_you_mean, replacement
 
 __all__ = ["Proof", "Proposals", "Rule", "by_name", "elsewhere", "listed"]
 
@@ -33,6 +33,13 @@ class _Kind:
     ) -> Diagnostic:
         """A finding of this rule."""
         return Diagnostic(self.code, message, span, self.severity, hint, tuple(related), fix)
+
+    def wherever(self, message: str, spans: Sequence[Span], hint: str | None = None) -> Diagnostic:
+        """A finding about a name, at each place where it stands; if it can only be misspelt, with the fix for all."""
+        fix = None
+        if isinstance(hint, Meant) and hint.instead is not None:
+            fix = replacement(hint.written, hint.instead, spans)
+        return self.finding(message, spans[0], hint, elsewhere(spans[1:]), fix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +110,4 @@ class Proposals:
     def hint(self, name: str, otherwise: str) -> str:
         """The nearest name as a hint, or else what to do."""
         meant = self.nearest(name)
-        return f"Did you mean `{meant}`?" if meant else otherwise
+        return did_you_mean(name, meant, self._names) if meant else otherwise

@@ -35,7 +35,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sopflow import model
-from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name
 from sopflow.checks.whole import knows_targets
 from sopflow.graph import Folder, Mention, acts_of, acts_of_handbook
 from sopflow.text import Diagnostic
@@ -111,7 +111,7 @@ def _unknown(folder: Folder, uses: Iterable[_Use], known: dict[str, dict[str, No
         for name, spans in by_name(unknown):
             what = f"neither a signal nor a step `{name}`" if kind == "event" else f"no {kind} `{name}`"
             hint = proposals.hint(name, _HINTS[kind].format(name=name))
-            yield RULE.finding(f"There is {what}.", spans[0], hint, elsewhere(spans[1:]))
+            yield RULE.wherever(f"There is {what}.", spans, hint)
 
 
 _HINTS = {

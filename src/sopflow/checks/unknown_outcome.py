@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow import model
-from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name
 from sopflow.checks.whole import knows_targets
 from sopflow.graph import Folder, Mention, acts_of, acts_of_handbook
 from sopflow.text import Diagnostic
@@ -49,7 +49,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             if name in folder.handbook.outcomes:
                 message = f"`{name}` is an outcome for processes; a procedure has its own."
                 hint = f"Add `{name}` to the `outcomes` of this procedure."
-            yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+            yield RULE.wherever(message, spans, hint)
     yield from _of_handbook(folder)
 
 
@@ -72,7 +72,7 @@ def _of_handbook(folder: Folder) -> Iterator[Diagnostic]:
     unknown = (act for act in ends if act.end not in outcomes)
     for name, spans in by_name(Mention(act.end, folder.handbook.source, (*act.path, "end")) for act in unknown):
         hint = proposals.hint(name, f"Add `{name}` to `outcomes`.")
-        yield RULE.finding(f"There is no outcome `{name}`.", spans[0], hint, elsewhere(spans[1:]))
+        yield RULE.wherever(f"There is no outcome `{name}`.", spans, hint)
 
 
 RULE = Rule("SOP110", "unknown-outcome", "error", "An `end` names an outcome that is not declared.", check)

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow import model
-from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name
 from sopflow.graph import Folder, Mention
 from sopflow.text import Diagnostic
 
@@ -50,7 +50,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             message = f"There is no procedure `{name}`."
             otherwise = f"A procedure is a file of its own in this folder that begins with `procedure: {name}`."
             hint = proposals.hint(name, otherwise)
-        yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+        yield RULE.wherever(message, spans, hint)
 
 
 def _calls(folder: Folder) -> Iterator[Mention]:
@@ -68,7 +68,7 @@ def _into_itself(folder: Folder) -> Iterator[Diagnostic]:
         spans = [sop.source.span((*path, "call")) for path in paths]
         if spans:
             hint = "To do steps again, lead back to them with `next`."
-            yield RULE.finding(f"`{name}` calls itself.", spans[0], hint, elsewhere(spans[1:]))
+            yield RULE.wherever(f"`{name}` calls itself.", spans, hint)
 
 
 RULE = Rule("SOP109", "unknown-procedure", "error", "A step calls something that is no procedure.", check)

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name
 from sopflow.graph import Folder
 from sopflow.text import Diagnostic
 
@@ -50,8 +50,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         if name in folder.handbook.teams:
             message = f"`{name}` is a team; a role is needed here."
             of_team = [role for role, each in declared.items() if each.team == name]
-            hint = f"Its roles: {', '.join(f'`{role}`' for role in of_team[:6])}." if of_team else hint
-        yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+            hint = f"Its roles: {', '.join(f'`{role}`' for role in of_team[:6])}." if of_team else str(hint)
+        yield RULE.wherever(message, spans, hint)
 
 
 def _is_known(folder: Folder, name: str) -> bool:

@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow import model
-from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name
 from sopflow.graph import Folder, Mention
 from sopflow.text import Diagnostic
 
@@ -51,7 +51,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         named = (Mention(s.stage, sop.source, (*s.path, "stage")) for s in folder.about(sop, _staged) if s.stage)
         for name, spans in by_name(each for each in named if each.name not in known):
             hint = proposals.hint(name, f"Add `{name}` under `stages`.")
-            yield RULE.finding(f"There is no stage `{name}`.", spans[0], hint, elsewhere(spans[1:]))
+            yield RULE.wherever(f"There is no stage `{name}`.", spans, hint)
 
 
 def _staged(sop: model.Sop) -> tuple[model.AnyStep, ...]:

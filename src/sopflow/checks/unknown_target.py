@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sopflow import model
-from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere, listed
+from sopflow.checks.rule import Proposals, Rule, by_name, listed
 from sopflow.checks.whole import knows_targets
 from sopflow.graph import Folder, Mention
 from sopflow.text import Diagnostic
@@ -68,7 +68,7 @@ def _next(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
             if title is not None:
                 otherwise = f"Did you mean `{titles[title]}`? A step is named by its `id`."
             hint = known.hint(name, otherwise)
-        yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+        yield RULE.wherever(message, spans, hint)
 
 
 def _with_not_by(sop: model.Sop) -> tuple[model.AnyStep, ...]:
@@ -80,7 +80,7 @@ def _not_by(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
     others = (Mention(s.not_by, sop.source, (*s.path, "not_by")) for s in folder.about(sop, _with_not_by) if s.not_by)
     for name, spans in by_name(each for each in others if each.name not in sop.by_id):
         hint = known.hint(name, "`not_by` names a step of this file: not the person who did that one.")
-        yield RULE.finding(f"There is no step `{name}` here.", spans[0], hint, elsewhere(spans[1:]))
+        yield RULE.wherever(f"There is no step `{name}` here.", spans, hint)
 
 
 def _lost(folder: Folder, sop: model.Sop) -> Iterator[Mention]:
@@ -108,7 +108,7 @@ def _go(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
             )
         elif name in folder.outcomes(sop):
             message, hint = f"`{name}` is an outcome, not a step.", f"To end there, write `end: {name}`, as an act."
-        yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+        yield RULE.wherever(message, spans, hint)
 
 
 def _go_from_handbook(folder: Folder) -> Iterator[Diagnostic]:
@@ -122,7 +122,7 @@ def _go_from_handbook(folder: Folder) -> Iterator[Diagnostic]:
     known = Proposals(steps)
     for name, spans in by_name(Mention(act.go, book, (*act.path, "go")) for act in going if act.go not in steps):
         hint = known.hint(name, "A rule of the handbook goes to a step that some process has.")
-        yield RULE.finding(f"No process has a step `{name}`.", spans[0], hint, elsewhere(spans[1:]))
+        yield RULE.wherever(f"No process has a step `{name}`.", spans, hint)
 
 
 def _written(sop: model.Sop, path: model.Path) -> str:

@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopflow.checks.rule import Proposals, Rule, by_name, elsewhere
+from sopflow.checks.rule import Proposals, Rule, by_name
 from sopflow.graph import Folder, teams_mentioned
 from sopflow.text import Diagnostic
 
@@ -53,8 +53,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         if name in roles:
             message = f"`{name}` is a role; a team is needed here."
             team = roles[name].team
-            hint = f"Its team is `{team}`." if team in declared else hint
-        yield RULE.finding(message, spans[0], hint, elsewhere(spans[1:]))
+            hint = f"Its team is `{team}`." if team in declared else str(hint)
+        yield RULE.wherever(message, spans, hint)
 
 
 def _is_known(folder: Folder, name: str) -> bool:

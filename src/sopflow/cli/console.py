@@ -41,6 +41,16 @@ class Console:
         """Write a line of the result."""
         print(self.styled(text, style), file=self.out)
 
+    def clear(self) -> None:
+        """Begin on an empty screen, where there is one."""
+        if _is_terminal(self.out):
+            print("\x1b[2J\x1b[3J\x1b[H", end="", file=self.out)
+
+    def flush(self) -> None:
+        """Let a reader on the other end of a pipe see what was said so far."""
+        self.out.flush()
+        self.err.flush()
+
     def complain(self, text: str = "") -> None:
         """Write a line about what went wrong."""
         print(text, file=self.err)

@@ -8,6 +8,7 @@ from sopflow.clock.durations import DurationProblem, parse_duration
 from sopflow.expr.near import nearest
 from sopflow.expr.nodes import Const
 from sopflow.expr.types import NUMERIC, TEXT, Type
+from sopflow.text.meant import did_you_mean
 
 __all__ = ["Refused", "numeric", "text_as", "word_as"]
 
@@ -35,7 +36,7 @@ def word_as(word: str, expect: Type) -> Const | Refused:
         return Const(expect, word)
     near = nearest(word, expect.options)
     shown = ", ".join(expect.options[:8]) + (", …" if len(expect.options) > 8 else "")
-    hint = f"Did you mean {near}?" if near else f"Its values are {shown}."
+    hint = did_you_mean(word, near, expect.options, mark="") if near else f"Its values are {shown}."
     return "SOP203", f"`{word[:40]}` is not one of {shown}.", hint
 
 

@@ -12,6 +12,7 @@ from sopflow.expr.problems import Problem
 from sopflow.expr.scope import BUILT_IN, Scope
 from sopflow.expr.tree import Tree
 from sopflow.expr.types import INTEGER, Type, list_of
+from sopflow.text.meant import did_you_mean
 
 __all__ = ["Names", "is_named"]
 
@@ -128,6 +129,9 @@ class Names:
             at = word.rfind(".", 0, at)
         return None
 
+    def _visits(self, word: str, near: str) -> str:
+        return did_you_mean(word, _VISITS + near, [_VISITS + step for step in self.scope.steps], mark="")
+
     def _unknown(self, tree: t.Name, expect: Type | None) -> None:
         word, scope = tree.text, self.scope
         if expect is not None and expect.kind == "one-of":
@@ -142,7 +146,7 @@ class Names:
         if word.startswith(_VISITS):
             step = word[len(_VISITS) :]
             near = self.near(step, tuple(sorted(scope.steps)))
-            proposal = f"Did you mean {_VISITS}{near}?" if near else None
+            proposal = self._visits(word, near) if near else None
             self.report("SOP202", f"There is no step `{step[:60]}`.", tree, proposal)
             return
         names = scope.names()
@@ -150,7 +154,7 @@ class Names:
         if outer in scope.variables:
             names = tuple(f"{outer}.{name}" for name, _ in scope.variables[outer].fields)
         near = self.near(word, names)
-        proposal = f"Did you mean {near}?" if near else None
+        proposal = did_you_mean(word, near, names, mark="") if near else None
         if proposal is None and expect is not None and expect.kind == "text":
             proposal = f"Text is written in quotes: '{word[:40]}'."
         self.report("SOP202", f"There is no fact `{word[:60]}`.", tree, proposal)

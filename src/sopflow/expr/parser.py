@@ -9,6 +9,7 @@ from sopflow.expr.near import nearest
 from sopflow.expr.problems import Problem
 from sopflow.expr.tokens import RESERVED, SyntaxTrouble, Token, tokens, trouble, unquoted
 from sopflow.expr.tree import Tree
+from sopflow.text.meant import did_you_mean
 
 __all__ = ["FUNCTIONS", "LONGEST", "MAX_DEPTH", "parse"]
 
@@ -104,7 +105,7 @@ class _Parser:
             before = self.all[self.at - 1]
             if before.kind == "word":
                 near = nearest(before.text, FUNCTIONS)
-                hint = f"Did you mean {near}?" if near else hint
+                hint = did_you_mean(before.text, near, FUNCTIONS, mark="") if near else hint
                 return trouble(f"There is no function `{before.text[:40]}`.", before.start, before.end, hint, "SOP205")
         elif token.text.lower() in RESERVED and token.text not in RESERVED:
             hint = f"Write `{token.text.lower()}` in small letters."

@@ -11,6 +11,7 @@ from typing import Any
 
 from sopflow.expr.coercion import coerce, from_text
 from sopflow.expr.near import nearest
+from sopflow.text.meant import did_you_mean
 
 __all__ = [
     "DATE",
@@ -233,7 +234,8 @@ def _word(word: str, path: tuple[str | int, ...]) -> Type:
             raise TypeProblem(f"The range {word} is empty.", f"Write {bounds[2]}..{bounds[1]}.", path)
         return Type("integer" if whole else "number", low=low, high=high)
     near = _ALIKE.get(word.lower()) or nearest(word, SIMPLE)
-    hint = f"Did you mean {near}?" if near else "Types are " + ", ".join(SIMPLE) + ", [a, b], 1..5 and {list: text}."
+    types = "Types are " + ", ".join(SIMPLE) + ", [a, b], 1..5 and {list: text}."
+    hint = did_you_mean(word, near, SIMPLE, mark="") if near else types
     raise TypeProblem(f"`{word[:40]}` is not a type.", hint, path)
 
 

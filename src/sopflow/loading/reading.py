@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from sopflow.errors import InvalidHandbook, SopflowError
 from sopflow.loading.workspace import Workspace
 from sopflow.program import Handbook
 from sopflow.text import Diagnostic, Report, Source, decode, parse
 
-__all__ = ["book_around", "load", "read", "read_texts", "sources"]
+__all__ = ["Files", "book_around", "files", "gather", "load", "read", "read_files", "read_texts", "sources"]
 
 _SUFFIXES = (".yaml", ".yml")
 _BOOK = "handbook.yaml"
@@ -48,14 +49,44 @@ def read(path: str | Path) -> tuple[Handbook | None, Report]:
     Raises:
         SopflowError: There is nothing to read at ``path``.
     """
-    found: list[Diagnostic] = []
-    texts: dict[str, str] = {}
-    for file in _files(Path(path)):
-        text, problem = decode(file.read_bytes(), str(file))
-        if problem is not None:
-            found.append(problem)
-        texts[str(file)] = text or ""
-    return Workspace(texts, found).read()
+    gathered = gather(path)
+    return Workspace(gathered.texts, gathered.problems).read()
+
+
+class Files(NamedTuple):
+    """Files from the disk.
+
+    Attributes:
+        texts: File name to its text.
+        contents: File name to its bytes.
+        problems: What is wrong with the bytes.
+    """
+
+    texts: Mapping[str, str]
+    contents: Mapping[str, bytes]
+    problems: tuple[Diagnostic, ...]
+
+    def unreadable(self, finding: Diagnostic) -> bool:
+        """Whether the fix of a finding is in a file that can't be written back as it was."""
+        files = {each.span.file for each in self.problems}
+        return finding.fix is not None and any(span.file in files for span, _ in finding.fix.edits)
+
+
+def gather(path: str | Path) -> Files:
+    """The files that ``read`` reads at ``path``.
+
+    Raises:
+        SopflowError: There is nothing to read at ``path``.
+    """
+    contents = {str(file): file.read_bytes() for file in files(path)}
+    decoded = {file: decode(content, file) for file, content in contents.items()}
+    problems = tuple(problem for _, problem in decoded.values() if problem is not None)
+    return Files({file: text or "" for file, (text, _) in decoded.items()}, contents, problems)
+
+
+def read_files(given: Files) -> Report:
+    """The report about files that were gathered."""
+    return Workspace(given.texts, given.problems).read()[1]
 
 
 def read_texts(texts: Mapping[str, str]) -> tuple[Handbook | None, Report]:
@@ -72,6 +103,15 @@ def sources(path: str | Path) -> tuple[Source, ...]:
     return tuple(parse(decode(file.read_bytes(), str(file))[0] or "", str(file))[0] for file in _files(Path(path)))
 
 
+def files(path: str | Path) -> list[Path]:
+    """The files that ``read`` reads at ``path``: those of the whole handbook around it.
+
+    Raises:
+        SopflowError: There are none.
+    """
+    return _files(Path(path))
+
+
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return _files_around(path)
@@ -81,14 +121,14 @@ def _files(path: Path) -> list[Path]:
         book = book_around(path)
         if book is not None:  # a sub-folder belongs to the handbook above it
             return _files(book.parent)
-    files = sorted(
+    found = sorted(
         each
         for each in path.rglob("*")
         if each.suffix in _SUFFIXES and not each.stem.endswith(".test") and each.is_file() and not _hidden(each, path)
     )
-    if not files:
+    if not found:
         raise SopflowError(f"there is no *.yaml file in {path}")
-    return files
+    return found
 
 
 def book_around(file: Path) -> Path | None:

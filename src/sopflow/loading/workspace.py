@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from sopflow import checks
+from sopflow.checks.silencing import silence
 from sopflow.graph import Folder
 from sopflow.model import Model, read_model
 from sopflow.program import Handbook
@@ -65,7 +66,8 @@ class Workspace:
             self._assembled = assemble(self._folder, self._assembled)
             found = [*self._undecoded, *(each for read in files for each in read.found), *self._assembled.found]
             found += checks.run(self._folder, self._assembled.handbook, found)
-        report = Report.of(found, self._texts)
+            told, silenced = silence(found, (each.source for each in files))
+        report = Report.of(told, self._texts, silenced)
         return (self._assembled.handbook if report.ok else None), report
 
 

@@ -19,6 +19,7 @@ from pydantic import (
 from sopflow.model.names import nearest
 from sopflow.model.part import Flag, Name, Part, Path, ReadBy, Shown, Unread, Word, is_fact_ref, problem
 from sopflow.model.texts import Branches, Texts
+from sopflow.text.meant import did_you_mean
 
 __all__ = ["TYPE_WORDS", "ActionArgs", "Arguments", "Asked", "AskedFacts", "FactModel", "FactName", "Facts"]
 
@@ -173,7 +174,7 @@ def _refuse_untyped(raw: dict[str, Any]) -> None:
         meant = nearest(key, _LONG)
         if meant and len(strange) == 1:
             raise problem(
-                f"A fact has no key `{key}`.", code="SOP101", at=(key,), on="key", hint=f"did you mean `{meant}`?"
+                f"A fact has no key `{key}`.", code="SOP101", at=(key,), on="key", hint=did_you_mean(key, meant, _LONG)
             )
     if not strange:
         raise problem(

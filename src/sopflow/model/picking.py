@@ -7,6 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 from sopflow.model.names import nearest
 from sopflow.model.part import problem
+from sopflow.text.meant import did_you_mean
 
 __all__ = ["listed", "pick"]
 
@@ -46,6 +47,6 @@ def _refuse_none(raw: Mapping[str, Any], verbs: Iterable[str], whose: str, known
         meant = nearest(key, verbs) if key not in known else None
         if meant:
             message = f"`{key}` is not a verb, so this {whose} does nothing."
-            raise problem(message, code="SOP104", at=(key,), on="key", hint=f"did you mean `{meant}`?")
+            raise problem(message, code="SOP104", at=(key,), on="key", hint=did_you_mean(key, meant, (*verbs, *known)))
     hint = f"give it one of {', '.join(f'`{verb}`' for verb in verbs)}"
     raise problem(f"This {whose} has no verb, so it does nothing.", code="SOP104", on="key", hint=hint)

@@ -14,6 +14,7 @@ from sopflow.model.mending import lost_names, mended, part_of
 from sopflow.model.names import nearest
 from sopflow.model.part import Path
 from sopflow.model.sop import Procedure, Process
+from sopflow.text.meant import did_you_mean
 from sopflow.text.report import Diagnostic
 
 if TYPE_CHECKING:
@@ -100,9 +101,8 @@ def _unclear(data: dict[str, Any], found: list[str]) -> Finding:
     for key in data:
         meant = nearest(key, dict(_KINDS))
         if meant:
-            return Finding(
-                "SOP100", f"`{key}` is not something a file can hold.", (key,), "key", f"did you mean `{meant}`?"
-            )
+            proposal = did_you_mean(key, meant, dict(_KINDS))
+            return Finding("SOP100", f"`{key}` is not something a file can hold.", (key,), "key", proposal)
     hint = "write `process: NAME`, `procedure: NAME` or `handbook: NAME` below `sopflow: 1`"
     return Finding("SOP100", "This file doesn't say what it holds.", ("sopflow",), "key", hint)
 

@@ -23,6 +23,7 @@ from sopflow.model.step import Step, keys_of
 from sopflow.model.tables import Table
 from sopflow.model.times import Calendar, Deadline, Retry, Rung, WaitFor, WaitUntil
 from sopflow.model.verbs import STEP_CLASSES, VERBS
+from sopflow.text.meant import did_you_mean
 
 __all__ = ["stranger", "written_keys"]
 
@@ -87,7 +88,7 @@ def _at(data: Any, path: Path) -> Any:
 def _unknown(key: str, whose: str, known: Iterable[str]) -> Told:
     known = tuple(known)
     meant = nearest(key, known)
-    hint = f"did you mean `{meant}`?" if meant else f"it may have {listed(known)}" if len(known) <= 12 else None
+    hint = did_you_mean(key, meant, known) if meant else f"it may have {listed(known)}" if len(known) <= 12 else None
     return "SOP101", f"{whose[:1].upper()}{whose[1:]} has no key `{key}`.", hint
 
 
@@ -113,8 +114,9 @@ def _in_step(key: str, step: dict[str, Any]) -> Told:
     if owners:
         return "SOP101", f"`{key}` belongs to {listed(owners)}, not to `{verb}`.", None
     mine = keys_of(VERBS[verb])
-    meant = nearest(key, mine) or nearest(key, (each for kind in STEP_CLASSES for each in keys_of(kind)))
-    return "SOP101", f"A step has no key `{key}`.", f"did you mean `{meant}`?" if meant else None
+    every = [each for kind in STEP_CLASSES for each in keys_of(kind)]
+    meant = nearest(key, mine) or nearest(key, every)
+    return "SOP101", f"A step has no key `{key}`.", did_you_mean(key, meant, every) if meant else None
 
 
 def _in_act(key: str, act: dict[str, Any]) -> Told:

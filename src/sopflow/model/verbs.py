@@ -26,6 +26,7 @@ from sopflow.model.steps import (
     SetStep,
     WaitStep,
 )
+from sopflow.text.meant import did_you_mean
 
 __all__ = ["STEP_CLASSES", "VERBS", "AnyStep", "Steps", "TogetherStep", "every_step"]
 
@@ -102,7 +103,7 @@ class TogetherStep(Step):
         if self.until not in ("all", "any", *self.together):
             choices = ("all", "any", *self.together)
             meant = nearest(self.until, choices)
-            hint = f"did you mean `{meant}`?" if meant else f"write {listed(choices, 'or')}"
+            hint = did_you_mean(self.until, meant, choices) if meant else f"write {listed(choices, 'or')}"
             raise problem(f"There is no branch `{self.until}` here.", at=("until",), hint=hint)
         return self
 

@@ -1,11 +1,11 @@
-"""From the bytes of a file to its text."""
+"""From the bytes of a file to its text, and back."""
 
 from __future__ import annotations
 
 from sopflow.text.report import Diagnostic
 from sopflow.text.span import Span
 
-__all__ = ["decode"]
+__all__ = ["decode", "encode"]
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -20,16 +20,23 @@ def decode(content: bytes, file: str) -> tuple[str, Diagnostic | None]:
     Returns:
         The text without a byte order mark, and SOP008 if it isn't valid; what can't be read is then shown as ``�``.
     """
-    encoding = "utf-8"
-    for mark, name in _MARKS:
-        if content.startswith(mark):
-            content, encoding = content[len(mark) :], name
-            break
+    mark, encoding = _mark(content)
+    content = content[len(mark) :]
     try:
         return content.decode(encoding), None
     except UnicodeDecodeError as problem:
         before = content[: problem.start].decode(encoding, errors="replace")
         return content.decode(encoding, errors="replace"), _not_text(before, file)
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """A text as bytes, in the encoding and with the byte order mark of what was read before."""
+    mark, encoding = _mark(like)
+    return mark + text.encode(encoding)
+
+
+def _mark(content: bytes) -> tuple[bytes, str]:
+    return next((each for each in _MARKS if content.startswith(each[0])), (b"", "utf-8"))
 
 
 def _not_text(before: str, file: str) -> Diagnostic:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-__all__ = ["Finding", "line_of", "quoted", "shown"]
+__all__ = ["Change", "Finding", "line_of", "quoted", "shown"]
+
+Change: TypeAlias = tuple[int, int, str]  # between these offsets, these words instead
 
 _LONGEST_LINE = 160
 
@@ -21,6 +23,7 @@ class Finding:
     hint: str | None = None
     severity: Literal["error", "warning"] = "error"
     related: tuple[tuple[str, int, int], ...] = ()
+    changes: tuple[Change, ...] = ()  # how to put it right, where that is certain
 
 
 def quoted(words: str) -> str:

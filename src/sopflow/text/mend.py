@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sopflow.text import remarks
-from sopflow.text.finding import Finding, line_of
-from sopflow.text.proposals import Change, changed, proposals
+from sopflow.text.finding import Change, Finding, line_of
+from sopflow.text.proposals import changed, proposals
 from sopflow.text.reader import Reading, Stop, read
 from sopflow.text.source import Edit
 
@@ -60,7 +60,8 @@ def _mend(mended: Mended, stop: Stop, budget: list[int]) -> bool:
         better = changed(text, proposal.changes)
         reading = read(better)
         if _is_further(text, stop, better, reading, proposal.changes):
-            mended.findings.append((proposal.finding, len(mended.edits)))
+            finding = replace(proposal.finding, changes=proposal.changes if proposal.certain else ())
+            mended.findings.append((finding, len(mended.edits)))
             mended.edits += ((start, end - start, len(words)) for start, end, words in reversed(proposal.changes))
             mended.text, mended.reading = better, reading
             return True

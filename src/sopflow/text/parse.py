@@ -8,7 +8,7 @@ from dataclasses import replace
 from sopflow.text import remarks
 from sopflow.text.finding import Finding
 from sopflow.text.mend import read_on
-from sopflow.text.report import Diagnostic
+from sopflow.text.report import Diagnostic, Fix
 from sopflow.text.source import Source
 
 __all__ = ["MAX_SIZE", "parse"]
@@ -63,4 +63,14 @@ def _diagnostic(source: Source, finding: Finding) -> Diagnostic:
         finding.severity,
         finding.hint,
         tuple((word, source.read_between(start, end)) for word, start, end in finding.related),
+        _fix(source, finding),
     )
+
+
+def _fix(source: Source, finding: Finding) -> Fix | None:
+    if not finding.changes:
+        return None
+    edits = tuple((source.read_between(start, end), words) for start, end, words in finding.changes)
+    inserted = {words for span, words in edits if span[1:3] == span[3:5]}
+    quotes = (len(edits) > 1 and inserted <= {"'", '"'}) or (len(edits) == 1 and edits[0][1][:1] in ("'", '"'))
+    return Fix("Put quotes around the text" if quotes else "Write it so that YAML can read it", edits)

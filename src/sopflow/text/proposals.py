@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 from sopflow.text import remarks
 from sopflow.text.brackets import closing, missing_closers, needs_quotes, unsafe_parts
-from sopflow.text.finding import Finding, line_of, quoted
+from sopflow.text.finding import Change, Finding, line_of, quoted
 
 __all__ = ["Change", "Proposal", "changed", "proposals"]
-
-Change = tuple[int, int, str]  # between these offsets, these words instead
 
 _INDENT = re.compile(r"[ \t\xa0]*")
 _DASHES = re.compile(r"(?:-[ \t]+)*")
@@ -22,17 +20,24 @@ _BEGINS = re.compile(r"""(?:[\w.-]+|"[^"]*"|'[^']*'):(?:\s|$)|-\s""")
 _MAX_LINE = 2000  # characters of a line that is mended
 _MAX_LINES = 1000  # lines with a tab that are mended
 _NO_SPACE = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s:/])")
-_COMMENT = re.compile(r"[ \t]{2,}#\s.*$")
+_COMMENT = re.compile(r"(?:[ \t]{2,}#\s|[ \t]+#[ \t]*sopflow:[ \t]*ignore\b).*$")
 _BAD_INDENT = re.compile(r"^ *+[\t\xa0][ \t\xa0]*+(?=\S)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:[0abtnvfre \"/\\N_LP\t\r\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})|(\\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is wrong, and what would make it right."""
+    """What is wrong, and what would make it right.
+
+    Attributes:
+        finding: What is wrong.
+        changes: What YAML may be able to read on with.
+        certain: Whether that is then what was meant, or else only how the rest of the file can be looked at.
+    """
 
     finding: Finding
     changes: tuple[Change, ...]
+    certain: bool = True
 
 
 def changed(text: str, changes: tuple[Change, ...]) -> str:
@@ -148,7 +153,7 @@ def _brackets(text: str, start: int, end: int) -> Iterator[Proposal]:
     if close is None:
         missing = missing_closers(text, start, end)
         if missing:
-            yield Proposal(remarks.not_closed(text, start, end, missing), ((end, end, missing),))
+            yield Proposal(remarks.not_closed(text, start, end, missing), ((end, end, missing),), certain=False)
     elif close == end - 1:
         unsafe = unsafe_parts(text, start, end)
         if unsafe:
@@ -158,12 +163,14 @@ def _brackets(text: str, start: int, end: int) -> Iterator[Proposal]:
 def _quotes(text: str, start: int, end: int) -> Iterator[Proposal]:
     mark = text[start]
     if text.find(mark, start + 1, end) < 0:
-        yield Proposal(remarks.not_closed(text, start, end, mark), ((end, end, mark),))
+        yield Proposal(remarks.not_closed(text, start, end, mark), ((end, end, mark),), certain=False)
         return
-    if mark == '"' and any(found[1] for found in _ESCAPE.finditer(text, start, end)):
+    escapes = list(_ESCAPE.finditer(text, start, end)) if mark == '"' else []
+    if any(found[1] for found in escapes):
         # Where one is no escape, the others are likely none either: C:\support\tools.
         changes = tuple((at, at, "\\") for at in range(start, end - 1) if text[at] == "\\")
-        yield Proposal(remarks.unknown_escape(text, start, end, changed(text[:end], changes)[start:]), changes)
+        finding = remarks.unknown_escape(text, start, end, changed(text[:end], changes)[start:])
+        yield Proposal(finding, changes, certain=all(found[1] for found in escapes))
     if text[end - 1] == mark and end - start > 2:
         inside = text[start + 1 : end - 1]
         if " " + mark not in inside and mark + " " not in inside:  # 'it's', but not 'a' or 'b'
@@ -216,4 +223,4 @@ def _shift(text: str, at: int) -> Iterator[Proposal]:
     there = _INDENT.match(text, before).end() - before  # type: ignore[union-attr]
     if here != there and before < start and _BEGINS.match(text, start + here):
         change = (start, start + here, text[before : before + there])
-        yield Proposal(remarks.uneven(text, start, here, there), (change,))
+        yield Proposal(remarks.uneven(text, start, here, there), (change,), certain=False)

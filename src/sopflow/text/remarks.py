@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sopflow.text.finding import Finding, line_of, quoted, shown
+from sopflow.text.finding import Change, Finding, line_of, quoted, shown
 
 __all__ = [
     "alias",
@@ -48,6 +48,8 @@ _PLAIN_WORDS: tuple[tuple[str, tuple[str, str | None]], ...] = (
     ("cannot start any token", ("A text can't begin with this character.", "put quotes around the whole text")),
 )
 _PROPERTY = re.compile(r"[!&][^\s,\[\]{}]*")
+_SILENCE = re.compile(r"#[ \t]*sopflow:[ \t]*ignore\b")
+_COLON = re.compile(r":(?:\s|$)")
 _HASH = re.compile(r"(?P<gap>[ \t]+)(?P<comment>#[^\r\n]*)")
 
 
@@ -71,9 +73,9 @@ def unreadable(text: str, problem: str, at: int, since: int) -> Finding:
 
 
 def missing_space(text: str, start: int, end: int, colon: int) -> Finding:
-    return Finding(
-        "SOP012", "A space is missing after the colon.", start, end, hint=shown("write", text, colon, colon, " ")
-    )
+    hint = shown("write", text, colon, colon, " ")
+    message = "A space is missing after the colon."
+    return Finding("SOP012", message, start, end, hint=hint, changes=((colon, colon, " "),))
 
 
 def missing_colon(text: str, start: int, at: int, end: int) -> Finding:
@@ -180,6 +182,7 @@ def tag_or_anchor(text: str, start: int, end: int) -> Finding:
             start,
             max(stop, line_end) if end > stop else stop,
             hint=_as_text(text, start, end) if end > start else "remove it",
+            changes=_in_quotes(text, start, end) if text.startswith("!=", start) and end > start else (),
         )
     return Finding(
         "SOP003",
@@ -227,6 +230,7 @@ def split_at_comma(text: str, start: int, end: int) -> Finding:
         start,
         end,
         hint=_as_text(text, start, end),
+        changes=_in_quotes(text, start, end),
     )
 
 
@@ -248,7 +252,7 @@ def cut_at_hash(text: str, start: int, end: int) -> Finding | None:
     In between, two spaces or quotes say which is meant.
     """
     found = _HASH.match(text, end)
-    if not found:
+    if not found or _SILENCE.match(found["comment"]):
         return None
     kept, comment = text[start:end], found["comment"].rstrip()
     certain = _left_open(kept) or comment[1:2].isdigit()
@@ -267,6 +271,7 @@ def cut_at_hash(text: str, start: int, end: int) -> Finding | None:
         stop,
         hint=hint,
         severity="error" if certain else "warning",
+        changes=_in_quotes(text, start, stop) if certain and not _COLON.search(comment) else (),
     )
 
 
@@ -277,6 +282,7 @@ def bare_template(text: str, start: int, end: int) -> Finding:
         start,
         end,
         hint=_as_text(text, start, end),
+        changes=_in_quotes(text, start, end),
     )
 
 
@@ -319,6 +325,12 @@ def long_key(start: int, end: int) -> Finding:
         end,
         hint="declare a fact that follows from it (`is: >-` and the condition below) and use its name here",
     )
+
+
+def _in_quotes(text: str, start: int, end: int) -> tuple[Change, ...]:
+    """Quotes around a text of one line; one of several would lose its lines."""
+    words = text[start:end]
+    return () if "\n" in words or "\r" in words else ((start, end, quoted(words)),)
 
 
 def _as_text(text: str, start: int, end: int) -> str:

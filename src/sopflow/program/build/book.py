@@ -19,7 +19,7 @@ from sopflow.program.build.times import ALWAYS, build_calendars, is_span, span_o
 from sopflow.program.people import Action, Ladder, Rung
 from sopflow.program.times import Rule
 from sopflow.program.words import Words
-from sopflow.text import Source
+from sopflow.text import Source, did_you_mean
 
 __all__ = ["Book", "build_book", "requirements"]
 
@@ -97,7 +97,7 @@ def _arguments(desk: Desk, written: model.Action, key: str, scope: Scope) -> dic
             found[name] = fact
         elif name not in own.broken and name not in scope.broken:
             meant = nearest(name, scope.names())
-            hint = f"Did you mean `{meant}`?" if meant else f"Give it a type: `{key}: {{{name}: text}}`."
+            hint = did_you_mean(name, meant, scope.names()) if meant else f"Give it a type: `{key}: {{{name}: text}}`."
             path: Path = (*written.path, key, *asked.places.get(name, (number,)))
             desk.note("SOP202", f"There is no fact `{name}` in the handbook.", desk.key(path), hint)
     return found

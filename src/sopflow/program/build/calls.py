@@ -12,6 +12,7 @@ from sopflow.program.build.draft import UnitDraft
 from sopflow.program.build.values import value_of
 from sopflow.program.parts import Input, Result, Step
 from sopflow.program.people import Action
+from sopflow.text import did_you_mean
 
 __all__ = ["link_calls", "link_run"]
 
@@ -101,7 +102,7 @@ def _run_results(desk: Desk, scope: Scope, written: model.RunStep, action: Actio
 def _proposal(name: str, names: set[str]) -> str | None:
     meant = model.nearest(name, names)
     if meant:
-        return f"Did you mean `{meant}`?"
+        return did_you_mean(name, meant, names)
     return f"It has {', '.join(f'`{each}`' for each in sorted(names))}." if names else None
 
 

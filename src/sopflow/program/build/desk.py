@@ -9,7 +9,7 @@ from sopflow.expr import Expr, Problem, Scope, Text, Type, compile_text, read
 from sopflow.model import nearest
 from sopflow.program.parts import Path
 from sopflow.program.words import Words
-from sopflow.text import Diagnostic, Source, Span
+from sopflow.text import Diagnostic, Source, Span, did_you_mean
 
 __all__ = ["Desk"]
 
@@ -113,7 +113,7 @@ class Desk:
         except ValueError as problem:
             message = str(problem).removesuffix(".") + "."
             meant = nearest(str(written), type_.options) if type_.options else None
-            hint = f"Did you mean `{meant}`?" if meant else None
+            hint = did_you_mean(str(written), meant, type_.options) if meant else None
             self.note("SOP203" if type_.options else "SOP204", message[:1].upper() + message[1:], self.at(path), hint)
             return None
 

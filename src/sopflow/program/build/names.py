@@ -6,6 +6,7 @@ from sopflow.expr import Fact, Scope
 from sopflow.model import nearest
 from sopflow.program.acts import Path
 from sopflow.program.build.desk import Desk
+from sopflow.text import did_you_mean
 
 __all__ = ["leaves"]
 
@@ -17,9 +18,8 @@ def leaves(desk: Desk, scope: Scope, name: str, path: Path, *, may_follow: bool 
     names = scope.records.get(name) or (name,)
     if names[0] not in scope.facts:
         meant = nearest(name, scope.names())
-        desk.note(
-            "SOP202", f"There is no fact `{name}`.", desk.key(path), f"Did you mean `{meant}`?" if meant else None
-        )
+        hint = did_you_mean(name, meant, scope.names()) if meant else None
+        desk.note("SOP202", f"There is no fact `{name}`.", desk.key(path), hint)
         return ()
     found = tuple(scope.facts[each] for each in names)
     if not may_follow and found[0].derived is not None:

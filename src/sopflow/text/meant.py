@@ -1,0 +1,76 @@
+"""A word that isn't known, and the one that was meant: when that is certain enough to be put right by a program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["Meant", "certain", "did_you_mean"]
+
+_SHORTEST = 3  # of shorter words nearly everything is one slip away
+_COMPARED = 3000
+_SAFE = re.compile(r"[^\W\d][\w-]*(?:\.[\w-]+)*")  # stands without quotes wherever a name can stand
+
+
+class Meant(str):
+    """A hint that proposes a word. As a text it travels through every layer; the finding makes its fix of it.
+
+    Attributes:
+        written: What stands there.
+        instead: What should stand there, or None where something else may be meant.
+    """
+
+    __slots__ = ("instead", "written")
+
+    written: str
+    instead: str | None
+
+
+def did_you_mean(written: str, near: str, names: Iterable[str], *, mark: str = "`") -> Meant:
+    """The question as a hint, with the word to put there if it can only be this one.
+
+    Args:
+        written: What stands there.
+        near: The nearest of the names.
+        names: All that could stand there.
+        mark: What the word is shown between.
+    """
+    hint = Meant(f"Did you mean {mark}{near}{mark}?")
+    hint.written = written
+    hint.instead = near if certain(written, names) == near else None
+    return hint
+
+
+def certain(written: str, names: Iterable[str]) -> str | None:
+    """The only name one slip away: a letter too many, missing or wrong, two swapped, capitals, ``-`` for ``_``.
+
+    What differs in a digit is a name of its own (``step-1``, ``step-2``).
+    """
+    word = _plain(written)
+    if len(word) < _SHORTEST:
+        return None
+    found = list(dict.fromkeys(each for each in list(names)[:_COMPARED] if _one_slip(word, _plain(each))))
+    return found[0] if len(found) == 1 and _SAFE.fullmatch(found[0]) else None
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower().replace("_", "-").replace(" ", "-")
+
+
+def _one_slip(word: str, name: str) -> bool:
+    if word == name:
+        return True
+    if abs(len(word) - len(name)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(name)) and word[start] == name[start]:
+        start += 1
+    end = 0
+    while end < min(len(word), len(name)) - start and word[-1 - end] == name[-1 - end]:
+        end += 1
+    gone, come = word[start : len(word) - end], name[start : len(name) - end]
+    if any(letter.isdigit() for letter in gone + come):
+        return False
+    if len(gone) <= 1 and len(come) <= 1:
+        return len(word) > _SHORTEST or not gone
+    return len(gone) == len(come) == 2 and gone == come[::-1]
