@@ -250,7 +250,9 @@ def _(n: int) -> Mapping[str, str]:
 def _(n: int) -> Mapping[str, str]:
     """Branches of one decision."""
     branches = _each(n, "      a0 == #: close\n")
-    return _one(_HEAD, _facts(), _steps("  - id: which\n    decide: Which?\n    next:\n", branches, "      else: close\n"))
+    return _one(
+        _HEAD, _facts(), _steps("  - id: which\n    decide: Which?\n    next:\n", branches, "      else: close\n")
+    )
 
 
 @_shape(8_000)
@@ -289,7 +291,9 @@ def _(n: int) -> Mapping[str, str]:
 @_shape(10_000)
 def _(n: int) -> Mapping[str, str]:
     """One text with many places."""
-    return _one(_HEAD, _facts(), _steps("  - id: s\n    do: >-\n      Hello", _each(n, "\n      {{ word }} and #"), "\n"))
+    return _one(
+        _HEAD, _facts(), _steps("  - id: s\n    do: >-\n      Hello", _each(n, "\n      {{ word }} and #"), "\n")
+    )
 
 
 @_shape(10_000)
@@ -314,7 +318,9 @@ def _(n: int) -> Mapping[str, str]:
 @_shape(20_000)
 def _(n: int) -> Mapping[str, str]:
     """Combining characters."""
-    return _one(_HEAD, _facts(), _steps("  - id: s\n    do: a", "\u0301" * n, "\n    skip_if: wo", "\u0301" * n, "rd\n"))
+    return _one(
+        _HEAD, _facts(), _steps("  - id: s\n    do: a", "\u0301" * n, "\n    skip_if: wo", "\u0301" * n, "rd\n")
+    )
 
 
 # ----------------------------------------------------------------------------------------------------------- tables
@@ -367,7 +373,11 @@ def _(n: int) -> Mapping[str, str]:
 @_shape(4_000)
 def _(n: int) -> Mapping[str, str]:
     """Steps that set and send."""
-    return _one(_HEAD, _facts(), _steps(_each(n, "  - id: s#\n    set: {a0: '= a0 + 1'}\n  - id: m#\n    send: Hi {{ word }}\n")))
+    return _one(
+        _HEAD,
+        _facts(),
+        _steps(_each(n, "  - id: s#\n    set: {a0: '= a0 + 1'}\n  - id: m#\n    send: Hi {{ word }}\n")),
+    )
 
 
 @_shape(4_000)
@@ -380,7 +390,9 @@ def _(n: int) -> Mapping[str, str]:
 @_shape(4_000)
 def _(n: int) -> Mapping[str, str]:
     """Steps in circles."""
-    return _one(_HEAD, _facts(), _steps(_each(n, "  - id: s#\n    do: Work.\n    next:\n      flag: s~\n      else: close\n")))
+    return _one(
+        _HEAD, _facts(), _steps(_each(n, "  - id: s#\n    do: Work.\n    next:\n      flag: s~\n      else: close\n"))
+    )
 
 
 @_shape(4_000)
@@ -419,13 +431,17 @@ def _(n: int) -> Mapping[str, str]:
 @_shape(3_000)
 def _(n: int) -> Mapping[str, str]:
     """Rules that read one fact."""
-    return _one(_HEAD, _facts(), "rules:\n", _each(n, "  - id: r#\n    if: a0 == #\n    then: [{set: {word: x#}}]\n"), _steps())
+    return _one(
+        _HEAD, _facts(), "rules:\n", _each(n, "  - id: r#\n    if: a0 == #\n    then: [{set: {word: x#}}]\n"), _steps()
+    )
 
 
 @_shape(3_000)
 def _(n: int) -> Mapping[str, str]:
     """Rules that jump."""
-    return _one(_HEAD, _facts(), "rules:\n", _each(n, "  - id: r#\n    if: a0 == #\n    then: [{go: first}]\n"), _steps())
+    return _one(
+        _HEAD, _facts(), "rules:\n", _each(n, "  - id: r#\n    if: a0 == #\n    then: [{go: first}]\n"), _steps()
+    )
 
 
 @_shape(2_000)
@@ -438,7 +454,11 @@ def _(n: int) -> Mapping[str, str]:
 @_shape(1_000)
 def _(n: int) -> Mapping[str, str]:
     """One deadline that many steps pause."""
-    lines = "  - id: d\n    from: opened\n    until: closed\n    within: 4 h\n    paused_while: [" + _each(n, "s#", ", ") + "]\n"
+    lines = (
+        "  - id: d\n    from: opened\n    until: closed\n    within: 4 h\n    paused_while: ["
+        + _each(n, "s#", ", ")
+        + "]\n"
+    )
     return _one(_HEAD, _facts(), "deadlines:\n", lines, _steps(_each(n, "  - id: s#\n    do: Work.\n")))
 
 
@@ -542,7 +562,9 @@ def _(n: int) -> Mapping[str, str]:
 def _(n: int) -> Mapping[str, str]:
     """Closed days."""
     days = ", ".join(f"{2000 + k // 336}-{k // 28 % 12 + 1:02}-{k % 28 + 1:02}" for k in range(n))
-    return _book("calendars:\n  c:\n    timezone: Europe/Berlin\n    hours: {mon-fri: 09:00-17:00}\n    closed: [", days, "]\n")
+    return _book(
+        "calendars:\n  c:\n    timezone: Europe/Berlin\n    hours: {mon-fri: 09:00-17:00}\n    closed: [", days, "]\n"
+    )
 
 
 @_shape(4_000)
@@ -555,7 +577,9 @@ def _(n: int) -> Mapping[str, str]:
 @_shape(3_000)
 def _(n: int) -> Mapping[str, str]:
     """Calendars that can't be read."""
-    return _book("calendars:\n", _each(n, "  c#:\n    timezone: Europe/Berlni\n    hours: {mno: 9-17}\n    closed: [x]\n"))
+    return _book(
+        "calendars:\n", _each(n, "  c#:\n    timezone: Europe/Berlni\n    hours: {mno: 9-17}\n    closed: [x]\n")
+    )
 
 
 @_shape(3_000)
