@@ -12,6 +12,7 @@ from sopflow.expr.problems import Problem
 from sopflow.expr.scope import BUILT_IN, Scope
 from sopflow.expr.tree import Tree
 from sopflow.expr.types import INTEGER, Type, list_of, one_of
+from sopflow.text.near import spent
 
 __all__ = ["Names", "is_named"]
 
@@ -145,7 +146,7 @@ class Names:
             proposal = f"Did you mean {_VISITS}{near}?" if near else None
             self.report("SOP202", f"There is no step `{step[:60]}`.", tree, proposal)
             return
-        names = scope.names()
+        names = () if spent() else scope.names()
         outer = word.rpartition(".")[0]
         if outer in scope.variables:
             names = tuple(f"{outer}.{name}" for name, _ in scope.variables[outer].fields)

@@ -17,6 +17,7 @@ from sopflow.model import Model, read_model
 from sopflow.program import Handbook
 from sopflow.program.build import assemble
 from sopflow.text import Diagnostic, Report, Source, decode, parse
+from sopflow.text.near import bounded_proposals
 
 __all__ = ["book_around", "load", "read", "read_texts", "sources"]
 
@@ -123,7 +124,7 @@ def _paused_collector() -> Iterator[None]:
 
 
 def _read(texts: Mapping[str, str], found: list[Diagnostic]) -> tuple[Handbook | None, Report]:
-    with _paused_collector():
+    with _paused_collector(), bounded_proposals():
         models = [_read_file(file, text, found) for file, text in texts.items()]
         folder = Folder.of(models)
         handbook, problems = assemble(folder)

@@ -85,9 +85,9 @@ def _draft(folder: Folder, sop: model.Sop, book: Book, found: list[Diagnostic]) 
         calendar=calendar,
     )
     steps: dict[str, Step] = {}
-    ways = folder.ways(sop)
+    ways = dict(folder.ways(sop))
     for step in _readable_steps(sop):
-        steps.setdefault(step.id, builder.build(step, ways.get(step.id, ())))
+        steps.setdefault(step.id, builder.build(step, ways.pop(step.id, ())))
     title = sop.title or {"": model.readable(sop.name)}
     unit = Unit(
         name=sop.name,
@@ -138,9 +138,10 @@ def _questions(desk: Desk, sop: model.Sop, folder: Folder, scope: Scope) -> dict
     """The questions put to people, compiled: a question may itself name facts."""
     quiet = Desk(folder.handbook.source, [])  # the handbook's own are judged once, with the handbook
     questions: dict[str, Words] = {}
+    own = sop.declared
     for name, fact in scope.facts.items():
         if fact.ask is not None:
-            declared = sop.declared.get(name)
+            declared = own.get(name)
             path = (*declared.path, "ask") if declared is not None else ()
             words = (desk if declared is not None else quiet).words(fact.ask, path, scope)
             if words is not None:

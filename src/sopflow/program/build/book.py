@@ -18,6 +18,7 @@ from sopflow.program.build.facts import declare_facts
 from sopflow.program.build.times import ALWAYS, build_calendars, is_span, span_of
 from sopflow.program.people import Action, Ladder, Rung
 from sopflow.program.times import Rule
+from sopflow.text.near import spent
 
 __all__ = ["Book", "build_book", "requirements"]
 
@@ -82,7 +83,7 @@ def _arguments(desk: Desk, written: model.Action, key: str, scope: Scope) -> dic
         if fact is not None:
             found[name] = fact
         elif name not in own.broken and name not in scope.broken:
-            meant = nearest(name, scope.names())
+            meant = None if spent() else nearest(name, scope.names())
             hint = f"Did you mean `{meant}`?" if meant else f"Give it a type: `{key}: {{{name}: text}}`."
             path: Path = (*written.path, key, *asked.places.get(name, (number,)))
             desk.note("SOP202", f"There is no fact `{name}` in the handbook.", desk.key(path), hint)

@@ -6,6 +6,7 @@ from sopflow.expr import Fact, Scope
 from sopflow.model import nearest
 from sopflow.program.acts import Path
 from sopflow.program.build.desk import Desk
+from sopflow.text.near import spent
 
 __all__ = ["leaves"]
 
@@ -16,7 +17,7 @@ def leaves(desk: Desk, scope: Scope, name: str, path: Path, *, may_follow: bool 
         return ()
     names = scope.records.get(name) or (name,)
     if names[0] not in scope.facts:
-        meant = nearest(name, scope.names())
+        meant = None if spent() else nearest(name, scope.names())
         desk.note(
             "SOP202", f"There is no fact `{name}`.", desk.key(path), f"Did you mean `{meant}`?" if meant else None
         )
