@@ -14,7 +14,7 @@ from tests.bench.opponents import OPPONENTS
 from tests.bench.rows import Section, as_data, as_text
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-PARTS = ("race", "conditions", "startup", "size", "journal", "rules", "deadlines", "late", "calendars")
+PARTS = ("race", "conditions", "startup", "size", "journal", "rules", "deadlines", "late", "calendars", "hostile")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,6 +70,10 @@ def _part(name: str, quick: bool, only: Sequence[str]) -> Section:
 
         watch: Callable[..., Section] = getattr(watching, name)
         return watch(rounds=rounds)
+    if name == "hostile":
+        from tests.bench.hostile import hostile
+
+        return hostile(rounds=2 if quick else 3)
     from tests.bench.growth import by_journal, by_size
 
     if name == "size":

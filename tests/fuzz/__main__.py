@@ -21,11 +21,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _options(argv)
     if options.seed is not None:
         return _again(options.seed)
-    if options.guided:
-        from tests.fuzz.guided import guided
-
-        guided(minutes=options.minutes, found=options.found)
-        return 0
     first = SystemRandom().randrange(2**40) if options.first is None else options.first
     print(f"seeds from {first}; {options.workers} processes, {options.minutes:g} minutes", flush=True)
     run = _Run(options.found)
@@ -113,7 +108,6 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2, help="processes side by side (default: 2)")
     parser.add_argument("--first", type=int, help="the first seed, to see the same inputs again")
     parser.add_argument("--seed", type=int, help="examine only the input of this seed")
-    parser.add_argument("--guided", action="store_true", help="let atheris look for new paths (requirements.txt here)")
     parser.add_argument("--found", type=Path, default=Path("build/fuzz"), help="where failing inputs are written")
     return parser.parse_args(argv)
 

@@ -24,7 +24,7 @@ def _text(file: Path) -> str:
 
 
 @cache
-def _sources() -> tuple[Texts, ...]:
+def _sources() -> dict[str, tuple[Texts, ...]]:
     """Every folder with its files, and every file that stands alone (with its scenarios)."""
     folders: dict[Path, Texts] = {}
     for place in ("examples/sops", "tests/corpus"):
@@ -32,7 +32,12 @@ def _sources() -> tuple[Texts, ...]:
             alone = str(file.parent.relative_to(ROOT)) in _SINGLE
             key = file.with_name(file.name.replace(".test.yaml", ".yaml")) if alone else _home(file)
             folders.setdefault(key, {})[str(file.relative_to(key.parent))] = _text(file)
-    return tuple(each for each in folders.values() if sum(map(len, each.values())) < MOST // 4)
+    small = {key: each for key, each in folders.items() if sum(map(len, each.values())) < MOST // 4}
+    good = {key for key in small if "corpus" not in key.parts or "good" in key.parts}
+    return {
+        "good": tuple(each for key, each in small.items() if key in good),
+        "bad": tuple(each for key, each in small.items() if key not in good),
+    }
 
 
 def _home(file: Path) -> Path:
@@ -42,7 +47,8 @@ def _home(file: Path) -> Path:
 def made(seed: int) -> Texts:
     """The input of a seed; the file names of scenarios end in ``.test.yaml``."""
     rng = Random(seed)
-    texts = dict(rng.choice(_sources()))
+    sources = _sources()
+    texts = dict(rng.choice(sources["good"] if rng.random() < 0.7 else sources["bad"]))
     for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 5, 8))):
         name = rng.choice(sorted(texts))
         texts[name] = rng.choice(_WAYS)(rng, texts[name])[:MOST]
@@ -118,7 +124,7 @@ def _other_word(rng: Random, lines: list[str], here: int) -> None:
 
 @_lines
 def _cross(rng: Random, lines: list[str], here: int) -> None:
-    other = rng.choice(list(rng.choice(_sources()).values())).split("\n")
+    other = rng.choice(list(rng.choice(_sources()["good"]).values())).split("\n")
     start = rng.randrange(len(other))
     lines[here:here] = other[start : start + rng.randint(1, 20)]
 
