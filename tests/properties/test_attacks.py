@@ -36,3 +36,13 @@ def test_within_bounds_of_time_and_memory() -> None:
             assert not told.wrong, told.details
     finally:
         worker.end()
+
+
+FOUND = ("process:", "sopflow: 1\nprocess:\nrequires: [a]\n")
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_what_the_fuzzer_once_found(text: str) -> None:
+    handbook, report = sopflow.read_texts({"file.yaml": text})
+    assert handbook is None
+    assert report.text()
