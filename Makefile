@@ -9,12 +9,13 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; do \
 	"$$each" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$each"; break; }; done)
 
-.PHONY: help demo test lint types contracts units soak bench package clean
+.PHONY: help demo test lint types contracts units soak fuzz bench package clean
 
 help:
 	@echo "make demo      walk a customer inquiry in the terminal and draw its flowchart"
 	@echo "make test      style, types, import contracts and tests"
 	@echo "make soak      look for counterexamples to the laws, for long"
+	@echo "make fuzz      look for files that sopflow can't bear (MINUTES=5)"
 	@echo "make bench     measure speed against other engines"
 	@echo "make package   build wheel and sdist, try the wheel in an empty environment"
 	@echo "make clean     remove what was made"
@@ -40,6 +41,10 @@ units: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	SOPFLOW_PROFILE=soak $(BIN)/pytest -n 2 tests/properties
+
+MINUTES := 5
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench

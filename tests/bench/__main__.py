@@ -27,6 +27,7 @@ PARTS = (
     "branches",
     "reading",
     "recheck",
+    "hostile",
 )
 
 
@@ -94,6 +95,10 @@ def _part(name: str, options: argparse.Namespace) -> Section:
         from tests.bench.reading import reading, recheck
 
         return recheck(rounds=rounds) if name == "recheck" else reading(_with_large(sizes, options), rounds=rounds)
+    if name == "hostile":
+        from tests.bench.hostile import hostile
+
+        return hostile(rounds=2 if quick else 3)
     from tests.bench.growth import by_journal, by_size
 
     if name == "size":

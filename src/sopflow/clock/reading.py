@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from sopflow.clock.calendar import Calendar
 from sopflow.clock.holidays import holiday_codes, knows_holidays
@@ -70,12 +71,20 @@ def _is_zone(name: str) -> bool:
         return False
 
 
-def _zone_hint(name: str) -> str:
+@cache
+def _zones() -> tuple[str, ...]:
+    """All zones of this machine; finding them takes a walk through a folder."""
     from zoneinfo import available_timezones
 
+    return tuple(sorted(each for each in available_timezones() if _ZONE.fullmatch(each)))
+
+
+def _zone_hint(name: str) -> str:
+    from sopflow.text.near import spent
+
     wanted = name.strip().lower().replace(" ", "_")
-    names = sorted(each for each in available_timezones() if _ZONE.fullmatch(each))
-    if not names:
+    names = () if spent() else _zones()
+    if not names and not spent():
         raise MissingTool("This machine knows no timezones: pip install tzdata")
     places = [each for each in names if "/" in each]  # short names such as EST are all near to each other
     meant = next((each for each in places if each.rpartition("/")[2].lower() == wanted), None)
@@ -118,9 +127,9 @@ def _closed(written: Sequence[str]) -> tuple[frozenset[date], list[CalendarProbl
 
 
 def _nearest(wanted: str, names: Iterable[str]) -> str | None:
-    from difflib import get_close_matches  # only needed once something is wrong
+    from sopflow.text.near import closest  # only needed once something is wrong
 
     spelled = {each.lower(): each for each in names}
     lowered = wanted[:_SHOWN].lower()
-    found = [lowered] if lowered in spelled else get_close_matches(lowered, spelled, 1, 0.8)
-    return spelled[found[0]] if found else None
+    found = lowered if lowered in spelled else closest(lowered, spelled, 0.8)
+    return spelled[found] if found else None

@@ -13,6 +13,7 @@ from sopflow.expr.scope import BUILT_IN, Scope
 from sopflow.expr.tree import Tree
 from sopflow.expr.types import INTEGER, Type, list_of
 from sopflow.text.meant import did_you_mean
+from sopflow.text.near import spent
 
 __all__ = ["Names", "is_named"]
 
@@ -149,7 +150,7 @@ class Names:
             proposal = self._visits(word, near) if near else None
             self.report("SOP202", f"There is no step `{step[:60]}`.", tree, proposal)
             return
-        names = scope.names()
+        names = () if spent() else scope.names()
         outer = word.rpartition(".")[0]
         if outer in scope.variables:
             names = tuple(f"{outer}.{name}" for name, _ in scope.variables[outer].fields)

@@ -9,12 +9,15 @@ __all__ = ["nearest"]
 
 def nearest(word: str, names: Iterable[str]) -> str | None:
     """The name closest to a word that isn't one, or None if none is close."""
-    from difflib import get_close_matches  # only needed once something is wrong
+    from sopflow.text.near import closest, spent  # only needed once something is wrong
 
+    if spent():
+        return None
     lowered = word[:80].lower()
     candidates = list(dict.fromkeys(names))[:3000]
     for each in candidates:
         if each.lower() == lowered or each.rpartition(".")[2] == word:
             return each
-    found = get_close_matches(lowered, [each.lower() for each in candidates], 1, 0.7)
-    return next((each for each in candidates if each.lower() == found[0]), None) if found else None
+    spelled = {each.lower(): each for each in reversed(candidates)}
+    found = closest(lowered, spelled, 0.7)
+    return spelled[found] if found else None

@@ -14,6 +14,7 @@ from sopflow.model import Model, read_model
 from sopflow.program import Handbook
 from sopflow.program.build import Assembled, assemble
 from sopflow.text import Diagnostic, Report, Source, parse
+from sopflow.text.near import bounded_proposals
 
 __all__ = ["Workspace"]
 
@@ -57,7 +58,7 @@ class Workspace:
         Returns:
             The handbook, or None if it has errors, and the report.
         """
-        with _paused_collector():
+        with _paused_collector(), bounded_proposals():
             for file, text in self._texts.items():
                 if file not in self._files:
                     self._files[file] = _read(file, text)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "translate"]
 
+_MOST_BESIDE = 50  # strange keys of one part that are looked at to find what a missing one was called
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -53,7 +55,10 @@ def translate(error: ValidationError, data: Any, empty: Collection[Path] = ()) -
     places: set[Path] = set()
     told = frozenset(empty) | {path[:-1] for path in empty}
     errors = error.errors(include_url=False)
-    strange = [each["loc"] for each in errors if each["type"] == "extra_forbidden"]
+    strange: dict[Path, list[str]] = {}  # what nobody knows, by what it stands in
+    for each in errors:
+        if each["type"] == "extra_forbidden":
+            strange.setdefault(each["loc"][:-1], []).append(str(each["loc"][-1]))
     for details in errors:
         if details["type"].endswith("too_short") and details["input"]:
             continue  # only because the items in it were refused, each with a finding of its own
@@ -69,10 +74,10 @@ def translate(error: ValidationError, data: Any, empty: Collection[Path] = ()) -
     return list(found.values()), places
 
 
-def _is_misspelt(missing: Path, strange: Iterable[Path]) -> bool:
+def _is_misspelt(missing: Path, strange: Mapping[Path, list[str]]) -> bool:
     """Whether a strange key beside it was meant to be the missing one."""
-    beside = [str(path[-1]) for path in strange if path[:-1] == missing[:-1]]
-    return any(nearest(key, (str(missing[-1]),)) for key in beside)
+    beside = strange.get(missing[:-1], ())
+    return any(nearest(key, (str(missing[-1]),)) for key in beside[:_MOST_BESIDE])
 
 
 def _translate(details: ErrorDetails, path: Path, data: Any) -> Finding:
@@ -110,7 +115,10 @@ def _heading(data: dict[str, Any]) -> Path:
 
 def _missing(key: str, path: Path) -> Finding:
     of_list = {"rules": "rule", "deadlines": "deadline", "goals": "goal", "if_late": "act", "then": "act"}
-    where = f"`{path[-1]}`" if isinstance(path[-1], str) else f"This {of_list.get(str(path[-2]), 'item')}"
+    if not path:
+        where = "This file"
+    else:
+        where = f"`{path[-1]}`" if isinstance(path[-1], str) else f"This {of_list.get(str(path[-2]), 'item')}"
     message = "There are no `steps` here." if key == "steps" else f"{where} needs `{key}`."
     return Finding("SOP102", message, path, "key", f"add `{key}:`")
 

@@ -42,20 +42,21 @@ def mended(data: dict[str, Any], broken: Collection[Path]) -> dict[str, Any]:
     """The data without these parts, or with stand-ins for them: what is left keeps its place."""
     outermost = [path for path in broken if not any(path[:end] in broken for end in range(1, len(path)))]
     dropped = [path for path in outermost if len(path) == 1 or path[0] in _NAMED]
-    result: dict[str, Any] = without(data, dropped)
-    for path in outermost:
-        if path not in dropped:
-            result = _replaced(result, path, bare=path[0] in _MAY_BE_BARE)
+    replaced = set(outermost).difference(dropped)
+    around = {path[:end] for path in replaced for end in range(len(path))}
+    result: dict[str, Any] = _replaced(without(data, dropped), (), replaced, around)
     return result
 
 
-def _replaced(data: Any, path: Path, *, bare: bool) -> Any:
-    """A copy of the data with a stand-in at ``path``."""
-    if not path:
-        return {} if bare else _stand_in(data)
-    key: Any = path[0]
-    inner = _replaced(data[key], path[1:], bare=bare)
-    return {**data, key: inner} if isinstance(data, dict) else [*data[:key], inner, *data[key + 1 :]]
+def _replaced(data: Any, path: Path, replaced: Collection[Path], around: Collection[Path]) -> Any:
+    """A copy of the data at ``path`` with stand-ins; what is not ``around`` them is not copied."""
+    if path in replaced:
+        return {} if path[0] in _MAY_BE_BARE else _stand_in(data)
+    if path not in around:
+        return data
+    if isinstance(data, dict):
+        return {key: _replaced(value, (*path, key), replaced, around) for key, value in data.items()}
+    return [_replaced(value, (*path, at), replaced, around) for at, value in enumerate(data)]
 
 
 def _stand_in(part: Any) -> Unread:
@@ -80,15 +81,16 @@ def _mappings(form: Any) -> list[dict[str, Any]]:
 
 def lost_names(data: dict[str, Any], broken: Collection[Path]) -> Lost:
     """What was left out, as names: the keys of mappings, the ids of list items."""
-    lost: dict[str, frozenset[str] | None] = {}
+    lost: dict[str, set[str] | None] = {}
     for path in sorted(broken, key=len):
         key = str(path[0])
         if key not in _DISPENSABLE:
             continue
         if len(path) == 1:
             lost[key] = None
-        elif (known := lost.get(key, frozenset())) is not None:
+        elif (known := lost.setdefault(key, set())) is not None:
             item = data[key][path[1]]
             name = path[1] if isinstance(path[1], str) else item.get("id") if isinstance(item, dict) else None
-            lost[key] = known | {name} if isinstance(name, str) else known
-    return lost
+            if isinstance(name, str):
+                known.add(name)
+    return {key: None if known is None else frozenset(known) for key, known in lost.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 __all__ = ["nearest", "proposed_id", "readable"]
 
@@ -40,8 +39,10 @@ def proposed_id(sentence: str, taken: Iterable[str] = (), *, words: int = 4) -> 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate somebody most likely meant by ``word``, or None if nothing is near."""
-    if not word or len(word) > _TOO_LONG_TO_BE_A_TYPO:
+    from sopflow.text.near import closest, spent  # only needed once something is wrong
+
+    if not word or len(word) > _TOO_LONG_TO_BE_A_TYPO or spent():
         return None
     by_lower = {each.lower(): each for each in candidates}
-    found = get_close_matches(word.lower().replace(" ", "_"), by_lower, n=1, cutoff=0.65)
-    return by_lower[found[0]] if found else None
+    found = closest(word.lower().replace(" ", "_"), by_lower, 0.65)
+    return by_lower[found] if found else None

@@ -138,7 +138,7 @@ def _validate(kind: type[Model], data: dict[str, Any], empty: list[Path]) -> tup
             model.note(lost=lost_names(data, broken))
             return model, findings
         new = [each for each in found if not told or part_of(each.path) not in told]
-        strange = [each.path for each in found if _is_harmless(each)]
+        strange = {each.path for each in found if _is_harmless(each)}
         parts = {part_of(place) for place in places if place not in strange}
         if None in parts:
             return None, findings + new

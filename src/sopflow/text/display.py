@@ -13,8 +13,9 @@ from sopflow.text.span import Span
 if TYPE_CHECKING:
     from sopflow.text.report import Diagnostic
 
-__all__ = ["display"]
+__all__ = ["MOST_SHOWN", "display"]
 
+MOST_SHOWN = 500  # findings that are shown one by one; the others are counted
 _WIDTH = 120  # cells of a source line that are shown
 _BEFORE = 40  # of these, in front of the marked words when the line is longer
 _COLORS = {"error": "1;31", "warning": "1;33", "advice": "1;36", "place": "1", "hint": "32", "quiet": "2"}
@@ -30,7 +31,9 @@ def display(diagnostics: Sequence[Diagnostic], sources: Mapping[str, str], *, co
         color: Whether to use ANSI colors.
     """
     page = _Page(sources, color=color)
-    blocks = ["\n".join(page.finding(each)) for each in diagnostics]
+    blocks = ["\n".join(page.finding(each)) for each in diagnostics[:MOST_SHOWN]]
+    if len(diagnostics) > MOST_SHOWN:
+        blocks.append(f"… and {len(diagnostics) - MOST_SHOWN} more")
     return "\n\n".join([*blocks, _count(diagnostics, len(sources))])
 
 

@@ -13,7 +13,7 @@ from sopflow.text.source import Edit
 __all__ = ["Mended", "read_on"]
 
 _MAX_READS = 60
-_MAX_CHARACTERS = 8_000_000  # read over and over, all together
+_MAX_CHARACTERS = 2_000_000  # read over and over, all together
 
 
 @dataclass(slots=True)
@@ -53,12 +53,12 @@ def read_on(text: str) -> Mended:
 def _mend(mended: Mended, stop: Stop, budget: list[int]) -> bool:
     text = mended.text
     for proposal in proposals(text, stop.problem, stop.at, stop.since):
-        budget[0] -= 1
-        budget[1] -= len(text)
-        if min(budget) < 0:
+        if min(budget) <= 0:
             return False
         better = changed(text, proposal.changes)
         reading = read(better)
+        budget[0] -= 1
+        budget[1] -= len(text) if reading.stop is None else reading.stop.at
         if _is_further(text, stop, better, reading, proposal.changes):
             finding = replace(proposal.finding, changes=proposal.changes if proposal.certain else ())
             mended.findings.append((finding, len(mended.edits)))

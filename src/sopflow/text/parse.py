@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from sopflow.text import remarks
 from sopflow.text.finding import Finding
@@ -39,7 +38,7 @@ def parse(text: str, file: str) -> tuple[Source, tuple[Diagnostic, ...]]:
     mended = read_on(readable)
     reading, edits = mended.reading, tuple(mended.edits)
     source = Source(file, text, reading.data, reading.root, mended.text, edits, reading.full)
-    found = [_diagnostic(replace(source, edits=edits[:made]), each) for each, made in mended.findings]
+    found = [_diagnostic(source.before(made), each) for each, made in mended.findings]
     return source, (*found, *(_diagnostic(source, each) for each in findings + reading.findings))
 
 

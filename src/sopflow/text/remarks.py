@@ -65,11 +65,24 @@ def unreadable(text: str, problem: str, at: int, since: int) -> Finding:
     if "end of stream" in problem:
         return Finding("SOP011", f"The `{text[since : since + 1]}` that opens here isn't closed.", since, since + 1)
     otherwise = (f"YAML can't read on from here: {problem}.", None)
+    condition = _over_two_lines(text, at) if "mapping values" in problem else None
+    if condition:
+        return long_key(*condition)
     words, hint = next((words for part, words in _PLAIN_WORDS if part in problem), otherwise)
     if "':'" in problem:
         at, (start, end) = since, line_of(text, since)
         return Finding("SOP001", words, at, start + len(text[start:end].rstrip()), hint=hint)
     return Finding("SOP001", words, at, at + 1, hint=hint)
+
+
+def _over_two_lines(text: str, at: int) -> tuple[int, int] | None:
+    """Where a condition that is written over two lines in front of a colon begins and ends."""
+    start, _ = line_of(text, at)
+    before, end = line_of(text, max(0, start - 1))
+    above, below = text[before:end].split(), text[start:at].split()
+    if before == start or not above or not below or not {above[-1], below[0]} & {"and", "or", "not"}:
+        return None
+    return before + len(text[before:end]) - len(text[before:end].lstrip()), at
 
 
 def missing_space(text: str, start: int, end: int, colon: int) -> Finding:
@@ -261,7 +274,7 @@ def cut_at_hash(text: str, start: int, end: int) -> Finding | None:
         return None
     stop = found.start("comment") + len(comment)
     start = start if kept else found.start("comment")
-    hint = _as_text(text, start, stop)
+    hint = _lost_branch(text, start, stop) or _as_text(text, start, stop)
     if not certain:
         hint += "\nif it is a comment, set it off: two spaces before the `#` and one behind it"
     return Finding(
@@ -273,6 +286,17 @@ def cut_at_hash(text: str, start: int, end: int) -> Finding | None:
         severity="error" if certain else "warning",
         changes=_in_quotes(text, start, stop) if certain and not _COLON.search(comment) else (),
     )
+
+
+def _lost_branch(text: str, start: int, stop: int) -> str | None:
+    """The hint where a whole line is a branch whose condition quotes a `` #``: ``note contains 'n #1': billing``."""
+    colon = text.rfind(": ", start, stop)
+    condition = text[start:colon].rstrip()
+    if colon < 0 or text[line_of(text, start)[0] : start].strip() or not _left_open(condition.partition(" #")[0]):
+        return None
+    if _left_open(condition):
+        return None
+    return shown("put quotes around what stands before the colon", text, start, colon, quoted(condition))
 
 
 def bare_template(text: str, start: int, end: int) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TypeAlias
@@ -111,6 +111,12 @@ class Source:
     def read_between(self, start: int, end: int) -> Span:
         """The stretch of ``text`` that belongs to two offsets of what was read in the end."""
         return self.between(self._original(start), self._original(end))
+
+    def before(self, edit: int) -> Source:
+        """This file as it was read when only so many edits had been made."""
+        made = replace(self, edits=self.edits[:edit])
+        made.__dict__["_lines"] = self._lines  # of the text as written, which is the same: found once
+        return made
 
     @property
     def first_line(self) -> Span:

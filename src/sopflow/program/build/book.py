@@ -20,6 +20,7 @@ from sopflow.program.people import Action, Ladder, Rung
 from sopflow.program.times import Rule
 from sopflow.program.words import Words
 from sopflow.text import Source, did_you_mean
+from sopflow.text.near import spent
 
 __all__ = ["Book", "build_book", "requirements"]
 
@@ -96,7 +97,7 @@ def _arguments(desk: Desk, written: model.Action, key: str, scope: Scope) -> dic
         if fact is not None:
             found[name] = fact
         elif name not in own.broken and name not in scope.broken:
-            meant = nearest(name, scope.names())
+            meant = None if spent() else nearest(name, scope.names())
             hint = did_you_mean(name, meant, scope.names()) if meant else f"Give it a type: `{key}: {{{name}: text}}`."
             path: Path = (*written.path, key, *asked.places.get(name, (number,)))
             desk.note("SOP202", f"There is no fact `{name}` in the handbook.", desk.key(path), hint)

@@ -7,6 +7,7 @@ from sopflow.model import nearest
 from sopflow.program.acts import Path
 from sopflow.program.build.desk import Desk
 from sopflow.text import did_you_mean
+from sopflow.text.near import spent
 
 __all__ = ["leaves"]
 
@@ -17,7 +18,7 @@ def leaves(desk: Desk, scope: Scope, name: str, path: Path, *, may_follow: bool 
         return ()
     names = scope.records.get(name) or (name,)
     if names[0] not in scope.facts:
-        meant = nearest(name, scope.names())
+        meant = None if spent() else nearest(name, scope.names())
         hint = did_you_mean(name, meant, scope.names()) if meant else None
         desk.note("SOP202", f"There is no fact `{name}`.", desk.key(path), hint)
         return ()
