@@ -24,6 +24,7 @@ PARTS = (
     "deadlines",
     "late",
     "calendars",
+    "branches",
     "reading",
     "recheck",
 )
@@ -80,6 +81,10 @@ def _part(name: str, options: argparse.Namespace) -> Section:
         from tests.bench.startup import startup
 
         return startup(rounds=5 if quick else 10)
+    if name == "branches":
+        from tests.bench.branches import branches
+
+        return branches(rounds=rounds)
     if name in ("rules", "deadlines", "late", "calendars"):
         from tests.bench import watching
 

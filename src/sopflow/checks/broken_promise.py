@@ -2,10 +2,11 @@
 
 Promises say what holds on every path of a file, and are proven when it is read. A path follows the steps and their
 branches, whatever the conditions say; rules and deadlines of this file that go to a step or end the case may do so
-from any step, a step's own `if_late` from that one. What people do by leaving the path is not counted, nor what rules
-of the handbook do, nor that a process is interrupted while it calls this procedure. A step is passed when it is entered
-and not skipped: one with `skip_if` can be passed by. Of `together` with `until: all` every branch is passed, else only
-the branch that `until` names, and with `any` none that another could overtake.
+from any step, in a process the handbook's rules and actions too, a step's own `if_late` from that one. So where a rule
+ends every case that a customer leaves, promise what comes before an outcome instead of what comes after a step. What
+people do by leaving the path is not counted, nor that a process is interrupted while it calls this procedure. A step is
+passed when it is entered and not skipped: one with `skip_if` can be passed by. Of `together` with `until: all` every
+branch is passed, else only the branch that `until` names, and with `any` none that another could overtake.
 
     process: refund
     outcomes: [paid]
@@ -51,6 +52,7 @@ Lead every path past it, or promise less:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from sopflow import model
 from sopflow.checks.proving import counted, provable
@@ -62,7 +64,12 @@ from sopflow.text import Diagnostic, Span
 __all__ = ["RULE"]
 
 _SHOWN = 8
-_WORDS = {"rule": "(by a rule)", "deadline": "(by a deadline)", "late": "(too late)"}
+_WORDS = {
+    "rule": "(by a rule)",
+    "deadline": "(by a deadline)",
+    "late": "(too late)",
+    "handbook": "(by the handbook)",
+}
 
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
@@ -85,7 +92,7 @@ def _before(folder: Folder, sop: model.Sop, paths: Paths, promise: model.Promise
         path = paths.before(goal, always)
         if path is not None:
             start = f"`{goal.name}` can be reached without `{always.name}`"
-            yield _finding(sop, paths, promise, start, path, always)
+            yield _finding(folder, sop, paths, promise, start, path, always)
 
 
 def _after(folder: Folder, sop: model.Sop, paths: Paths, promise: model.Promise) -> Iterator[Diagnostic]:
@@ -94,7 +101,7 @@ def _after(folder: Folder, sop: model.Sop, paths: Paths, promise: model.Promise)
         path = paths.after(step, always)
         if path is not None:
             start = f"After `{step}` it can end without `{always.name}`"
-            yield _finding(sop, paths, promise, start, path, always)
+            yield _finding(folder, sop, paths, promise, start, path, always)
 
 
 def _count(folder: Folder, sop: model.Sop, promise: model.Promise) -> Iterator[Diagnostic]:
@@ -117,7 +124,13 @@ def _place(folder: Folder, sop: model.Sop, paths: Paths, name: str | None) -> Pl
 
 
 def _finding(
-    sop: model.Sop, paths: Paths, promise: model.Promise, start: str, path: tuple[Place, ...], always: Place
+    folder: Folder,
+    sop: model.Sop,
+    paths: Paths,
+    promise: model.Promise,
+    start: str,
+    path: tuple[Place, ...],
+    always: Place,
 ) -> Diagnostic:
     words: list[str] = []
     for place, after in zip(path, (*path[1:], None), strict=True):
@@ -133,9 +146,21 @@ def _finding(
     hint = "Lead this path past it, or promise less."
     if any(word.startswith(f"{always.name} (skipped)") for word in words):
         hint = f"`{always.name}` has `skip_if`: without it, or with a promise about another step, this holds."
+    elif promise.after is not None and path[-2].kind == "handbook":
+        hint = f"The handbook may end every case. What holds then: `{{before: OUTCOME, always: {always.name}}}`."
     names = dict.fromkeys(place.name for place in path if place.name in paths.steps and place.kind == "step")
     message = f"{start}: {' → '.join(words)}."
-    return RULE.finding(message, sop.source.span(promise.path), hint, _places(sop, tuple(names)))
+    related = (*_places(sop, tuple(names)), *_jumps(folder, sop, paths, path))
+    return RULE.finding(message, sop.source.span(promise.path), hint, related)
+
+
+def _jumps(folder: Folder, sop: model.Sop, paths: Paths, path: tuple[Place, ...]) -> Iterator[tuple[str, Span]]:
+    """Where it is written that a path is interrupted."""
+    for place, target in pairwise(path):
+        way = paths.jump(place, target)
+        source = folder.handbook.source if way is not None and way.shared else sop.source
+        if way is not None and source is not None:
+            yield "this breaks it off", source.span(way.path)
 
 
 def _places(sop: model.Sop, names: Iterable[str]) -> Iterator[tuple[str, Span]]:

@@ -49,9 +49,9 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
 def _places(folder: Folder, sop: model.Sop, name: str) -> list[Span]:
     """Where the outcome is declared, or else where it is named."""
     if name in sop.outcomes:
-        return [sop.source.span(("outcomes", sop.outcomes.index(name)))]
+        return [sop.source.span(sop.outcomes.path(name))]
     if name in folder.shared_outcomes(sop) and folder.handbook.source is not None:
-        return [folder.handbook.source.span(("outcomes", folder.handbook.outcomes.index(name)))]
+        return [folder.handbook.source.span(folder.handbook.outcomes.path(name))]
     ends = (step for step in sop.every_step if isinstance(step, model.EndStep) and step.end == name)
     return [sop.source.span((*step.path, "end")) for step in ends]
 

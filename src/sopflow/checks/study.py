@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from sopflow import model
+from sopflow.checks.census import Census, census
 from sopflow.graph import Folder
 from sopflow.program import Handbook, Program, Unit
 from sopflow.text import Diagnostic
 
 __all__ = ["Study", "Subject"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Study:
         self.folder = folder
         self.handbook = handbook
         self._broken = frozenset(each.span.file for each in found if each.severity == "error")
+        self._shared: dict[Callable[..., Any], Any] = {}
 
     @property
     def book_is_sound(self) -> bool:
@@ -59,14 +64,29 @@ class Study:
         return not self._broken
 
     @cached_property
+    def people(self) -> Mapping[str, Census]:
+        """What each file does with people, by its name; the handbook's own is under ``""``."""
+        return census(self.folder)
+
+    @cached_property
     def subjects(self) -> tuple[Subject, ...]:
         """The files that can be spoken of, in the order of their names."""
         return tuple(self._sound())
+
+    def shared(self, work_out: Callable[[Study], _T]) -> _T:
+        """What several proofs need, worked out when the first of them asks for it."""
+        if work_out not in self._shared:
+            self._shared[work_out] = work_out(self)
+        return cast("_T", self._shared[work_out])
 
     def _sound(self) -> Iterator[Subject]:
         if not self.book_is_sound:
             return
         for name, sop in self.folder.by_name.items():
             program = self.handbook.get(name)
-            if program is not None and not any(unit.file in self._broken for unit in program.units.values()):
+            if program is not None and not (self._broken and self._breaks(program)):
                 yield Subject(sop, program)
+
+    def _breaks(self, program: Program) -> bool:
+        """Whether there is an error in one of its files."""
+        return any(unit.file in self._broken for unit in program.units.values())

@@ -24,7 +24,7 @@ class Field(Struct, frozen=True, kw_only=True):
     Attributes:
         name: The fact, by its leaf name.
         label: What people call it; ``ask``: the question to put, if it has one.
-        type: Its type; ``options``: what can be chosen, for a one-of and for yes/no.
+        type: Its type; ``options``: what can be chosen, for a one-of, and ``labels``: what people call each of these.
         required: Whether the step can't be completed without it.
         default: What to fill in beforehand; None if nothing.
         declined: Whether a person has left it open before.
@@ -36,6 +36,7 @@ class Field(Struct, frozen=True, kw_only=True):
     ask: str | None
     type: Type
     options: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     required: bool = True
     default: Any = None
     declined: bool = False
@@ -218,6 +219,7 @@ def _field(spot: Spot, fact: Fact, language: str) -> Field:
         ask=question.render(spot.facts, spot.local, spot.x, language) if question is not None else None,
         type=fact.type,
         options=fact.type.options,
+        labels=tuple(fact.type.said(each, language) for each in fact.type.options),
         required=spot.step.at_least is None or bool(spot.token.asks),
         default=fact.default,
         declined=fact.name in spot.declined,

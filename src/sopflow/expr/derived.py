@@ -19,7 +19,7 @@ from sopflow.expr.parser import parse
 from sopflow.expr.problems import Problem
 from sopflow.expr.scope import Fact, Scope
 from sopflow.expr.tree import Tree
-from sopflow.expr.types import INTEGER, NUMBER, Type, meet, one_of
+from sopflow.expr.types import INTEGER, NUMBER, Labels, Type, meet, no_value, one_of
 
 __all__ = ["Declaration", "Derived", "Found", "resolve"]
 
@@ -34,13 +34,14 @@ class Declaration(Struct, frozen=True):
         fact: Everything but its type and what it follows from; ``fact.type`` is ignored.
         mode: ``is`` or ``points``.
         written: One expression, or branches from condition to value (``points``: to a number).
-        type: The type it says it has, or None to infer it.
+        type: The type it says it has, or None to infer it; ``labels``: what people call its values, if it is a one-of.
     """
 
     fact: Fact
     mode: Mode
     written: Written
     type: Type | None = None
+    labels: Labels = {}
 
 
 class Derived(Struct, frozen=True, eq=False):
@@ -221,6 +222,13 @@ def _made(work: _Work, scope: Scope, found: list[Found]) -> Fact | None:
             common = joint or common
     if silent or len(found) > before or common is None:
         return None
+    if work.declaration.labels:
+        strange = [each for each in work.declaration.labels if each not in common.options]
+        for each in strange:
+            message, hint = no_value(each, common)
+            problem = Problem("SOP210", message, 0, len(each), hint if common.options else "Leave out `labels`.")
+            found.append(Found(name, ("labels", each), True, problem))
+        common = replace(common, labels=work.declaration.labels)
     tree = _tree(work, common, [c for c in conditions if c], [v for v in values if v])
     expr = Expr(_text(work.declaration), tree)
     if expr.cost.excessive:
@@ -251,7 +259,7 @@ def _words(work: _Work, scope: Scope) -> Type | None:
     for each in names:
         own = checker.peek(each.text)
         options.extend(own.options if own is not None and own.kind == "one-of" else (each.text,))
-    return one_of(tuple(dict.fromkeys(options)))
+    return one_of(tuple(dict.fromkeys(options)), work.declaration.labels)
 
 
 def _text(declaration: Declaration) -> str:

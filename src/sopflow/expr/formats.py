@@ -41,6 +41,8 @@ def format_value(value: Any, type_: Type, language: str, currency: str | None = 
         return f"{_date(value[:10], german)} {value[11:16]} UTC"
     if kind == "duration":
         return duration_words(value, language)
+    if kind == "one-of":
+        return type_.said(str(value), language)
     if kind == "list":
         element = type_.element or Type("text")
         return ", ".join(format_value(each, element, language, currency) for each in value)[:_LONGEST]

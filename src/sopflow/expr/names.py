@@ -11,7 +11,7 @@ from sopflow.expr.nodes import Builtin, Const, Derived, Item, Leaf, Node, Projec
 from sopflow.expr.problems import Problem
 from sopflow.expr.scope import BUILT_IN, Scope
 from sopflow.expr.tree import Tree
-from sopflow.expr.types import INTEGER, Type, list_of, one_of
+from sopflow.expr.types import INTEGER, Type, list_of
 
 __all__ = ["Names", "is_named"]
 
@@ -87,8 +87,8 @@ class Names:
             return Builtin(BUILT_IN[word], word)
         if word in scope.records:
             return self._record(word)
-        if word == "outcome" and scope.outcomes is not None:
-            return Builtin(one_of(scope.outcomes), word)
+        if word == "outcome" and scope.outcome_type is not None:
+            return Builtin(scope.outcome_type, word)
         if word.startswith(_VISITS) and word[len(_VISITS) :] in scope.steps:
             return Visits(INTEGER, word[len(_VISITS) :])
         inside = self._inside(word)

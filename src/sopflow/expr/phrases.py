@@ -6,7 +6,20 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["BUILT_IN", "flipped", "negated_label", "words"]
+__all__ = ["BUILT_IN", "OUTCOMES", "flipped", "negated_label", "words"]
+
+OUTCOMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "done": {"en": "done", "de": "erledigt"},
+        "failed": {"en": "failed", "de": "fehlgeschlagen"},
+        "late": {"en": "late", "de": "zu spät"},
+        "at_top": {"en": "nobody above", "de": "niemand darüber"},
+        "accepted": {"en": "accepted", "de": "angenommen"},
+        "rejected": {"en": "rejected", "de": "abgelehnt"},
+        "skipped": {"en": "skipped", "de": "übersprungen"},
+    }
+)
+"""The outcomes that the language itself gives to steps."""
 
 _ENGLISH = {
     "and": "and",

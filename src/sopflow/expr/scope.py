@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sopflow.expr.types import DATE, DURATION, INTEGER, TEXT, TIME, Type, one_of, parse_type
+from sopflow.expr.phrases import OUTCOMES
+from sopflow.expr.types import DATE, DURATION, INTEGER, TEXT, TIME, Labels, Type, one_of, parse_type
 
 if TYPE_CHECKING:
     from sopflow.expr.derived import Derived
@@ -58,7 +59,7 @@ class Fact:
 
     def said(self, language: str) -> str:
         """What people call it in a language: its label, else its name made readable."""
-        label = self.label.get(language) or self.label.get("")
+        label = self.label.get(language) or self.label.get(language.partition("-")[0]) or self.label.get("")
         return label or readable(self.name)
 
 
@@ -117,12 +118,12 @@ class Scope:
         facts: Every leaf and derived fact by name.
         records: The leaves below each record's name.
         steps: Ids that ``case.visits.STEP`` may name.
-        outcomes: What ``outcome`` may be here, or None where it can't be read.
+        outcomes: What ``outcome`` may be here, or None where it can't be read; ``outcome_labels``: what people call it.
         currency: How money is shown, or None.
         broken: Names that exist but have no type because something else is wrong with them: using them is no new error.
     """
 
-    __slots__ = ("broken", "currency", "facts", "outcomes", "records", "steps", "variables")
+    __slots__ = ("broken", "currency", "facts", "outcome_labels", "outcomes", "records", "steps", "variables")
 
     def __init__(
         self,
@@ -138,6 +139,7 @@ class Scope:
         self.records: Mapping[str, tuple[str, ...]] = MappingProxyType(_records(self.facts))
         self.steps = frozenset(steps)
         self.outcomes = None if outcomes is None else tuple(dict.fromkeys(outcomes))
+        self.outcome_labels: Labels = OUTCOMES
         self.currency = currency
         self.broken = frozenset(broken)
         self.variables = variables
@@ -148,6 +150,7 @@ class Scope:
         *,
         steps: Iterable[str] = (),
         outcomes: Iterable[str] | None = None,
+        outcome_labels: Labels | None = None,
         broken: Iterable[str] = (),
     ) -> Scope:
         """This scope with more facts and steps; ``outcomes`` is not inherited, since it holds for one step only."""
@@ -159,6 +162,7 @@ class Scope:
         new_steps = frozenset(steps)
         made.steps = self.steps | new_steps if new_steps else self.steps
         made.outcomes = None if outcomes is None else tuple(dict.fromkeys(outcomes))
+        made.outcome_labels = {**OUTCOMES, **outcome_labels} if outcome_labels else self.outcome_labels
         made.currency = self.currency
         made.broken = self.broken | frozenset(broken)
         made.variables = self.variables
@@ -180,7 +184,12 @@ class Scope:
             return BUILT_IN[name]
         if name in self.records:
             return self.record_type(name)
-        return one_of(self.outcomes) if name == "outcome" and self.outcomes is not None else None
+        return self.outcome_type if name == "outcome" else None
+
+    @property
+    def outcome_type(self) -> Type | None:
+        """What ``outcome`` may be here, or None where it can't be read."""
+        return None if self.outcomes is None else one_of(self.outcomes, self.outcome_labels)
 
     def record_type(self, name: str) -> Type:
         """The type of a record, put together from its leaves."""

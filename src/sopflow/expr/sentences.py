@@ -194,7 +194,7 @@ def _condition(node: Node, language: str) -> str:
 
 def _constant(node: Const, language: str) -> str:
     if node.type.kind == "one-of":
-        return str(node.constant)
+        return node.type.said(str(node.constant), language)
     if node.type.kind == "text":
         return words(language)["quoted"].format(node.constant)
     return format_value(node.constant, node.type, language)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from sopflow.expr.coercion import coerce, from_text
@@ -21,9 +22,11 @@ __all__ = [
     "TEXT",
     "TIME",
     "YES_NO",
+    "Labels",
     "Type",
     "TypeProblem",
     "list_of",
+    "no_value",
     "one_of",
     "parse_type",
 ]
@@ -35,6 +38,10 @@ _ALIKE = {"bool": "yes/no", "boolean": "yes/no", "string": "text", "str": "text"
 _ALIKE |= {"decimal": "number", "datetime": "time", "instant": "time", "currency": "money", "timedelta": "duration"}
 _RANGE = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]{1,9})?) ?\.\. ?(-?[0-9]{1,15}(?:\.[0-9]{1,9})?)")
 _FIELD = re.compile(r"\w+(?:-\w+)*")
+
+
+Labels = Mapping[str, Mapping[str, str]]
+_NO_LABELS: Labels = MappingProxyType({})
 
 
 class TypeProblem(ValueError):
@@ -65,6 +72,8 @@ class Type:
         fields: Name and type of each field of a record.
         element: What a list holds.
         bare: A number that was written without saying of what; it takes the type it meets.
+        labels: What people call the values of a one-of, by language; ``""`` holds what counts for every language. They
+            are words beside the type and don't make it another one.
     """
 
     kind: str
@@ -74,6 +83,14 @@ class Type:
     fields: tuple[tuple[str, Type], ...] = ()
     element: Type | None = None
     bare: bool = False
+    labels: Labels = field(default_factory=lambda: _NO_LABELS, compare=False, repr=False)
+
+    def said(self, value: str, language: str) -> str:
+        """What people call a value of a one-of: its label in a language, else itself."""
+        texts = self.labels.get(value)
+        if not texts:
+            return value
+        return texts.get(language) or texts.get(language.partition("-")[0]) or texts.get("") or value
 
     def written(self) -> str:
         """The type as an author writes it."""
@@ -156,9 +173,9 @@ def list_of(element: Type | None) -> Type:
     return Type("list", element=element or _NOTHING)
 
 
-def one_of(options: Sequence[str]) -> Type:
+def one_of(options: Sequence[str], labels: Labels = _NO_LABELS) -> Type:
     """A one-of's type."""
-    return Type("one-of", options=tuple(options))
+    return Type("one-of", options=tuple(options), labels=labels)
 
 
 def meet(a: Type, b: Type) -> Type | None:
@@ -166,7 +183,8 @@ def meet(a: Type, b: Type) -> Type | None:
     if a == b:
         return a
     if a.kind == b.kind == "one-of":
-        return one_of(tuple(dict.fromkeys(a.options + b.options))) if set(a.options) & set(b.options) else None
+        together = tuple(dict.fromkeys(a.options + b.options))
+        return one_of(together, {**b.labels, **a.labels}) if set(a.options) & set(b.options) else None
     if a.kind == b.kind == "list" and a.element and b.element:
         if _NOTHING in (a.element, b.element):
             return b if a.element == _NOTHING else a
@@ -232,6 +250,28 @@ def _options(written: Sequence[Any], path: tuple[str | int, ...]) -> Type:
     return one_of(tuple(seen))
 
 
+def _labelled(type_: Type, labels: Any, path: tuple[str | int, ...]) -> Type:
+    """A type whose values have labels, as they stand beside ``type``."""
+    if not isinstance(labels, Mapping):
+        return type_
+    if type_.kind == "list" and type_.element is not None:
+        return replace(type_, element=_labelled(type_.element, labels, path))
+    if type_.kind != "one-of":
+        raise TypeProblem("Only the values of a one-of have labels.", "Leave out `labels`.", path)
+    for value in labels:
+        if value not in type_.options:
+            raise TypeProblem(*no_value(str(value), type_), (*path, str(value)))
+    texts = {str(value): text if isinstance(text, Mapping) else {"": str(text)} for value, text in labels.items()}
+    return replace(type_, labels=texts)
+
+
+def no_value(word: str, type_: Type) -> tuple[str, str]:
+    """Message and hint for a label of what is none of a one-of's values."""
+    meant = nearest(word, type_.options)
+    hint = f"Did you mean `{meant}`?" if meant else f"Its values are {', '.join(type_.options[:6])}."
+    return f"`{word}` is none of its values.", hint
+
+
 def _mapping(written: Mapping[Any, Any], path: tuple[str | int, ...]) -> Type:
     if "list" in written:
         extra = next((key for key in written if key != "list"), None)
@@ -239,7 +279,7 @@ def _mapping(written: Mapping[Any, Any], path: tuple[str | int, ...]) -> Type:
             raise TypeProblem("Beside `list` nothing else can stand in a type.", None, (*path, str(extra)))
         return Type("list", element=_parse(written["list"], (*path, "list")))
     if "type" in written:
-        return _parse(written["type"], (*path, "type"))
+        return _labelled(_parse(written["type"], (*path, "type")), written.get("labels"), (*path, "labels"))
     if not written:
         raise TypeProblem("A record needs at least one field.", "Write its fields, as in {name: text}.", path)
     fields = []

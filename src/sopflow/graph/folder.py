@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sopflow import model
 from sopflow.graph.mentions import Mention, roles_in, roles_mentioned, teams_mentioned
 from sopflow.graph.network import Network
-from sopflow.graph.transitions import Transition, by_step, may_run_off, transitions
+from sopflow.graph.transitions import Transition, by_step, from_handbook, may_run_off, transitions
+from sopflow.graph.wording import OddTexts, odd_texts
 
 if TYPE_CHECKING:
+    from sopflow.graph.onward import Onward
     from sopflow.text.source import Source
 
 __all__ = ["Folder"]
@@ -45,6 +47,7 @@ class Folder:
     _outcomes: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
     _networks: dict[int, Network] = field(default_factory=dict, init=False, repr=False)
     _told: dict[tuple[Any, int], Any] = field(default_factory=dict, init=False, repr=False)
+    _onwards: dict[int, Onward] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, read: Iterable[tuple[Source, model.Model | None]], earlier: Folder | None = None) -> Folder:
@@ -72,14 +75,18 @@ class Folder:
         return folder
 
     def _take_over(self, earlier: Folder) -> None:
-        """The ways on and the graph of a file follow from itself and from how it may end."""
+        """The ways on and the graph of a file follow from itself, its outcomes and the handbook."""
         known = {id(sop) for sop in self.sops}
         self._told.update((key, told) for key, told in earlier._told.items() if key[1] in known)
+        if not (self.handbook is earlier.handbook or self.handbook.source is earlier.handbook.source is None):
+            return
         for key, sop in ((id(each), each) for each in self.sops):
             if key in earlier._ways and earlier._outcomes.get(key) == self.outcomes(sop):
                 self._ways[key] = earlier._ways[key]
                 if key in earlier._networks:
                     self._networks[key] = earlier._networks[key]
+                if key in earlier._onwards:
+                    self._onwards[key] = earlier._onwards[key]
 
     # -- processes and procedures -------------------------------------------------------------------------------------
 
@@ -127,7 +134,11 @@ class Folder:
     def ways(self, sop: model.Sop) -> Mapping[str, tuple[Transition, ...]]:
         """The ways on from every step of a file of this folder, by step; a step without any is left out."""
         if id(sop) not in self._ways:
-            self._ways[id(sop)] = by_step(transitions(sop, self.outcomes(sop)))
+            outcomes = self.outcomes(sop)
+            found = transitions(sop, outcomes)
+            if isinstance(sop, model.Process):
+                found += tuple(from_handbook(self.handbook, sop, outcomes))
+            self._ways[id(sop)] = by_step(found)
         return self._ways[id(sop)]
 
     def targets(self, sop: model.Sop, step: str) -> tuple[Transition, ...]:
@@ -139,6 +150,19 @@ class Folder:
         if id(sop) not in self._networks:
             self._networks[id(sop)] = Network(sop, [each for ways in self.ways(sop).values() for each in ways])
         return self._networks[id(sop)]
+
+    @cached_property
+    def odd_texts(self) -> tuple[OddTexts, ...]:
+        """The texts that are not in exactly the languages that the handbook promises, file by file."""
+        return odd_texts(self)
+
+    def onward(self, sop: model.Sop) -> Onward:
+        """What may come after what in a file of this folder."""
+        if id(sop) not in self._onwards:
+            from sopflow.graph.onward import Onward  # it needs the folder itself
+
+            self._onwards[id(sop)] = Onward(self.ways(sop), sop)
+        return self._onwards[id(sop)]
 
     def about(self, sop: model.Sop, tell: Callable[[model.Sop], _T]) -> _T:
         """What a function tells about one file of this folder, worked out once.

@@ -2,13 +2,14 @@
 
 The graph here is flat: a step of ``together`` is entered and, when its branches are done, left, which are two places.
 It is left without passing some step only if enough of its branches can be gone through without it. Rules and deadlines
-of the file may interrupt any step, a step's own ``if_late`` that step alone. All takes time in proportion to the file.
+of the file may interrupt any step, in a process the handbook's rules and actions as well; a step's own ``if_late`` that
+step alone. All takes time in proportion to the file.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from sopflow import model
@@ -21,7 +22,7 @@ __all__ = ["Paths", "Place", "interruption", "owners"]
 class Place(NamedTuple):
     """Where a case can be: it enters a step, leaves a ``together``, has ended, or is interrupted (how, and where)."""
 
-    kind: Literal["step", "out", "end", "rule", "deadline", "late"]
+    kind: Literal["step", "out", "end", "rule", "deadline", "late", "handbook"]
     name: str = ""
 
 
@@ -42,7 +43,7 @@ class Paths:
         self._owner = owners(sop)
         self._on: dict[Place, list[Place]] = {}
         self._joins: dict[str, str] = {}
-        self._jumps: dict[Place, list[Place]] = {}
+        self._jumps: dict[Place, dict[Place, Transition]] = {}
         at = {step.path: step.id for step in sop.every_step}
         for ways in folder.ways(sop).values():
             for way in ways:
@@ -53,7 +54,7 @@ class Paths:
             return
         target = Place("end" if way.ends else "step", way.target)
         if way.kind == "interrupt":
-            self._jumps.setdefault(interruption(way, at), []).append(target)
+            self._jumps.setdefault(interruption(way, at), {}).setdefault(target, way)
         elif way.kind == "join":
             self._joins[way.source] = way.target
         elif way.kind != "split":
@@ -71,6 +72,10 @@ class Paths:
         """A shortest path from ``step`` to an end on which ``always`` is not passed; None if there is none."""
         return self._shortest(Place("step", step), always, lambda place: place.kind == "end" and place != always, step)
 
+    def jump(self, place: Place, target: Place) -> Transition | None:
+        """What leads from an interruption to where it leads."""
+        return self._jumps.get(place, {}).get(target)
+
     def reachable(self, step: str) -> bool:
         """Whether a case can come to this step at all."""
         return self.before(Place("step", step), Place("end")) is not None
@@ -79,13 +84,29 @@ class Paths:
         self, start: Place, always: Place, wanted: _Wanted, inside: str | None = None
     ) -> tuple[Place, ...] | None:
         left = self._left(always)
+        # What is wrong in the file itself says more than that the handbook breaks off every case.
+        own = self._search(start, always, wanted, left, inside, ("rule", "deadline"))
+        if own is not None or Place("handbook") not in self._jumps:
+            return own
+        return self._search(start, always, wanted, left, inside, ("rule", "deadline", "handbook"))
+
+    def _search(
+        self,
+        start: Place,
+        always: Place,
+        wanted: _Wanted,
+        left: Collection[str],
+        inside: str | None,
+        jumps: tuple[Literal["rule", "deadline", "handbook"], ...],
+    ) -> tuple[Place, ...] | None:
+        anywhere = [Place(kind) for kind in jumps if Place(kind) in self._jumps]
         around = set(self._around(inside)) if inside is not None else set()
         came_from: dict[Place, Place | None] = {start: None}
         waiting = deque([start])
         while waiting:
             place = waiting.popleft()
             blocked = place == always and not (place == start and inside is not None)
-            for each in self._next(place, left, around, blocked):
+            for each in self._next(place, left, around, blocked, anywhere):
                 if wanted(each):
                     return (*_back(came_from, place), each)
                 if each not in came_from:
@@ -93,7 +114,9 @@ class Paths:
                     waiting.append(each)
         return None
 
-    def _next(self, place: Place, left: Collection[str], around: Collection[str], blocked: bool) -> Iterator[Place]:
+    def _next(
+        self, place: Place, left: Collection[str], around: Collection[str], blocked: bool, anywhere: Iterable[Place]
+    ) -> Iterator[Place]:
         if place.kind != "step":
             yield from (self._on if place.kind == "out" else self._jumps).get(place, ())
             if place.kind == "out" and self._joins.get(place.name) in around:
@@ -109,9 +132,9 @@ class Paths:
             yield from self._on.get(place, ())
             if self._joins.get(place.name) in around:
                 yield Place("out", self._joins[place.name])
-        for jump in (Place("rule"), Place("deadline"), Place("late", place.name)):
-            if jump in self._jumps:
-                yield jump
+        yield from anywhere
+        if Place("late", place.name) in self._jumps:
+            yield Place("late", place.name)
 
     def _around(self, step: str) -> Iterator[str]:
         """The steps of ``together`` that this one is inside of."""
@@ -167,6 +190,8 @@ def _back(came_from: dict[Place, Place | None], place: Place | None) -> tuple[Pl
 
 def interruption(way: Transition, at: dict[model.Path, str]) -> Place:
     """What interrupts here: a rule or deadline, from anywhere, or a step that is late, from there."""
+    if way.shared:
+        return Place("handbook")
     if way.path[0] == "rules":
         return Place("rule")
     if way.path[0] == "deadlines":

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from sopflow import model
+from sopflow.graph.mentions import acts_of_handbook
 
-__all__ = ["Transition", "Way", "by_step", "may_run_off", "transitions"]
+__all__ = ["Transition", "Way", "by_step", "from_handbook", "may_run_off", "transitions"]
 
 Way: TypeAlias = Literal["branch", "else", "plain", "following", "end", "split", "join", "interrupt"]
 
@@ -25,7 +26,9 @@ class Transition(Struct, frozen=True, gc=False):
             ``together``), ``join`` (out of it), ``interrupt`` (a rule or a missed deadline leads there).
         ends: Whether ``target`` is an outcome.
         text: The condition as written; None for every kind but ``branch``.
-        path: Where the target is written; for ``following`` the step itself.
+        path: Where the target is written (for an ``interrupt`` of ``shared``, in the handbook); for ``following`` the
+            step itself.
+        shared: Whether the handbook says so, for every process.
     """
 
     source: str
@@ -34,6 +37,7 @@ class Transition(Struct, frozen=True, gc=False):
     ends: bool = False
     text: str | None = None
     path: model.Path = ()
+    shared: bool = False
 
 
 def transitions(sop: model.Sop, outcomes: Collection[str]) -> tuple[Transition, ...]:
@@ -81,7 +85,7 @@ def _jumps(sop: model.Sop) -> Iterator[tuple[str, model.Path]]:
             yield from _jumps_of(timed.if_late or ())
 
 
-def _jumps_of(acts: Sequence[model.AnyAct]) -> Iterator[tuple[str, model.Path]]:
+def _jumps_of(acts: Iterable[model.AnyAct]) -> Iterator[tuple[str, model.Path]]:
     for act in acts:
         if isinstance(act, model.GoAct):
             yield act.go, (*act.path, "go")
@@ -96,6 +100,15 @@ def _interrupt(
     ends = path[-1] == "end"
     known = target in (outcomes if ends else main)
     return Transition(sop.steps[0].id, target if known else None, "interrupt", ends and known, path=path)
+
+
+def from_handbook(book: model.Handbook, sop: model.Sop, outcomes: Collection[str]) -> Iterator[Transition]:
+    """Where the handbook's rules and actions lead a case of this process; what it doesn't have is not for it."""
+    main = frozenset(step.id for step in sop.steps)
+    for target, path in _jumps_of(acts_of_handbook(book)):
+        ends = path[-1] == "end"
+        if target in (outcomes if ends else main):
+            yield Transition(sop.steps[0].id, target, "interrupt", ends, path=path, shared=True)
 
 
 def by_step(found: Collection[Transition]) -> Mapping[str, tuple[Transition, ...]]:

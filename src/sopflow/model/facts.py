@@ -28,7 +28,7 @@ _BUILT_IN = frozenset({"now", "today", "case", "outcome"})
 _IN_PLACE = "a question in place is `ask: {name: {type: yes/no, ask: 'The question?'}}`"
 _WITH_TYPE = "write the name of a fact, or `{name: type}`"
 _LONG = ("type", "is", "points")  # one of these makes a mapping the long form, and never a record
-_BESIDE = ("label", "ask", "default", "by", "private")
+_BESIDE = ("label", "ask", "default", "by", "private", "labels")
 _RANGE = re.compile(r"\s*-?[\d.]*\d\s*\.\.\s*-?[\d.]*\d\s*")
 
 
@@ -80,6 +80,7 @@ class FactModel(Part):
         default: What the form is filled with, as written.
         by: The only role that may answer it.
         private: Whether the customer never sees it.
+        labels: What people call the values of a one-of.
     """
 
     type: Annotated[Any, ReadBy(_read_type), Shown({"shared": "type"})] = Field(
@@ -98,6 +99,10 @@ class FactModel(Part):
     default: Annotated[Any, Shown({})] = Field(default=None, description="What the form is filled with beforehand.")
     by: Name | None = Field(default=None, description="The only role that may answer it.")
     private: Flag = Field(default=False, description="yes: the customer never sees it.")
+
+    labels: dict[Word, Texts] = Field(
+        default={}, description="What people call its values: `{legal: {en: Legal, de: Recht}}`."
+    )
 
     is_long: ClassVar[bool] = False
     """Whether it is written in the long form, with its type under ``type``."""

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from sopflow.model.actions import Action
 from sopflow.model.facts import Facts
 from sopflow.model.file import File
+from sopflow.model.outcomes import OutcomeNames, Outcomes
 from sopflow.model.part import Listed, MayBeEmpty, Name, Part, Path, Shown, Word, place_listed, problem
 from sopflow.model.rules import Rule
 from sopflow.model.step import Impact
@@ -74,7 +75,7 @@ class Handbook(File):
     )
     calendars: dict[Name, Calendar] = Field(default={}, description="Working hours.")
     signals: tuple[Name, ...] = Field(default=(), description="What may reach a case from outside.")
-    outcomes: tuple[Name, ...] = Field(default=(), description="How a process may end.")
+    outcomes: Outcomes = Field(default_factory=OutcomeNames, description="How a process may end.")
     style: dict[Name, StyleRule] = Field(default={}, description="The communication guide.")
     facts: Facts = Field(default={}, description="The data dictionary that all files share.")
     actions: dict[Name, Annotated[Action, MayBeEmpty]] = Field(

@@ -40,6 +40,7 @@ def shared_shapes() -> dict[str, Schema]:
         "names": _names(),
         "text": _text(),
         "branches": _branches(),
+        "outcomes": _outcomes(),
         "requirement": _requirement(),
         "facts": _facts(),
         "fact": _fact(),
@@ -120,6 +121,15 @@ def _branches() -> Schema:
         "title": "Branches",
         "description": "One for all cases, or one per condition; the first that holds wins, `else` stands last.",
         "anyOf": [ref("scalar"), branches],
+    }
+
+
+def _outcomes() -> Schema:
+    titled = {"type": "object", "minProperties": 1, "additionalProperties": ref("text")}
+    return {
+        "title": "Outcomes",
+        "description": "The names of outcomes, or names with what people call them: `{resolved: {en: …, de: …}}`.",
+        "anyOf": [{"type": "array", "items": ref("name")}, titled],
     }
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from sopflow.model.facts import FactModel, Facts
 from sopflow.model.file import File
+from sopflow.model.outcomes import OutcomeNames, Outcomes
 from sopflow.model.part import FactRef, Listed, MayBeEmpty, Name, Part, Path, Word, place_listed
 from sopflow.model.promises import Promise
 from sopflow.model.rules import Rule
@@ -66,7 +67,7 @@ class Sop(File):
     )
     inputs: tuple[FactRef, ...] = Field(default=(), description="Facts that must be known at the start.")
     results: tuple[FactRef, ...] = Field(default=(), description="Facts it hands back.")
-    outcomes: tuple[Name, ...] = Field(default=(), description="How it may end.")
+    outcomes: Outcomes = Field(default_factory=OutcomeNames, description="How it may end.")
     facts: Facts = Field(default={}, description="This file's own facts, beside the handbook's.")
     tables: dict[Name, Table] = Field(default={}, description="Decision tables.")
     rules: Listed[Rule] = Field(default=(), description="If-then, while the case or the call is open.")

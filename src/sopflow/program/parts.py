@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from sopflow import model
 from sopflow.clock.calendar import Calendar
 from sopflow.expr import Expr, Fact
 from sopflow.expr import Table as Rows
@@ -166,7 +167,9 @@ class Unit:
         unasked_defaults: Its own facts that have a default and that none of its steps asks for.
         rules, deadlines, ladder: What it says about rules, time and escalation; deadlines of steps are among them.
         calendar: What working time is, and in which zone its days are.
-        outcomes: How it may end; the first is what falling off the end of a procedure gives.
+        outcomes: How it may end; the first is what falling off the end of a procedure gives. ``outcome_labels``: what
+            people call them.
+        written: What the author wrote, for documents; ``texts``: every text of it that has facts in it, with its place.
     """
 
     name: str
@@ -180,6 +183,7 @@ class Unit:
     own: frozenset[str]
     records: Mapping[str, tuple[str, ...]]
     outcomes: tuple[str, ...] = ()
+    outcome_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     inputs: tuple[Fact, ...] = ()
     results: tuple[Fact, ...] = ()
     questions: Mapping[str, Words] = field(default_factory=dict)
@@ -189,6 +193,12 @@ class Unit:
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     ladder: Ladder | None = None
     calendar: Calendar | None = None
+    written: model.Sop | None = None
+    texts: tuple[tuple[Path, Words], ...] = ()
+
+    def outcome(self, name: str, language: str) -> str:
+        """What people call one of its outcomes."""
+        return model.say(self.outcome_labels.get(name, {}), language) or model.readable(name)
 
     @property
     def timed(self) -> tuple[Expr, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sopflow import model
 from sopflow.expr.clockwork import reads_time
-from sopflow.program.parts import Unit
+from sopflow.program.parts import Path, Unit
 from sopflow.program.people import Action
 from sopflow.program.times import Rule
 from sopflow.program.words import Words
@@ -156,10 +156,15 @@ class Handbook(Mapping[str, Program]):
     Attributes:
         name: The handbook's name.
         processes, procedures: Their names, in the order of their files.
+        texts: Every text of ``handbook.yaml`` that has facts in it, and where it stands; not the questions, which each
+            file puts in its own words' scope.
     """
 
-    def __init__(self, book: model.Handbook, programs: Mapping[str, Program]) -> None:
+    def __init__(
+        self, book: model.Handbook, programs: Mapping[str, Program], texts: tuple[tuple[Path, Words], ...] = ()
+    ) -> None:
         self.book = book
+        self.texts = texts
         self.name = book.name
         self._programs = programs
         self.processes = tuple(name for name, each in programs.items() if each.kind == "process")

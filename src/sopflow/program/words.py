@@ -29,9 +29,11 @@ class Words(Struct, frozen=True, eq=False):
         return cls({"": compiled})
 
     def pick(self, language: str) -> Text:
-        """The text in ``language``, else the one for all, else the first written."""
+        """The text in ``language`` or its general form (``de`` for ``de-CH``), else the one for all, else the first."""
         texts = self.texts
-        return texts.get(language) or texts.get("") or next(iter(texts.values()))
+        return (
+            texts.get(language) or texts.get(language.partition("-")[0]) or texts.get("") or next(iter(texts.values()))
+        )
 
     def plain(self, language: str) -> str:
         """The text as written, its placeholders included (for charts and documents)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -38,7 +37,6 @@ _SHAPES: dict[str, Shape] = {
     "end": "outcome",
 }
 _NO_STEPS = ("start", "join", "event", "outcome")
-_OUTCOME = re.compile(r"outcome == (done|failed|late|at_top|accepted|rejected)")
 
 
 def company_chart(program: Program, progress: Progress, language: str) -> Chart:
@@ -163,7 +161,7 @@ def _outcomes(unit: Unit, asides: Iterable[Aside], progress: Progress, language:
     named |= dict.fromkeys(aside.target for aside in asides if aside.ends)
     for outcome in named:
         if outcome not in unit.steps:
-            title = readable(outcome)
+            title = unit.outcome(outcome, language)
             state: State = "visited" if outcome in reached else "none"
             said = f"{title}; {word(state, language)}" if state != "none" else title
             yield Box(outcome, "outcome", title, state=state, tooltip=said)
@@ -194,7 +192,4 @@ def _taken(source: str, target: str, progress: Progress) -> State:
 
 
 def _label(way: Branch, language: str) -> str:
-    if way.condition is None:
-        return ""
-    outcome = _OUTCOME.fullmatch((way.text or "").strip())
-    return word(outcome[1], language) if outcome else way.condition.sentence(language)
+    return way.condition.sentence(language) if way.condition is not None else ""

@@ -37,7 +37,7 @@ def _about(program: Program, step: Step, language: str) -> Iterator[str]:
         called = program.units.get(step.call)
         yield plain(called.title, language) if called else readable(step.call)
     if step.end is not None:
-        yield readable(step.end)
+        yield program.main.outcome(step.end, language)
     if step.action is not None:
         yield readable(step.action.name)
     if step.table is not None:

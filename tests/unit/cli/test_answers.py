@@ -66,7 +66,7 @@ def test_a_file_walks_a_case(play: Run, tmp_path: Path) -> None:
     keep = tmp_path / "case.jsonl"
     result = play(GOOD, "--journal", keep)
     assert result.code == 0, result.out
-    assert "Case C-7 is closed: resolved" in result.out
+    assert "Case C-7 is closed: Resolved" in result.out
     assert "Help Ada." in result.out
     entries = journal.decode(keep.read_bytes())
     assert f"{entries[0].at:%H:%M} {entries[-1].at:%H:%M}" == "09:00 10:30"
@@ -94,7 +94,7 @@ def test_a_walk_may_end_before_the_case(play: Run) -> None:
 
 def test_a_case_can_be_cancelled_and_sent_elsewhere(play: Run) -> None:
     assert "stays open at: Help" in play("- open: {}\n- go: help\n  because: Known.\n").out
-    assert "is closed: cancelled" in play("- open: {}\n- cancel: Opened twice.\n").out
+    assert "is closed: Cancelled" in play("- open: {}\n- cancel: Opened twice.\n").out
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_demo_walks_where_nobody_types(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "is closed: resolved" in done.stdout
+    assert "is closed: Resolved" in done.stdout
     assert "Traceback" not in done.stderr
     assert (tmp_path / "customer-inquiry.svg").read_text(encoding="utf-8").count("<svg") == 1
 

@@ -122,3 +122,27 @@ def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatc
 
 def test_progress_is_for_terminals(command: Run, handbook: Path) -> None:
     assert command("check", handbook).err == ""
+
+
+def test_document_writes_by_the_ending_of_the_file(command: Run, handbook: Path, tmp_path: Path) -> None:
+    page = tmp_path / "out" / "handbook.html"
+    assert command("document", handbook, "-o", page).code == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    shown = command("document", handbook, "greet")
+    assert shown.code == 0
+    assert shown.out.startswith("# Small\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--format", "pdf"], "a PDF goes to a file"),
+        (["-o", "handbook.docx"], "no format is known for the ending .docx"),
+        (["--templates", "nowhere"], "there is no folder 'nowhere'"),
+        (["nobody"], "there is no process or procedure 'nobody'"),
+    ],
+)
+def test_document_says_how_it_is_called(command: Run, handbook: Path, words: list[str], said: str) -> None:
+    result = command("document", handbook, *words)
+    assert result.code == 2
+    assert said in result.err

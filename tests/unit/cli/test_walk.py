@@ -135,7 +135,7 @@ def test_a_case_is_walked_to_its_end(walk: StartWalk, person: MakePerson) -> Non
         "☐ Called",
         "Look into it begins",
         "Look into it ends: done",
-        "is closed: resolved",
+        "is closed: Resolved",
     ):
         assert shown in someone.screen, someone.screen
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sopflow.cli.walk.talk import Talk
-from sopflow.cli.walk.values import choices, expected, parse
+from sopflow.cli.walk.values import choices, expected, named, parse
 from sopflow.expr import format_value
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Form:
                 self._talk.ui.say(f"  {self._words('needed')}", "bad")
                 continue
             try:
-                return parse(typed, question.type)
+                return parse(typed, question.type, self._words.language)
             except ValueError:
                 self._talk.ui.say(f"  {expected(question.type, self._words)}", "bad")
 
@@ -102,7 +102,7 @@ class Form:
         if kind.kind == "list" and kind.element is not None:
             kind = kind.element
         if kind.options:
-            numbered = [f"{number} {option}" for number, option in enumerate(kind.options, 1)]
+            numbered = [f"{number} {label}" for number, label in enumerate(named(kind, self._words.language), 1)]
             joined = "   ".join(numbered)
             for line in [joined] if len(joined) <= 76 else numbered:
                 self._talk.ui.say(f"    {line}", "quiet")

@@ -52,6 +52,10 @@ class Lookup:
         case, frame = self._desk.case, self._frame()
         return {} if case is None else {**case.facts, **(frame.facts if frame is not None else {})}
 
+    def outcome(self, name: str) -> str:
+        """What people call the outcome of the case."""
+        return self._desk.program.main.outcome(name, self.language)
+
     def inputs(self) -> list[Question]:
         """What must be known before a case can begin."""
         return [self._question(fact) for fact in self._desk.program.main.inputs]

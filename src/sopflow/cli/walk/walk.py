@@ -76,7 +76,7 @@ class Walk:
         if (case := self.desk.case) is None:
             return
         if case.outcome is not None:
-            self.ui.say(self.words("case closed", case=case.id, outcome=case.outcome), "title")
+            self.ui.say(self.words("case closed", case=case.id, outcome=self.lookup.outcome(case.outcome)), "title")
         else:
             steps = ", ".join(task.title for task in self.desk.tasks())
             self.ui.say(self.words("case left", case=case.id, steps=steps), "title")

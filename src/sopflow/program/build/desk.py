@@ -17,11 +17,16 @@ _NO_TEXT: tuple[Problem, ...] = ()
 
 
 class Desk:
-    """Reads pieces of one file; ``found`` gathers the findings of all of them."""
+    """Reads pieces of one file; ``found`` gathers the findings of all of them.
+
+    Attributes:
+        texts: Every text with facts in it that was read, and where it stands.
+    """
 
     def __init__(self, source: Source | None, found: list[Diagnostic]) -> None:
         self.source = source
         self.found = found
+        self.texts: list[tuple[Path, Words]] = []
 
     def note(
         self,
@@ -80,7 +85,12 @@ class Desk:
                 self.problems(problems, (*path, language) if language else path)
             if text is not None:
                 compiled[language] = text
-        return Words(compiled) if len(compiled) == len(texts) else None
+        if len(compiled) != len(texts):
+            return None
+        words = Words(compiled)
+        if any(text.pieces for text in compiled.values()):
+            self.texts.append((path, words))
+        return words
 
     def many_words(self, many: Sequence[Mapping[str, str]], path: Path, scope: Scope) -> tuple[Words, ...]:
         """Compile a list of texts."""

@@ -61,11 +61,13 @@ def _type(desk: Desk, name: str, written: model.FactModel, broken: set[str]) -> 
     if written.type is None:
         return None
     try:
-        return parse_type(written.type)
+        return parse_type({"type": written.type, "labels": written.labels} if written.labels else written.type)
     except TypeProblem as problem:
         # In the short form the type is the value itself; in the long form it is under `type`.
-        base = (*written.path, "type") if written.is_long else written.path
-        desk.note("SOP210", problem.message, desk.at((*base, *problem.path)), problem.hint)
+        # With labels beside it, it is read together with them.
+        base = (*written.path, "type") if written.is_long and not written.labels else written.path
+        at = desk.key if "labels" in problem.path else desk.at
+        desk.note("SOP210", problem.message, at((*base, *problem.path)), problem.hint)
         broken.add(name)
         return None
 
@@ -82,12 +84,12 @@ def _common(written: model.FactModel) -> dict[str, Any]:
 def _declaration(name: str, written: model.FactModel, type_: Type | None, local: bool) -> Declaration:
     fact = Fact(name, type_ or _ANY, local=local, **_common(written))
     if written.is_ is not None:
-        return Declaration(fact, "is", written.is_, type_)
-    return Declaration(fact, "points", written.points or {}, type_)
+        return Declaration(fact, "is", written.is_, type_, written.labels)
+    return Declaration(fact, "points", written.points or {}, type_, written.labels)
 
 
 def _leaves(desk: Desk, name: str, written: model.FactModel, type_: Type, local: bool) -> list[Fact]:
-    leaves = list(declare(name, written.type, local=local, **_common(written)))
+    leaves = list(declare(name, written.type if type_.kind == "record" else type_, local=local, **_common(written)))
     if type_.kind == "record":
         return [_with_default(desk, leaf, _field(written, leaf.name[len(name) + 1 :])) for leaf in leaves]
     return [_with_default(desk, leaves[0], written)]

@@ -15,7 +15,7 @@ from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
 from sopflow.program.build.facts import declare_facts
 from sopflow.program.build.names import leaves
-from sopflow.program.build.steps import StepBuilder
+from sopflow.program.build.steps import Outcomes, StepBuilder
 from sopflow.program.build.tables import build_tables
 from sopflow.program.build.times import ALWAYS
 from sopflow.program.build.unit_times import link_deadlines
@@ -23,10 +23,10 @@ from sopflow.program.parts import Step, Unit
 from sopflow.program.words import Words
 from sopflow.text import Diagnostic
 
-__all__ = ["asked_by", "draft_unit"]
+__all__ = ["Outcomes", "asked_by", "draft_unit"]
 
 
-def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str, tuple[str, ...]]) -> UnitDraft:
+def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str, Outcomes]) -> UnitDraft:
     """Compile one file, its calls excepted.
 
     Args:
@@ -70,6 +70,7 @@ def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str
         own=frozenset(name for name in scope.facts if name not in shared.facts),
         records=scope.records,
         outcomes=folder.outcomes(sop),
+        outcome_labels={**(folder.handbook.outcomes.titles if not procedure else {}), **sop.outcomes.titles},
         inputs=_named(desk, scope, sop.inputs, "inputs"),
         results=_named(desk, scope, sop.results, "results"),
         questions=_questions(desk, sop, book, scope),
@@ -78,6 +79,7 @@ def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str
         deadlines=link_deadlines(desk, sop, scope, calendar, steps),
         calendar=calendar,
         ladder=book.ladder(desk, sop.ladder, ("ladder",), calendar) if sop.ladder is not None else None,
+        written=sop,
     )
     asked = asked_by((unit,))
     unit.unasked_defaults = {
@@ -85,6 +87,7 @@ def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str
         for name in unit.own
         if scope.facts[name].default is not None and name not in asked
     }
+    unit.texts = tuple(desk.texts)
     calls = tuple(dict.fromkeys(step.call for step in sop.every_step if isinstance(step, model.CallStep)))
     return UnitDraft(sop, desk, scope, unit, calls)
 

@@ -1,0 +1,266 @@
+"""What is shared by the rules about branches: each decision looked at once, with the cases that it tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sopflow.checks.coming import Coming
+from sopflow.checks.given import Given
+from sopflow.checks.study import Study, Subject
+from sopflow.expr import Expr
+from sopflow.expr.boxes import Box, Budget, BudgetSpent
+from sopflow.expr.branches import Choice
+from sopflow.expr.cases import Cases, Part, Point
+from sopflow.expr.nodes import Node
+from sopflow.expr.table_rows import row_condition
+from sopflow.program import Path, Step, Table, Unit
+from sopflow.text import Source
+
+__all__ = ["Decision", "Gap", "case", "decisions", "facts_of", "is_free"]
+
+_LOOKS = 80_000  # at a box, for one question about a decision: less than half a second
+_ALL_LOOKS = 160_000  # for all of a folder
+_FEW_LOOKS = 300  # that any decision may have, however many there are
+_MOST = 3_000  # conditions that are looked at together
+_TRIES = 6  # cases of one gap that may turn out not to come that far
+_SHOWN = 5
+_AT_ANY_TIME = "case.age"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A case that falls through.
+
+    Attributes:
+        points: The case; nothing where no case fits.
+        certain: Whether it is sure to be possible.
+    """
+
+    points: tuple[Point, ...]
+    certain: bool
+
+
+@dataclass(slots=True)
+class Decision:
+    """The branches of a step, the rows of a table or the branches of a fact, and what is wrong with them.
+
+    Attributes:
+        subject: The file it is in.
+        paths: Where each condition stands.
+        conditions: Each of them.
+        texts: Each as written; of a row, its number.
+        step, table, fact: Whose they are: one of these. A fact of the handbook belongs to no file.
+        otherwise: Where their ``else`` stands.
+        impossible: Those that can't hold at all.
+        never: Those that can, but only where an earlier one does, with the earlier ones.
+        gap: A case that falls through.
+        closed: Whether ``otherwise`` is never needed.
+        decided: Whether all this could be said in reasonable time.
+    """
+
+    subject: Subject
+    paths: Sequence[Path]
+    conditions: Sequence[Node]
+    texts: Sequence[str]
+    step: Step | None = None
+    table: Table | None = None
+    fact: str | None = None
+    otherwise: Path | None = None
+    impossible: tuple[int, ...] = ()
+    never: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    gap: Gap | None = None
+    closed: bool = False
+    decided: bool = True
+
+    @property
+    def source(self) -> Source | None:
+        """The file in which the conditions stand."""
+        of_book = self.fact is not None and self.fact not in self.subject.unit.own
+        return self.subject.program.book.source if of_book else self.subject.sop.source
+
+
+def case(points: Sequence[Point]) -> str:
+    """A case as an author writes it: ``topic: legal, amount: 101``; without points, whatever the case."""
+    shown = [_shown(each) for each in points[:_SHOWN]]
+    return ", ".join([*shown, "…"] if len(points) > _SHOWN else shown)
+
+
+def _shown(point: Point) -> str:
+    from sopflow.expr.sentences import sentence
+
+    key, node = point.subject.key, point.subject.node
+    name = key[-1] if key[0] in ("fact", "case") else f"case.visits.{key[-1]}" if key[0] == "case.visits" else None
+    if name is not None:
+        return f"{name}: {point.written}"
+    if key[0] == "order" and point.subject.type.kind == "integer":
+        between = {-1: "is less than", 0: "equals", 1: "is more than"}.get(point.value)
+        left, right = (sentence(each, "en") for each in node.children())
+        return f"{left} {between} {right}" if between else f"{left} or {right} is missing"
+    return f"{sentence(node, 'en')}: {point.written}"
+
+
+def decisions(study: Study) -> tuple[Decision, ...]:
+    """Every decision of the files that can be spoken of."""
+    return tuple(_Deciding(study).all())
+
+
+class _Deciding:
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._given = study.shared(Given)
+        self._coming = study.shared(Coming)
+        self._budget = Budget(_ALL_LOOKS)
+
+    def all(self) -> Iterator[Decision]:
+        shared: dict[str, Decision] = {}
+        for subject in self._study.subjects:
+            tables: dict[str, tuple[Table, list[Step]]] = {}
+            for step in subject.unit.steps.values():
+                if any(branch.condition is not None for branch in step.branches):
+                    yield self._step(subject, step)
+                if step.table is not None:
+                    tables.setdefault(step.table.name, (step.table, []))[1].append(step)
+            for table, steps in tables.values():
+                yield self._table(subject, table, steps)
+            for name, fact in subject.unit.facts.items():
+                if fact.derived is None or not isinstance(fact.derived.expr.tree, Choice):
+                    continue
+                if name in subject.unit.own:
+                    yield self._fact(subject, name, fact.derived.expr.tree)
+                elif name not in shared:
+                    shared[name] = self._fact(subject, name, fact.derived.expr.tree)
+        yield from shared.values()
+
+    def _cases(self, subject: Subject, conditions: Sequence[Node]) -> Cases:
+        return Cases(conditions, Budget(self._looks()), open_=self._given.may_stay_open(subject.unit))
+
+    def _looks(self) -> int:
+        return max(min(_LOOKS, self._budget.left), _FEW_LOOKS)
+
+    # -- the three kinds ----------------------------------------------------------------------------------------------
+
+    def _step(self, subject: Subject, step: Step) -> Decision:
+        conditions: list[Expr] = [each.condition for each in step.branches if each.condition is not None]
+        made = Decision(
+            subject,
+            [each.path for each in step.branches if each.condition is not None],
+            [each.tree for each in conditions],
+            [each.text for each in conditions],
+            step=step,
+            otherwise=next((each.path for each in step.branches if each.kind == "else"), None),
+        )
+        stops = step.verb == "decide" or step.following is None
+        only = {"outcome": _outcomes(subject, step)} if stops and made.otherwise is None else None
+        return self._judged(made, [step] if only is not None else [], only or {})
+
+    def _table(self, subject: Subject, table: Table, steps: list[Step]) -> Decision:
+        rows = [row_condition(table.rows, number) for number in range(len(table.rows.rows))]
+        paths: list[Path] = [(*table.path, "rows", number) for number in range(len(rows))]
+        made = Decision(subject, paths, rows, [str(number + 1) for number in range(len(rows))], table=table)
+        return self._judged(made, steps, {})
+
+    def _fact(self, subject: Subject, name: str, choice: Choice) -> Decision:
+        sop, book = subject.sop, subject.program.book
+        declared = (sop.declared if name in subject.unit.own else book.facts)[name]
+        written = declared.is_ if isinstance(declared.is_, Mapping) else {}
+        texts = [text for text in written if text.strip() != "else"]
+        paths: list[Path] = [(*declared.path, "is", text) for text in texts]
+        made = Decision(subject, paths, [each for each, _ in choice.branches], texts, fact=name)
+        made.otherwise = next(((*declared.path, "is", each) for each in written if each.strip() == "else"), None)
+        return self._judged(made, [], {})
+
+    # -- what is wrong with them --------------------------------------------------------------------------------------
+
+    def _judged(self, made: Decision, steps: list[Step], only: Mapping[str, Collection[Any]]) -> Decision:
+        if len(made.conditions) > _MOST:
+            made.decided = False
+            return made
+        cases = self._cases(made.subject, made.conditions)
+        if cases.are_loose and not steps:
+            return made
+        for look in (self._dead, self._left_out):
+            before = cases.budget.left
+            try:
+                look(made, cases, steps, only)
+            except BudgetSpent:
+                made.decided = False
+            self._budget.left -= before - max(cases.budget.left, 0)
+            cases.budget.left = self._looks()
+        return made
+
+    def _dead(self, made: Decision, cases: Cases, *_: object) -> None:
+        """Which of the conditions say nothing."""
+        made.impossible = tuple(each for each in range(cases.count) if cases.possible(each) is False)
+        if cases.is_certain:
+            made.never = cases.idle(each for each in range(cases.count) if each not in made.impossible)
+
+    def _left_out(self, made: Decision, cases: Cases, steps: list[Step], only: Mapping[str, Collection[Any]]) -> None:
+        """Whether something falls through."""
+        numbers = [each for each in range(cases.count) if cases.asks_missing or each not in made.never]
+        if made.otherwise is not None or steps:
+            made.closed = cases.closed(numbers)
+        if steps and not made.closed:
+            if all(cases.boxes(each, True, "asks") is not None for each in numbers):
+                made.gap = self._gap(made.subject, cases, steps, only, numbers)
+            else:
+                made.decided = False
+
+    def _gap(
+        self,
+        subject: Subject,
+        cases: Cases,
+        steps: list[Step],
+        only: Mapping[str, Collection[Any]],
+        numbers: Sequence[int],
+    ) -> Gap | None:
+        """A case that falls through, if there is one that comes that far: a certain one rather than another."""
+        unit, people = subject.unit, subject.program.people
+        who: dict[str, Collection[Any]] = {"case.team": people.teams, "case.role": people.roles}
+        whole = cases.limited({**self._given.only(unit), **who, **only})
+        natural = cases.natural(whole)
+        for space, ordinary in ((natural, True), (whole, False)):
+            tried: list[Box] = []
+            for _ in range(_TRIES):
+                part = cases.beyond(numbers, space, without=tried)
+                if part is None or self._coming.is_spent:
+                    break
+                if any(self._coming.comes(unit, step.id, facts_of(part)) for step in steps):
+                    return Gap(part.points, ordinary and all(map(is_free, part.points)))
+                tried.append({at: mask for at, mask in enumerate(part.space) if mask != space[at]})
+        return None
+
+
+def facts_of(part: Part) -> Mapping[str, Any]:
+    """The facts of a case, without what isn't one."""
+    return {each.subject.key[-1]: each.value for each in part.points if each.subject.kind == "fact"}
+
+
+def is_free(point: Point) -> bool:
+    """Whether a dimension can have any value that its type has, whatever the others have."""
+    return point.subject.kind == "fact" or point.subject.key in (("case", "outcome"), ("case", _AT_ANY_TIME))
+
+
+_OUTCOMES = {"run": ("done",), "handover": ("accepted",)}  # what else may happen there, nobody need provide for
+
+
+def _outcomes(subject: Subject, step: Step) -> tuple[str, ...]:
+    """How a step may turn out so that its branches must provide for it."""
+    skipped = ("skipped",) if step.skip is not None else ()
+    if step.call is not None:
+        return (*_ends(subject.program.units[step.call]), *skipped)
+    if step.verb == "escalate" and step.escalate == "next":
+        return ("done", "at_top", *skipped)
+    if step.wait is not None and step.wait.span is not None and (step.wait.signal or step.wait.condition) is not None:
+        return ("done", "late", *skipped)
+    return (*_OUTCOMES.get(step.verb, ("done",)), *skipped)
+
+
+def _ends(unit: Unit) -> tuple[str, ...]:
+    """The outcomes with which a procedure does end somewhere."""
+    ways = [way for step in unit.steps.values() for way in step.ways if way.ends]
+    acts = [act for rule in unit.rules for act in rule.acts]
+    acts += [act for deadline in unit.deadlines.values() for act in deadline.late_acts]
+    named = {*(way.target for way in ways), *(act.target for act in acts if act.kind == "end")}
+    return tuple(each for each in unit.outcomes if each in named)

@@ -1,0 +1,61 @@
+"""A branch that can never be taken.
+
+Branches are looked at in order. All cases that this one would fit are taken by those above it.
+
+    process: inquiry
+    outcomes: [urgent, important, normal]
+    facts:
+      amount: {type: money, ask: How much is it about?}
+    steps:
+      - id: route
+        decide: How important is it?
+        next:
+          amount > 100: important
+          amount > 1000: urgent
+          else: normal
+
+Put the narrower one first:
+
+    process: inquiry
+    outcomes: [urgent, important, normal]
+    facts:
+      amount: {type: money, ask: How much is it about?}
+    steps:
+      - id: route
+        decide: How important is it?
+        next:
+          amount > 1000: urgent
+          amount > 100: important
+          else: normal
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from sopflow.checks.deciding import decisions
+from sopflow.checks.rule import Proof, listed
+from sopflow.checks.study import Study
+from sopflow.text import Diagnostic
+
+__all__ = ["RULE"]
+
+_SHOWN = 5
+_TOLD = 20  # of one decision: if one branch written too early takes everything, that is one mistake
+
+
+def check(study: Study) -> Iterator[Diagnostic]:
+    for each in study.shared(decisions):
+        source = each.source
+        if each.table is not None or source is None:
+            continue
+        for number, takers in islice(each.never.items(), _TOLD):
+            above = listed(each.texts[taker] for taker in takers)
+            message = f"This branch is never taken: all its cases are taken by {above} above."
+            related = [("taken here", source.key_span(each.paths[taker])) for taker in takers[:_SHOWN]]
+            hint = "Put it further up if it is the narrower one; else leave it out."
+            yield RULE.finding(message, source.key_span(each.paths[number]), hint, related)
+
+
+RULE = Proof("SOP405", "never-taken", "warning", "A branch that can never be taken.", check)

@@ -1,0 +1,7 @@
+"""The handbook as a document: what people read and print, as Markdown, as one HTML page, as PDF."""
+
+from __future__ import annotations
+
+from sopflow.views.document.page import FORMATS, document, pdf
+
+__all__ = ["FORMATS", "document", "pdf"]
