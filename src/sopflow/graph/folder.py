@@ -75,14 +75,18 @@ class Folder:
         return folder
 
     def _take_over(self, earlier: Folder) -> None:
-        """The ways on and the graph of a file follow from itself and from how it may end."""
+        """The ways on and the graph of a file follow from itself, its outcomes and the handbook."""
         known = {id(sop) for sop in self.sops}
         self._told.update((key, told) for key, told in earlier._told.items() if key[1] in known)
+        if not (self.handbook is earlier.handbook or self.handbook.source is earlier.handbook.source is None):
+            return
         for key, sop in ((id(each), each) for each in self.sops):
             if key in earlier._ways and earlier._outcomes.get(key) == self.outcomes(sop):
                 self._ways[key] = earlier._ways[key]
                 if key in earlier._networks:
                     self._networks[key] = earlier._networks[key]
+                if key in earlier._onwards:
+                    self._onwards[key] = earlier._onwards[key]
 
     # -- processes and procedures -------------------------------------------------------------------------------------
 
@@ -118,11 +122,6 @@ class Folder:
         if isinstance(sop, model.Procedure) and (may_run_off(sop) or not named):
             named.append("done")
         return tuple(dict.fromkeys(named))
-
-    @cached_property
-    def outcome_labels(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-        """What people call the outcomes of each process and procedure, by its name."""
-        return {each.name: each.outcomes.titles for each in self.sops if each.outcomes.titles}
 
     def shared_outcomes(self, sop: model.Sop) -> tuple[str, ...]:
         """The outcomes it has from the handbook: none, if it is a procedure."""

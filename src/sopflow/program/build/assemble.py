@@ -18,7 +18,7 @@ from sopflow.program.build.calls import link_calls
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
 from sopflow.program.build.facts import declare_facts
-from sopflow.program.build.unit import asked_by, draft_unit
+from sopflow.program.build.unit import Outcomes, asked_by, draft_unit
 from sopflow.program.parts import Path
 from sopflow.program.people import Action
 from sopflow.program.program import Handbook, People, Program
@@ -46,7 +46,7 @@ class Assembled:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Parts:
     shared: _Shared
-    outcomes: Mapping[str, tuple[str, ...]]
+    outcomes: Mapping[str, Outcomes]
     drafts: Mapping[str, UnitDraft]
     programs: Mapping[str, _Made]
 
@@ -81,7 +81,7 @@ def assemble(folder: Folder, before: Assembled | None = None) -> Assembled:
     """
     earlier = before.parts if before is not None else None
     shared = _share(folder, earlier.shared if earlier is not None else None)
-    outcomes = {each.name: folder.outcomes(each) for each in folder.sops}
+    outcomes = {each.name: Outcomes(folder.outcomes(each), each.outcomes.titles) for each in folder.sops}
     readable = {name: sop for name, sop in folder.by_name.items() if len(sop.unread) < len(sop.every_step)}
     kept: Mapping[str, UnitDraft] = {}
     if earlier is not None and earlier.shared.book is shared.book:
@@ -98,7 +98,8 @@ def assemble(folder: Folder, before: Assembled | None = None) -> Assembled:
     for name, draft in drafts.items():
         reached = _reachable(draft, drafts)
         programs[name] = made[name] if name in made and made[name].of == reached else _program(shared, reached)
-    handbook = Handbook(folder.handbook, {name: each.program for name, each in programs.items()}, shared.texts)
+    made_of = {name: each.program for name, each in programs.items()}
+    handbook = Handbook(folder.handbook, made_of, shared.texts)
     found = [*shared.found, *(each for draft in drafts.values() for each in draft.desk.found)]
     return Assembled(handbook, tuple(found), _Parts(shared, outcomes, drafts, programs))
 
@@ -132,7 +133,7 @@ def _with_roles(action: Action, book: model.Handbook, people: People) -> Action:
 
 
 def _unchanged(
-    earlier: _Parts, sops: Mapping[str, model.Sop], outcomes: Mapping[str, tuple[str, ...]]
+    earlier: _Parts, sops: Mapping[str, model.Sop], outcomes: Mapping[str, Outcomes]
 ) -> dict[str, UnitDraft]:
     """The earlier drafts that still hold: of files that are the same, as is all that they call, directly or not."""
     same = {name: draft for name, draft in earlier.drafts.items() if sops.get(name) is draft.sop}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sopflow import model
 from sopflow.clock.calendar import Calendar
@@ -22,7 +23,7 @@ from sopflow.program.build.values import changes_of
 from sopflow.program.parts import Branch, Step, Table
 from sopflow.program.words import Words
 
-__all__ = ["StepBuilder"]
+__all__ = ["Outcomes", "StepBuilder"]
 
 _OUTCOMES = {
     "run": ("done", "failed"),
@@ -33,6 +34,13 @@ _OUTCOMES = {
 _GRAVE = frozenset({"run", "handover", "escalate"})
 
 
+class Outcomes(NamedTuple):
+    """How a process or procedure may end, and what people call that."""
+
+    names: tuple[str, ...]
+    titles: Mapping[str, Mapping[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class StepBuilder:
     """Builds the steps of one file."""
@@ -41,12 +49,11 @@ class StepBuilder:
     unit: str
     scope: Scope
     owner: str | None
-    outcomes_of: Mapping[str, tuple[str, ...]]
-    outcome_labels: Mapping[str, Mapping[str, Mapping[str, str]]]
+    outcomes_of: Mapping[str, Outcomes]
     book: Book
     calendar: Calendar | None
     tables: Mapping[str, Table | None]
-    _after: dict[str | tuple[str, ...], Scope] = field(default_factory=dict)
+    _after: dict[tuple[str | None, tuple[str, ...]], Scope] = field(default_factory=dict)
 
     def build(self, written: model.AnyStep, ways: Iterable[Transition]) -> Step:
         """One step. What is wrong with it is noted, and left out."""
@@ -171,9 +178,12 @@ class StepBuilder:
 
     def _scope_after(self, step: Step) -> Scope:
         """What the branches of a step can name: its outcome too. Most steps have the same outcomes."""
-        own = self.outcomes_of.get(step.call, ()) if step.call is not None else _OUTCOMES.get(step.verb, ("done",))
-        key = step.call or own
+        own: tuple[str, ...] = _OUTCOMES.get(step.verb, ("done",))
+        if step.call is not None:
+            own = self.outcomes_of[step.call].names if step.call in self.outcomes_of else ()
+        key = (step.call, own)
         if key not in self._after:
-            labels = self.outcome_labels.get(step.call or "")
+            called = self.outcomes_of.get(step.call or "")
+            labels = called.titles if called is not None else None
             self._after[key] = self.scope.child(outcomes=(*own, "skipped"), outcome_labels=labels)
         return self._after[key]

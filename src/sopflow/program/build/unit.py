@@ -15,7 +15,7 @@ from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
 from sopflow.program.build.facts import declare_facts
 from sopflow.program.build.names import leaves
-from sopflow.program.build.steps import StepBuilder
+from sopflow.program.build.steps import Outcomes, StepBuilder
 from sopflow.program.build.tables import build_tables
 from sopflow.program.build.times import ALWAYS
 from sopflow.program.build.unit_times import link_deadlines
@@ -23,10 +23,10 @@ from sopflow.program.parts import Step, Unit
 from sopflow.program.words import Words
 from sopflow.text import Diagnostic
 
-__all__ = ["asked_by", "draft_unit"]
+__all__ = ["Outcomes", "asked_by", "draft_unit"]
 
 
-def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str, tuple[str, ...]]) -> UnitDraft:
+def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str, Outcomes]) -> UnitDraft:
     """Compile one file, its calls excepted.
 
     Args:
@@ -49,7 +49,6 @@ def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str
         scope=scope,
         owner=sop.owner if procedure else None,
         outcomes_of=outcomes,
-        outcome_labels=folder.outcome_labels,
         tables=build_tables(desk, sop.tables, scope, partial(leaves, desk, scope)),
         book=book,
         calendar=calendar,
