@@ -1,4 +1,4 @@
-"""The ``sopflow`` command: ``check``, ``render``, ``run``, ``test``, ``demo``, ``new``, ``schema``.
+"""The ``sopflow`` command: ``check``, ``render``, ``run``, ``test``, ``demo``, ``new``, ``schema``, ``lsp``.
 
 Exit codes: 0 fine, 1 findings or something failed, 2 it was called wrongly.
 """
@@ -10,13 +10,13 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from sopflow.cli import check, demo, new, render, run, schema, test
+from sopflow.cli import check, demo, lsp, new, render, run, schema, test
 from sopflow.cli.console import FAILED, USAGE, Console, UsageError
 from sopflow.errors import InvalidHandbook, SopflowError
 
 __all__ = ["main"]
 
-COMMANDS = (check, render, run, test, demo, new, schema)
+COMMANDS = (check, render, run, test, demo, new, schema, lsp)
 
 
 def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
