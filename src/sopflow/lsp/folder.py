@@ -84,20 +84,17 @@ class Desk:
         handbook, report = read_texts(sops)
         if handbook is not None:
             self._handbooks[home] = handbook
-        found = [
-            *report,
-            *(each for file in texts if is_scenarios(file) for each in self._scenarios(file, texts, home)),
-        ]
-        if handbook is None:
-            found = [each for each in found if not (is_scenarios(each.span.file) and each.code.startswith("SOP9"))]
+        found = [*report]
+        for file in filter(is_scenarios, texts):
+            found += self._scenarios(file, texts[file], handbook)
         sources = tuple(self._good_source(file, text) for file, text in texts.items())
         return Reading(texts, sources, self._handbooks.get(home), Report.of(found, texts))
 
-    def _scenarios(self, file: str, texts: Mapping[str, str], home: str) -> tuple[Diagnostic, ...]:
+    def _scenarios(self, file: str, text: str, handbook: Handbook | None) -> tuple[Diagnostic, ...]:
+        """What is wrong with a file of scenarios; they are run while it is open and the handbook has no errors."""
         from sopflow.scenarios import run
 
-        source, problems = self._source(file, texts[file])
-        handbook = self._handbooks.get(home)
+        source, problems = self._source(file, text)
         if problems or handbook is None or file not in self.open:
             return problems
         return tuple(failure for result in run(handbook, source) for failure in result.failures)

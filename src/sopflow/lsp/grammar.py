@@ -267,7 +267,8 @@ PARTS: Mapping[str, Mapping[str, Shape]] = {
     },
     "deviation": {"to": StepPath(), "step": StepPath()},
     "expect": {
-        **dict.fromkeys(("path", "at", "missed"), StepPath()),
+        **dict.fromkeys(("path", "at"), StepPath()),
+        "missed": Ref(("deadline", "step")),
         "outcome": Ref(("outcome",)),
         "role": _ROLE,
         "team": Ref(("team",)),

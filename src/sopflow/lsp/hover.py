@@ -32,10 +32,10 @@ def hover(reading: Reading, file: str, line: int, column: int) -> tuple[str, Spa
 
 
 def _condition(reading: Reading, source: Source, line: int, column: int) -> tuple[str, Span] | None:
-    for text, path, span in _conditions(source):
+    for text, span in _conditions(source):
         if _within(span, line, column):
             language = _language(reading)
-            expr = _typed(text, reading, source.file, path)
+            expr = _typed(text, reading, source.file)
             return (f"*{expr.sentence(language)}*", span) if expr is not None else None
     return None
 
@@ -48,7 +48,7 @@ def _language(reading: Reading) -> str:
     return "en"
 
 
-def _typed(text: str, reading: Reading, file: str, path: Path) -> Expr | None:
+def _typed(text: str, reading: Reading, file: str) -> Expr | None:
     """The expression with the facts of the handbook, as it last had no errors."""
     index = reading.index
     facts: list[Any] = []
@@ -67,7 +67,7 @@ def _typed(text: str, reading: Reading, file: str, path: Path) -> Expr | None:
 _OUTCOMES = ("done", "failed", "accepted", "rejected", "late", "at_top", "skipped")
 
 
-def _conditions(source: Source) -> Iterator[tuple[str, Path, Span]]:
+def _conditions(source: Source) -> Iterator[tuple[str, Span]]:
     """Every condition of a file, with its place."""
     kind = g.root(list(source.data)) if isinstance(source.data, dict) else None
     waiting: list[tuple[g.Shape, Any, Path]] = [(g.Part(kind), source.data, ())] if kind is not None else []
@@ -81,16 +81,16 @@ def _conditions(source: Source) -> Iterator[tuple[str, Path, Span]]:
         elif isinstance(data, dict):
             for key, value in data.items():
                 if isinstance(shape, g.Branches) and key != "else":
-                    yield key, (*path, key), source.key_span((*path, key))
+                    yield key, source.key_span((*path, key))
                 inner = g.Part("requirement") if isinstance(shape, g.Conditions) else shape
                 waiting.append((g.at_key(inner, key), value, (*path, key)))
         elif isinstance(data, list):
             inner = shape if isinstance(shape, g.Conditions | g.Condition) else g.at_key(shape, None)
             waiting += [(inner, each, (*path, number)) for number, each in enumerate(data)]
         elif isinstance(data, str) and isinstance(shape, g.Condition | g.Conditions):
-            yield data, path, source.span(path)
+            yield data, source.span(path)
         elif isinstance(data, str) and isinstance(shape, g.Value) and data.lstrip().startswith("="):
-            yield data.lstrip()[1:], path, source.span(path)
+            yield data.lstrip()[1:], source.span(path)
 
 
 def _items(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:

@@ -179,7 +179,7 @@ class _Walk:
         self.source = source
         tested = isinstance(source.data, dict) and "test" in source.data
         home = index.home(source.file)
-        self.homes = () if _is_book(source) else (home, "*") if tested else (home,)
+        self.homes: tuple[str, ...] = () if _is_book(source) else (home, "*") if tested else (home,)
         self.found: list[_Raw] = []
         self.called: tuple[str, ...] = ()  # the file of the procedure that the step calls
 
@@ -268,9 +268,9 @@ class _Walk:
         for key, each in data.items():
             if key in keys:
                 self.value(keys[key], each, (*path, key))
-        if shape.name == "step" and isinstance(data.get("until"), str) and isinstance(data.get("together"), dict):
-            if data["until"] not in ("all", "any"):
-                self.add(("branch",), data["until"], self.source.span((*path, "until")))
+        until = data.get("until") if shape.name == "step" and isinstance(data.get("together"), dict) else None
+        if isinstance(until, str) and until not in ("all", "any"):
+            self.add(("branch",), until, self.source.span((*path, "until")))
         self.called = called
 
     def _called(self, step: dict[str, Any]) -> tuple[str, ...]:
@@ -417,7 +417,7 @@ def options_of(index: Index, name: str, file: str) -> tuple[str, ...]:
     """The values of a one-of fact; empty for any other."""
     thing = index.fact(name, file)
     fact = index.below(thing) if thing is not None else None
-    if is_long(fact) and isinstance(fact.get("is"), dict) and fact.get("type") is None:
+    if isinstance(fact, dict) and isinstance(fact.get("is"), dict) and fact.get("type") is None:
         return tuple(dict.fromkeys(each for each in fact["is"].values() if isinstance(each, str)))
     kind = declared_type(fact)
     if isinstance(kind, list):

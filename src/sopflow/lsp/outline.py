@@ -62,7 +62,7 @@ def _group(source: Source, key: str, data: Any) -> Iterator[Entry]:
     inside = []
     for name in data if isinstance(data, dict) else range(len(data)):
         path = (key, name)
-        below = data[name]  # type: ignore[index]
+        below = data[name]
         shown = name if isinstance(name, str) else _name(below)
         words = source.key_span(path) if isinstance(name, str) else source.span(path)
         whole = _joined(words, source.span(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -94,20 +94,20 @@ class Session:
         if home in self.homes:
             reading = self.desk.read(home)
             for each in reading.report:
-                made = findings.as_diagnostic(each, lambda file: self._now(reading, file), self.uri)
+                made = findings.as_diagnostic(each, self._places(reading), self.uri)
                 found.setdefault(each.span.file, []).append(made)
             found |= {file: [] for file in reading.texts if file in self.desk.open and file not in found}
         for file in self._told.get(home, set()) - found.keys():
             yield self.uri(file), []
         self._told[home] = {file for file, each in found.items() if each}
-        for file, each in found.items():
-            yield self.uri(file), each
+        for file, told in found.items():
+            yield self.uri(file), told
 
     def fixes(self, uri: str, where: lsp.Range) -> list[lsp.CodeAction]:
         """The changes on offer for a range of a document."""
         reading, file = self._reading(uri)
         found = [each for each in reading.report if each.span.file == file]
-        return list(findings.fixes(found, where, lambda name: self._now(reading, name), self.uri))
+        return list(findings.fixes(found, where, self._places(reading), self.uri))
 
     # -- while typing -------------------------------------------------------------------------------------------------
 
@@ -195,9 +195,10 @@ class Session:
         """A line above the name of a process or procedure that shows its flowchart."""
         reading, file = self._reading(uri)
         source = reading.index.sources.get(file)
-        data = source.data if source is not None else None
-        for key in ("process", "procedure") if isinstance(data, dict) and source is not None else ():
-            if key in data:
+        if source is None or not isinstance(source.data, dict):
+            return []
+        for key in ("process", "procedure"):
+            if key in source.data:
                 where = self._indexed(reading, file).range(source.key_span((key,)))
                 return [lsp.CodeLens(where, lsp.Command("Show flowchart", "sopflow.flowchart", arguments=[uri]))]
         return []
@@ -215,7 +216,7 @@ class Session:
         if book is None:
             raise rename.Refused("The handbook has errors, so it can't be drawn yet.")
         wanted = name or next((each for each in book if book[each].main.file == file), None)
-        if wanted not in book:
+        if wanted is None or wanted not in book:
             raise rename.Refused("This file holds no process or procedure to draw.")
         return wanted, flowchart(book[wanted]).svg()
 
@@ -231,6 +232,16 @@ class Session:
 
     def _location(self, reading: Reading, span: Span) -> lsp.Location:
         return lsp.Location(self.uri(span.file), self._indexed(reading, span.file).range(span))
+
+    def _places(self, reading: Reading) -> Callable[[str], Positions]:
+        known: dict[str, Positions] = {}
+
+        def places(file: str) -> Positions:
+            if file not in known:
+                known[file] = self._now(reading, file)
+            return known[file]
+
+        return places
 
     def _now(self, reading: Reading, file: str) -> Positions:
         """The places of a file's text as it is now."""
