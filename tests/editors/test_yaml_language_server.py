@@ -23,7 +23,11 @@ from sopflow.text import decode, parse
 ROOT = Path(__file__).parents[2]
 SERVER = ROOT / "build/node/node_modules/yaml-language-server/bin/yaml-language-server"
 CORPUS = ROOT / "tests/corpus"
-GOOD = [*(CORPUS / "good").rglob("*.yaml"), *(CORPUS / "shape").rglob("*.yaml"), *(ROOT / "examples/sops").rglob("*.yaml")]
+GOOD = [
+    *(CORPUS / "good").rglob("*.yaml"),
+    *(CORPUS / "shape").rglob("*.yaml"),
+    *(ROOT / "examples/sops").rglob("*.yaml"),
+]
 PROPERTY = 10  # the kind of completion that is a key; YAML's server also offers whole blocks, which it calls snippets
 COMMON = [key for key in keys_of(Step) if key != "id"]
 SHAPE = {"SOP100", "SOP101", "SOP102", "SOP103", "SOP104", "SOP105"}
@@ -49,6 +53,8 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     assert node is not None, "node is needed to run yaml-language-server"
     with Client([node, str(SERVER), "--stdio"], [folder], {"yaml": yaml}) as client:
         client.notify("workspace/didChangeConfiguration", {"settings": {"yaml": yaml}})
+        ready = client.open(folder / "ready.yaml", "sopflow: 2\n")
+        client.waited(lambda: client.findings.get(ready) or None)  # now it has its settings and the schema
         yield client
 
 
