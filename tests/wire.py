@@ -15,7 +15,7 @@ from typing import Any, Self
 
 __all__ = ["Client", "Failed"]
 
-PATIENCE = 60  # seconds; the machine may be busy
+PATIENCE = 15  # seconds
 
 
 class Failed(Exception):
@@ -44,10 +44,10 @@ class Client:
         self.settings = settings or {}
         self.asked: list[tuple[str, Any]] = []  # what the server asked us
         self.findings: dict[str, list[dict[str, Any]]] = {}
-        self.published: list[str] = []
         self._inbox: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._number = 0
         self._versions: dict[str, int] = {}
+        self._judged: dict[str, int | None] = {}
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -96,6 +96,11 @@ class Client:
         self.notify("textDocument/didOpen", {"textDocument": document})
         return uri
 
+    def shut_all(self) -> None:
+        """Close all files."""
+        for uri in tuple(self._versions):
+            self.shut(uri)
+
     def change(self, uri: str, text: str) -> None:
         """Replace the text of an open file."""
         self._versions[uri] += 1
@@ -104,6 +109,7 @@ class Client:
 
     def shut(self, uri: str) -> None:
         """Close a file."""
+        self._versions.pop(uri, None)
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
     def ask(self, what: str, uri: str, at: tuple[int, int] | None = None, **more: Any) -> Any:
@@ -119,9 +125,13 @@ class Client:
         return [each["label"] for each in (found["items"] if isinstance(found, dict) else found or [])]
 
     def told(self, uri: str) -> list[dict[str, Any]]:
-        """The next findings the server publishes about a document."""
-        self.findings.pop(uri, None)
-        return self.waited(lambda: self.findings.get(uri))
+        """What the server finds in an open document as it is now."""
+        return self.waited(lambda: self.findings[uri] if self._judged.get(uri) == self._versions[uri] else None)
+
+    def becomes(self, uri: str, codes: list[str]) -> list[dict[str, Any]]:
+        """The findings of a document as soon as they have these codes."""
+        self.waited(lambda: [each["code"] for each in self.findings.get(uri, ())] == codes or None)
+        return self.findings.get(uri, [])
 
     def waited(self, condition: Any) -> Any:
         """Read what comes until a condition gives something else than None."""
@@ -189,8 +199,9 @@ class Client:
         if message is None:
             raise EOFError(f"the server is gone; its errors: {self.errors}")
         if message.get("method") == "textDocument/publishDiagnostics":
-            self.findings[message["params"]["uri"]] = message["params"]["diagnostics"]
-            self.published.append(message["params"]["uri"])
+            told = message["params"]
+            self.findings[told["uri"]] = told["diagnostics"]
+            self._judged[told["uri"]] = told.get("version")
         elif "method" in message and "id" in message:
             self.asked.append((message["method"], message.get("params")))
             self._send({"jsonrpc": "2.0", "id": message["id"], "result": self._answer(message)})

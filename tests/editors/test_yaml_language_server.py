@@ -13,12 +13,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from wire import Client
 
 from sopflow.model import ACTS, VERBS, read_model
 from sopflow.model.step import Step, keys_of
 from sopflow.model.verbs import STEP_CLASSES
 from sopflow.text import decode, parse
+from wire import Client
 
 ROOT = Path(__file__).parents[2]
 SERVER = ROOT / "build/node/node_modules/yaml-language-server/bin/yaml-language-server"

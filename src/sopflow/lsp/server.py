@@ -56,8 +56,8 @@ class _Later:
 
     def now(self, home: str) -> None:
         self.waiting.pop(home, None)
-        for uri, found in self.session.publish(home):
-            self.server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found))
+        for found in self.session.publish(home):
+            self.server.text_document_publish_diagnostics(found)
 
 
 def _documents(server: LanguageServer, session: Session) -> None:
@@ -78,12 +78,13 @@ def _documents(server: LanguageServer, session: Session) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     def _(params: lsp.DidOpenTextDocumentParams) -> None:
-        later(session.put(params.text_document.uri, params.text_document.text), pause=0)
+        document = params.text_document
+        later(session.put(document.uri, document.text, document.version), pause=0)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     def _(params: lsp.DidChangeTextDocumentParams) -> None:
         for change in params.content_changes[-1:]:
-            later(session.put(params.text_document.uri, change.text))
+            later(session.put(params.text_document.uri, change.text, params.text_document.version))
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     def _(params: lsp.DidSaveTextDocumentParams) -> None:
@@ -152,10 +153,10 @@ def _flowcharts(server: LanguageServer, session: Session) -> None:
         return session.lenses(params.text_document.uri)
 
     @server.command("sopflow.flowchart")
-    async def _(uri: str, process: str | None = None) -> dict[str, Any]:
+    async def _(uri: str, *process: str) -> dict[str, Any]:
         """The flowchart of the process in a document, or of another one of its handbook; shown if the client can."""
         try:
-            name, svg = session.flowchart(uri, process)
+            name, svg = session.flowchart(uri, *process[:1])
         except (Refused, SopflowError) as problem:
             raise _refusal(problem) from None
         if not folder:

@@ -50,6 +50,7 @@ class Session:
         self.encoding = "utf-16"
         self.desk = Desk()
         self._uris: dict[str, str] = {}  # as the client writes them
+        self._versions: dict[str, int] = {}
         self._told: dict[str, set[str]] = {}  # folder → files it has been told findings about
 
     # -- files --------------------------------------------------------------------------------------------------------
@@ -66,9 +67,10 @@ class Session:
             return known
         return (from_fs_path(file) if Path(file).is_absolute() else None) or file
 
-    def put(self, uri: str, text: str) -> str:
+    def put(self, uri: str, text: str, version: int) -> str:
         """A document was opened or changed; returns the folder it belongs to."""
         file = self.file(uri)
+        self._versions[uri] = version
         self._uris[file] = uri
         self.desk.open[file] = text
         return self.desk.home(file)
@@ -79,6 +81,7 @@ class Session:
         home = self.desk.home(file)
         self.desk.open.pop(file, None)
         self._uris.pop(file, None)
+        self._versions.pop(uri, None)
         return home
 
     @property
@@ -88,7 +91,7 @@ class Session:
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
-    def publish(self, home: str) -> Iterator[tuple[str, list[lsp.Diagnostic]]]:
+    def publish(self, home: str) -> Iterator[lsp.PublishDiagnosticsParams]:
         """What is to be told about a folder now: each file that has findings, or had some."""
         found: dict[str, list[lsp.Diagnostic]] = {}
         if home in self.homes:
@@ -98,10 +101,11 @@ class Session:
                 found.setdefault(each.span.file, []).append(made)
             found |= {file: [] for file in reading.texts if file in self.desk.open and file not in found}
         for file in self._told.get(home, set()) - found.keys():
-            yield self.uri(file), []
+            yield lsp.PublishDiagnosticsParams(self.uri(file), [])
         self._told[home] = {file for file, each in found.items() if each}
         for file, told in found.items():
-            yield self.uri(file), told
+            uri = self.uri(file)
+            yield lsp.PublishDiagnosticsParams(uri, told, self._versions.get(uri))
 
     def fixes(self, uri: str, where: lsp.Range) -> list[lsp.CodeAction]:
         """The changes on offer for a range of a document."""

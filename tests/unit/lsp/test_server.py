@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wire import Client, Failed
+from shop import BOOK, COMMAND, ENV, FILES, FIND, INQUIRY, Editor, write
 
-from .conftest import BOOK, COMMAND, ENV, FILES, FIND, INQUIRY, Editor, write
+from wire import Client, Failed
 
 
 def codes(found: list[dict[str, Any]]) -> list[str]:
@@ -45,9 +45,9 @@ def test_findings_come_while_one_types(editor: Editor) -> None:
 def test_findings_of_files_that_are_not_open_come_too(editor: Editor) -> None:
     editor.client.told(editor.uri("inquiry"))
     editor.client.open(editor.path("handbook"), BOOK.replace("  agent: {", "  clerk: {").replace("[agent]", "[clerk]"))
-    assert codes(editor.client.told(editor.uri("find-answer"))) == ["SOP107"]
+    editor.client.becomes(editor.uri("find-answer"), ["SOP107"])
     editor.client.change(editor.uri("handbook"), BOOK)
-    assert editor.client.told(editor.uri("find-answer")) == []
+    editor.client.becomes(editor.uri("find-answer"), [])
 
 
 def test_related_places_are_told(editor: Editor) -> None:
@@ -57,7 +57,7 @@ def test_related_places_are_told(editor: Editor) -> None:
     found = [each for each in editor.client.told(editor.uri("inquiry")) if each["code"] == "SOP111"]
     (related,) = found[0]["relatedInformation"]
     assert related["location"]["uri"] == editor.uri("inquiry")
-    assert words(twice, related["location"]["range"]) == "pay"
+    assert twice.split("\n")[related["location"]["range"]["start"]["line"]] == "  - id: pay"
 
 
 def test_columns_are_counted_as_the_client_counts(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_files_outside_any_handbook(tmp_path: Path) -> None:
         client.change(alone, FIND.replace("else: open", "else: opne"))
         assert codes(client.told(alone)) == ["SOP106"]
         fresh = client.open("untitled:Untitled-1", FIND.replace("do:", "doo:"))
-        assert codes(client.told(fresh)) == ["SOP104"] or client.findings[fresh]
+        assert codes(client.told(fresh)) == ["SOP104"]
         foreign = client.open(tmp_path / "compose.yaml")
         assert client.offered(foreign, (0, 0)) is not None
         assert not client.findings.get(foreign)
@@ -114,15 +114,15 @@ def test_a_file_that_is_deleted(editor: Editor) -> None:
     editor.path("find-answer").unlink()
     event = {"uri": editor.uri("find-answer"), "type": 3}
     editor.client.notify("workspace/didChangeWatchedFiles", {"changes": [event]})
-    assert codes(editor.client.told(editor.uri("inquiry"))) == ["SOP109"]
+    editor.client.waited(lambda: "SOP109" in codes(editor.client.findings[editor.uri("inquiry")]) or None)
 
 
 def test_what_is_closed_is_read_from_disk_again(editor: Editor) -> None:
     editor.client.told(editor.uri("inquiry"))
     editor.client.change(editor.uri("inquiry"), INQUIRY.replace("by: team-lead", "by: boss"))
-    assert codes(editor.client.told(editor.uri("inquiry"))) == ["SOP107"]
+    editor.client.becomes(editor.uri("inquiry"), ["SOP107"])
     editor.client.shut(editor.uri("inquiry"))
-    assert editor.client.told(editor.uri("inquiry")) == []
+    editor.client.becomes(editor.uri("inquiry"), [])
 
 
 def test_it_asks_to_be_told_about_files(editor: Editor) -> None:
@@ -155,7 +155,6 @@ def test_it_goes_when_it_is_told_to(tmp_path: Path) -> None:
         ("tier == gold", ["gold", "standard"], []),
         ("outcome == found", ["found", "open", "failed"], []),
         ("or urgent", ["urgent", "customer.tier", "case.visits."], ["pay"]),
-        ("case.visits.take-up", ["case.visits.take-up", "case.visits.pay"], ["urgent"]),
         ("{{ amount", ["amount", "customer.name", "urgent"], ["pay"]),
         ("ask: [customer.name", ["customer.name", "urgent", "amount"], ["pay"]),
     ],
@@ -168,6 +167,12 @@ def test_names_are_offered_where_they_belong(editor: Editor, written: str, some:
         offered = editor.completed(INQUIRY.replace(written, f"{start}{typed}|", 1))
         assert not set(some) - set(offered), typed
         assert not set(never) & set(offered), typed
+
+
+def test_visits_of_steps(editor: Editor) -> None:
+    offered = editor.completed(INQUIRY.replace("case.visits.take-up", "case.visits.|"))
+    assert {"case.visits.take-up", "case.visits.pay"} <= set(offered)
+    assert "urgent" not in offered
 
 
 def test_the_word_at_the_cursor_is_replaced(editor: Editor) -> None:
@@ -295,6 +300,7 @@ def test_a_step_is_renamed_everywhere(editor: Editor) -> None:
     assert texts == {name: text.replace("take-up", "welcome") for name, text in FILES.items()}
     for name in ("inquiry", "inquiry.test"):
         editor.client.change(editor.uri(name), texts[name])
+    assert editor.client.told(editor.uri("inquiry")) == []
     assert editor.client.told(editor.uri("inquiry.test")) == []
 
 
@@ -326,7 +332,7 @@ def test_what_can_not_be_renamed_says_why(editor: Editor) -> None:
 @pytest.mark.parametrize(
     ("words_", "said"),
     [
-        ("== gold", "*the tier is gold or urgent*"),
+        ("== gold", "*tier is gold or urgent*"),
         ("tier == gold", "type: one of standard, gold"),
         ("customer.name,", "record"),
         ("amount,", "question: How much?"),
@@ -363,8 +369,8 @@ def test_the_flowchart(editor: Editor) -> None:
     assert any(method == "window/showDocument" for method, _ in editor.client.asked)
     editor.client.change(editor.uri("inquiry"), INQUIRY.replace("next: resolved", "next: nowhere"))
     assert "<svg" in editor.client.request("workspace/executeCommand", params)["svg"]  # as it was without errors
+    params = {"command": "sopflow.flowchart", "arguments": [editor.uri("handbook")]}
     with pytest.raises(Failed, match="no process or procedure"):
-        params = {"command": "sopflow.flowchart", "arguments": [editor.uri("handbook")]}
         editor.client.request("workspace/executeCommand", params)
 
 
@@ -379,7 +385,7 @@ HOSTILE = [
     "sopflow: 1\nprocess: [x]\nsteps: {a: b}\nfacts: [a]\n",
     "sopflow: 1\nhandbook: {}\nroles: [a]\nteams: x\nrules: {a: b}\nactions: [[[]]]\n",
     "sopflow: 1\ntest: {}\nscenarios: {walk: 1}\n",
-    "sopflow: 1\nprocess: x\nsteps:\n  - id: [a]\n    ask: {a: {type: {list: {list: {b: c}}}}}\n    next: {'(((': [x]}\n",
+    "sopflow: 1\nprocess: x\nsteps:\n  - id: [a]\n    ask: {a: {type: {list: {list: a}}}}\n    next: {'(((': [x]}\n",
     "sopflow: 1\r\nprocess: x\rsteps:\x85  - id: a\u2028    do: x\x00\n",
     "&a *a !!x : - ? | > %",
     "sopflow: 1\nprocess: x\nsteps:\n  - id: a\n    do: '{{ " + "not " * 900 + "x }}'\n",
@@ -403,4 +409,4 @@ def test_hostile_text_is_answered(editor: Editor, text: str) -> None:
     everything = {"start": {"line": 0, "character": 0}, "end": {"line": 10**6, "character": 0}}
     editor.client.ask("codeAction", uri, range=everything, context={"diagnostics": []})
     editor.client.change(uri, INQUIRY)
-    editor.client.waited(lambda: editor.client.findings.get(uri) == [] or None)
+    assert editor.client.told(uri) == []
