@@ -59,6 +59,7 @@ class Index:
         self.sources = {each.file: each for each in sources if isinstance(each.data, dict)}
         self.files = {name: each.file for each in self.sources.values() for name in [_sop_name(each)] if name}
         self.names: list[Name] = []
+        self.arguments: set[str] = set()  # what actions declare themselves: handed over by the name of a fact
         self._declared: dict[Thing, Span] = {}
         self._declarations: dict[Thing, Any] = {}  # what is written below the name of a fact, a step, a role …
         raw = [name for source in self.sources.values() for name in _Walk(self, source).names()]
@@ -117,6 +118,20 @@ class Index:
                 return Thing("fact", home, name)
         return None
 
+    def is_shared(self, thing: Thing) -> bool:
+        """Whether several files have a step or fact of this name: scenarios don't say which of them they mean."""
+        return thing.kind in ("step", "fact") and len(self._anywhere.get((thing.kind, thing.name), ())) > 1
+
+    def is_handed_over(self, thing: Thing) -> bool:
+        """Whether a fact goes into a call or an action, or comes out, merely because it has the same name there."""
+        first = thing.name.partition(".")[0]
+        if thing.kind != "fact" or first in self.arguments:
+            return thing.kind == "fact"
+        return thing.home is not None and any(
+            Thing("fact", file, first) in self._declared and first in _passed(source)
+            for file, source in self.sources.items()
+        )
+
     def home(self, file: str) -> str:
         """The file in whose steps and facts a file speaks: its own; for scenarios, the one they test."""
         source = self.sources.get(file)
@@ -152,18 +167,20 @@ class Index:
                 thing = Thing(kind, home if kind in _LOCAL else None, raw.name)
                 if thing in self._declared:
                     return thing
-            if kind == "step":  # a rule of the handbook, or a scenario, may name the step of any file
-                anywhere = [each for each in self._steps.get(raw.name, ()) if not raw.homes or raw.homes[-1] == "*"]
+            # a rule of the handbook may name the step of any file, a scenario also the facts of what is called
+            if kind in ("step", "fact") and (not raw.homes or raw.homes[-1] == "*"):
+                anywhere = self._anywhere.get((kind, raw.name), ())
                 if anywhere:
                     return anywhere[0]
         return self._home_of(raw)
 
     @cached_property
-    def _steps(self) -> Mapping[str, list[Thing]]:
-        found: dict[str, list[Thing]] = defaultdict(list)
+    def _anywhere(self) -> Mapping[tuple[str, str], list[Thing]]:
+        """What files have of their own, by kind and name."""
+        found: dict[tuple[str, str], list[Thing]] = defaultdict(list)
         for thing in self._declared:
-            if thing.kind == "step":
-                found[thing.name].append(thing)
+            if thing.home is not None:
+                found[thing.kind, thing.name].append(thing)
         return found
 
     def _is_value(self, raw: _Raw) -> bool:
@@ -305,7 +322,9 @@ class _Walk:
     def facts(self, data: Any, path: Path, prefix: str = "", *, own: bool = False) -> None:
         for key, each in data.items() if isinstance(data, dict) else ():
             name = f"{prefix}{key}"
-            if not own:
+            if own:
+                self.index.arguments.add(name)
+            else:
                 self.add(("fact",), name, self.source.key_span((*path, key)), defines=True)
                 self.index.note("fact", name, self.source.file, each)
             long = is_long(each)
@@ -428,6 +447,14 @@ def options_of(index: Index, name: str, file: str) -> tuple[str, ...]:
 def _sop_name(source: Source) -> str | None:
     data = source.data if isinstance(source.data, dict) else {}
     return next((name for key in ("process", "procedure") if isinstance(name := data.get(key), str)), None)
+
+
+def _passed(source: Source) -> set[str]:
+    """The inputs and results that a file names."""
+    data = source.data if isinstance(source.data, dict) else {}
+    lists = [data.get(key) for key in ("inputs", "results")]
+    names = [each for every in lists if isinstance(every, list) for each in every if isinstance(each, str)]
+    return {name.partition(".")[0] for name in names}
 
 
 def _is_book(source: Source) -> bool:

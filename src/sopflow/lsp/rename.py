@@ -28,6 +28,12 @@ def renameable(index: Index, name: Name | None) -> Name:
         raise Refused("There is no name here that can be changed.")
     if index.definition(name.thing) is None and name.thing.kind not in ("role", "team"):
         raise Refused(f"Nothing is called `{name.thing.name}`.")
+    if index.is_shared(name.thing) and any(
+        each.span.file.endswith(".test.yaml") for each in index.mentions(name.thing)
+    ):
+        raise Refused(f"Several files have a `{name.thing.name}`, and scenarios don't say which of them they mean.")
+    if index.is_handed_over(name.thing):
+        raise Refused(f"`{name.thing.name}` is handed over by this name, to a call or an action, so it stays as it is.")
     return name
 
 
