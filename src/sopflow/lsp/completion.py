@@ -90,6 +90,8 @@ class _Completer:
                 yield from self.words(words)
             case g.StepPath():
                 yield from self.names(("step",))
+            case g.Person() if "/" in self.written:
+                yield from self.names(("role",))
             case g.Late():
                 yield from self.names(("step",))
             case g.Condition() | g.Conditions():

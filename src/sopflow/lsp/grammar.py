@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 __all__ = ["PARTS", "Branches", "Condition", "Conditions", "FactKeys", "Facts", "Form", "Listed", "Named", "Names"]
-__all__ += ["Late", "Part", "Ref", "Shape", "StepPath", "Text", "Value", "Word", "at", "at_key", "root"]
+__all__ += ["Late", "Part", "Person", "Ref", "Shape", "StepPath", "Text", "Value", "Word", "at", "at_key", "root"]
 
 
 class Shape:
@@ -34,6 +34,11 @@ class Ref(Shape):
 @dataclass(frozen=True, slots=True)
 class StepPath(Shape):
     """A step in a scenario: ``solve``, ``solve#2``, ``call/step``; or a list of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Shape):
+    """Who acts in a scenario: ``NAME/ROLE``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +257,8 @@ PARTS: Mapping[str, Mapping[str, Shape]] = {
     },
     "test": {"sopflow": Word(), "test": Ref(("procedure",)), "scenarios": Listed(Part("scenario"))},
     "scenario": {
-        **dict.fromkeys(("name", "at", "language", "by"), Word()),
+        **dict.fromkeys(("name", "at", "language"), Word()),
+        "by": Person(),
         "given": FactKeys(),
         "start": StepPath(),
         "walk": Listed(Part("line")),
@@ -261,7 +267,8 @@ PARTS: Mapping[str, Mapping[str, Shape]] = {
     "line": {
         **dict.fromkeys(("answer", "done", "accept", "reject", "fail", "step"), StepPath()),
         **dict.fromkeys(("facts", "correct", "with", "gives"), FactKeys()),
-        **dict.fromkeys(("after", "cancel", "by", "reason", "refused", "ticked"), Word()),
+        **dict.fromkeys(("after", "cancel", "reason", "refused", "ticked"), Word()),
+        "by": Person(),
         "signal": Ref(("signal",)),
         "try": Ref(("action",)),
         "deviate": Part("deviation"),

@@ -259,6 +259,9 @@ class _Walk:
                 for found in _STEP.finditer(data):
                     if found.start() == 0 or data[found.start() - 1] == "/":
                         self.add(("step", "outcome"), found[0], self.source.inside(path, *found.span()))
+            case g.Person() if "/" in data:
+                start = data.rindex("/") + 1
+                self.add(("role",), data[start:], self.source.inside(path, start, len(data)))
             case g.Condition() | g.Conditions():
                 self.expression(data, path, 0, as_key=False)
             case g.Text():

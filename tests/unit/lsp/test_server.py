@@ -229,6 +229,7 @@ def test_completion_in_scenarios(editor: Editor) -> None:
     text = FILES["inquiry.test"]
     assert {"take-up", "pay"} <= set(editor.completed(text.replace("done: pay", "done: |"), "inquiry.test"))
     assert {"gold", "standard"} <= set(editor.completed(text.replace("tier: gold", "tier: |"), "inquiry.test"))
+    assert {"agent", "team-lead"} <= set(editor.completed(text.replace("lea/team-lead", "lea/|"), "inquiry.test"))
     assert {"answer", "signal", "after"} <= set(editor.completed(text.replace("{done: pay,", "{|"), "inquiry.test"))
 
 
