@@ -15,7 +15,7 @@ from typing import Any, Self
 
 __all__ = ["Client", "Failed"]
 
-PATIENCE = 15  # seconds
+PATIENCE = 60  # seconds; the machine may be busy
 
 
 class Failed(Exception):
