@@ -3,17 +3,20 @@
 
 VENV := .venv
 BIN  := $(VENV)/bin
+NODE := build/node
+NPM  := $(shell command -v npm 2>/dev/null)
 
 # The first Python that is new enough; `make PYTHON=/path/to/python3.12 test` names another.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; do \
 	"$$each" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$each"; break; }; done)
 
-.PHONY: help demo test lint types contracts units soak fuzz bench package clean
+.PHONY: help demo test lint types contracts units editors soak fuzz bench package clean
 
 help:
 	@echo "make demo      walk a customer inquiry in the terminal and draw its flowchart"
 	@echo "make test      style, types, import contracts and tests"
+	@echo "make editors   only what editors use: the schemas (in yaml-language-server) and the language server"
 	@echo "make soak      look for counterexamples to the laws, for long"
 	@echo "make fuzz      look for files that sopflow can't bear (MINUTES=5)"
 	@echo "make bench     measure speed against other engines"
@@ -36,8 +39,12 @@ types: $(VENV)/.dev
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-units: $(VENV)/.dev
-	$(BIN)/pytest -n 2 --dist worksteal
+# With npm, the schemas are tried in the language server that most editors use for YAML; without it, those tests say so.
+units: $(VENV)/.dev $(if $(NPM),$(NODE)/.installed)
+	$(if $(NPM),SOPFLOW_EDITORS=required) $(BIN)/pytest -n 2 --dist worksteal
+
+editors: $(VENV)/.dev $(NODE)/.installed
+	SOPFLOW_EDITORS=required $(BIN)/pytest tests/editors tests/unit/lsp
 
 soak: $(VENV)/.dev
 	SOPFLOW_PROFILE=soak $(BIN)/pytest -n 2 tests/properties
@@ -81,6 +88,13 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(NODE)/.installed: tests/editors/package.json
+	@test -n "$(NPM)" || { echo "npm is needed here: sudo apt install npm, brew install node"; exit 2; } >&2
+	@mkdir -p $(NODE)
+	cp tests/editors/package.json $(NODE)/
+	cd $(NODE) && npm install --silent --no-audit --no-fund --no-package-lock
+	@touch $@
 
 $(VENV)/.bench: tests/bench/requirements.txt | $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements.txt

@@ -18,12 +18,16 @@ def declare(commands: Commands) -> None:
     """Add the command to the parser."""
     command = commands.add_parser("schema", help="write the JSON Schema for editors")
     command.add_argument("-o", "--output", metavar="FILE", help="where to; left out: standard output")
+    command.add_argument("--tests", action="store_true", help="the one for scenarios (*.test.yaml)")
     command.set_defaults(execute=execute)
 
 
 def execute(given: argparse.Namespace, console: Console) -> int:
     """Write the schema."""
-    from sopflow.model.schema import schema_text
+    if given.tests:
+        from sopflow.scenarios.schema import schema_text
+    else:
+        from sopflow.model.schema import schema_text
 
     if given.output is None:
         console.say(schema_text().rstrip())

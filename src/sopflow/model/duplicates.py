@@ -8,9 +8,9 @@ from typing import Any
 from sopflow.model.findings import Finding
 from sopflow.model.part import Path
 
-__all__ = ["find_duplicates"]
+__all__ = ["WITHOUT_REPEATS", "find_duplicates"]
 
-_LISTS = ("outcomes", "inputs", "results", "languages", "signals")
+WITHOUT_REPEATS = ("outcomes", "inputs", "results", "languages", "signals")
 _WITH_IDS = (("rules", "rule"), ("deadlines", "deadline"))
 
 
@@ -24,7 +24,7 @@ def find_duplicates(data: dict[str, Any]) -> list[Finding]:
     for key, what in _WITH_IDS:
         items = data.get(key)
         found += _repeated(_ids(items, (key,)), f"There is already a {what} `{{}}`.", on_key=False)
-    for key in _LISTS:
+    for key in WITHOUT_REPEATS:
         items = data.get(key)
         pairs = [(each, (key, at)) for at, each in enumerate(items)] if isinstance(items, list) else []
         found += _repeated(iter(pairs), f"`{{}}` stands twice in `{key}`.", on_key=False)

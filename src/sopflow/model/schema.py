@@ -15,6 +15,7 @@ from pydantic.json_schema import models_json_schema
 
 from sopflow.model.actions import Action
 from sopflow.model.acts import ACT_CLASSES, ACTS
+from sopflow.model.duplicates import WITHOUT_REPEATS
 from sopflow.model.facts import FactModel
 from sopflow.model.handbook import Handbook, Role, Team
 from sopflow.model.names import readable
@@ -88,6 +89,8 @@ def _property(key: str, schema: Schema) -> Schema:
         tidy["anyOf"] = options
     if key == "sopflow":
         tidy = {"description": tidy["description"], "const": 1}
+    if key in WITHOUT_REPEATS:
+        tidy["uniqueItems"] = True
     return {"title": readable(key), **tidy}
 
 

@@ -24,7 +24,8 @@ def first_of(by_key: Mapping[str, Schema], otherwise: Schema) -> Schema:
     """If/then/else, nested: the schema of the first of these keys that is there."""
     rest = otherwise
     for key, schema in reversed(list(by_key.items())):
-        rest = {"if": {"required": [key]}, "then": schema, "else": rest}
+        # with the type: where nothing is written yet, an editor would take the first key for the one that is there
+        rest = {"if": {"type": "object", "required": [key]}, "then": schema, "else": rest}
     return rest
 
 
@@ -129,7 +130,7 @@ def _outcomes() -> Schema:
     return {
         "title": "Outcomes",
         "description": "The names of outcomes, or names with what people call them: `{resolved: {en: …, de: …}}`.",
-        "anyOf": [{"type": "array", "items": ref("name")}, titled],
+        "anyOf": [{"type": "array", "items": ref("name"), "uniqueItems": True}, titled],
     }
 
 

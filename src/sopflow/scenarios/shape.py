@@ -10,16 +10,17 @@ from sopflow.clock.durations import parse_duration
 from sopflow.model import nearest
 from sopflow.program.build.desk import Desk
 
-__all__ = ["LINES", "is_scenario"]
+__all__ = ["EXPECT", "LINES", "SCENARIO", "Shape", "is_scenario"]
 
 Path = tuple[str | int, ...]
 
 
-class _Shape(NamedTuple):
-    """What may stand somewhere: a test of plain data, and the same in words."""
+class Shape(NamedTuple):
+    """What may stand somewhere: a test of plain data, the same in words, and its name in the JSON Schema."""
 
     fits: Callable[[Any], bool]
     words: str
+    name: str
 
 
 def _is_instant(value: Any) -> bool:
@@ -50,17 +51,17 @@ def _is_deviation(value: Any) -> bool:
     )
 
 
-_WORD = _Shape(lambda value: isinstance(value, str), "a name or a text")
-_TEXT = _Shape(lambda value: value is None or isinstance(value, str), "a text")
-_FACTS = _Shape(lambda value: value is None or isinstance(value, dict), "facts with their values")
-_INSTANT = _Shape(_is_instant, "a time with its zone, as in 2026-11-23T10:00+01:00")
-_DURATION = _Shape(_is_duration, "a duration, as in `5 h`")
-_LIST = _Shape(lambda value: value is None or isinstance(value, list), "a list")
-_TICKS = _Shape(_are_ticks, "`all`, or a list of the numbers of lines")
-_DEVIATION = _Shape(_is_deviation, "a reason, or a mapping with `reason`, `to` and `step`")
-_ANYTHING = _Shape(lambda value: isinstance(value, str | list), "a name or a list of names")
+_WORD = Shape(lambda value: isinstance(value, str), "a name or a text", "word")
+_TEXT = Shape(lambda value: value is None or isinstance(value, str), "a text", "text")
+_FACTS = Shape(lambda value: value is None or isinstance(value, dict), "facts with their values", "facts")
+_INSTANT = Shape(_is_instant, "a time with its zone, as in 2026-11-23T10:00+01:00", "instant")
+_DURATION = Shape(_is_duration, "a duration, as in `5 h`", "duration")
+_LIST = Shape(lambda value: value is None or isinstance(value, list), "a list", "list")
+_TICKS = Shape(_are_ticks, "`all`, or a list of the numbers of lines", "ticks")
+_DEVIATION = Shape(_is_deviation, "a reason, or a mapping with `reason`, `to` and `step`", "deviation")
+_ANYTHING = Shape(lambda value: isinstance(value, str | list), "a name or a list of names", "names")
 
-_SCENARIO: Mapping[str, _Shape] = {
+SCENARIO: Mapping[str, Shape] = {
     "name": _WORD,
     "given": _FACTS,
     "at": _INSTANT,
@@ -70,16 +71,16 @@ _SCENARIO: Mapping[str, _Shape] = {
     "walk": _LIST,
     "expect": _FACTS,
 }
-_EXPECT: Mapping[str, _Shape] = {
+EXPECT: Mapping[str, Shape] = {
     **dict.fromkeys(("path", "at"), _ANYTHING),
     **dict.fromkeys(("outcome", "status", "role", "team", "stuck", "refused", "level"), _WORD),
     "missed": _LIST,
     "facts": _FACTS,
 }
-_ACTS: Mapping[str, _Shape] = {"by": _WORD, "refused": _WORD}
+_ACTS: Mapping[str, Shape] = {"by": _WORD, "refused": _WORD}
 
 # The lines of a walk, by the key that says what happens.
-LINES: Mapping[str, Mapping[str, _Shape]] = {
+LINES: Mapping[str, Mapping[str, Shape]] = {
     "answer": {"answer": _WORD, "facts": _FACTS, **_ACTS},
     "done": {"done": _WORD, "facts": _FACTS, "ticked": _TICKS, **_ACTS},
     "correct": {"correct": _FACTS, "step": _WORD, **_ACTS},
@@ -96,10 +97,10 @@ LINES: Mapping[str, Mapping[str, _Shape]] = {
 
 def is_scenario(desk: Desk, scenario: Any, path: Path) -> bool:
     """Whether ``scenario`` can be walked; what is wrong with it has been noted."""
-    if not _fits(desk, scenario, path, _SCENARIO, "a scenario"):
+    if not _fits(desk, scenario, path, SCENARIO, "a scenario"):
         return False
     expect = scenario.get("expect")
-    fine = expect is None or _fits(desk, expect, (*path, "expect"), _EXPECT, "`expect`")
+    fine = expect is None or _fits(desk, expect, (*path, "expect"), EXPECT, "`expect`")
     for number, line in enumerate(scenario.get("walk") or ()):
         fine = _is_line(desk, line, (*path, "walk", number)) and fine
     return fine
@@ -115,7 +116,7 @@ def _is_line(desk: Desk, line: Any, path: Path) -> bool:
     return _fits(desk, line, path, LINES[verb], f"`{verb}`")
 
 
-def _fits(desk: Desk, data: Any, path: Path, shapes: Mapping[str, _Shape], what: str) -> bool:
+def _fits(desk: Desk, data: Any, path: Path, shapes: Mapping[str, Shape], what: str) -> bool:
     if not isinstance(data, dict):
         desk.note("SOP103", f"This is not {what}: it has to be a mapping.", desk.at(path))
         return False

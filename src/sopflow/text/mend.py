@@ -73,6 +73,8 @@ def _is_further(text: str, stop: Stop, better: str, reading: Reading, changes: t
         return True
     # An open quote or bracket runs on until something stops it: there, any place behind the change is further.
     runs_on = "quoted scalar" in stop.context or "flow" in stop.context
+    if not changes:  # there was nothing to put right
+        return False
     reached = changes[-1][1] if runs_on else max(stop.at, changes[-1][1])
     lines = text.count("\n", 0, line_of(text, reached)[0])
     return better.count("\n", 0, reading.stop.at) > lines
