@@ -3,6 +3,7 @@
 Rows are looked at in order. All cases that this one would fit are taken by those above it, or it can't fit any.
 
     procedure: assess
+    results: [priority]
     outcomes: [assessed]
     facts:
       tier: {type: [standard, gold], ask: What tier do they have?}
@@ -24,6 +25,7 @@ Rows are looked at in order. All cases that this one would fit are taken by thos
 Put the narrower one first:
 
     procedure: assess
+    results: [priority]
     outcomes: [assessed]
     facts:
       tier: {type: [standard, gold], ask: What tier do they have?}

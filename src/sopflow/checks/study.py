@@ -88,5 +88,10 @@ class Study:
                 yield Subject(sop, program)
 
     def _breaks(self, program: Program) -> bool:
-        """Whether there is an error in one of its files."""
-        return any(unit.file in self._broken for unit in program.units.values())
+        """Whether there is an error in one of its files, or it calls what could not be read."""
+        units = program.units
+        return any(
+            unit.file in self._broken
+            or any(step.call is not None and step.call not in units for step in unit.steps.values())
+            for unit in units.values()
+        )

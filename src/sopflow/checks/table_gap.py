@@ -4,6 +4,7 @@
 names such a case; it is a possible one.
 
     procedure: assess
+    results: [priority]
     outcomes: [assessed]
     facts:
       tier: {type: [standard, gold], ask: What tier do they have?}
@@ -25,6 +26,7 @@ names such a case; it is a possible one.
 Add the row that is missing, or one of `any` as the last:
 
     procedure: assess
+    results: [priority]
     outcomes: [assessed]
     facts:
       tier: {type: [standard, gold], ask: What tier do they have?}

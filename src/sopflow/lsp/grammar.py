@@ -216,6 +216,7 @@ PARTS: Mapping[str, Mapping[str, Shape]] = {
         "is": Branches(Condition()),
         "points": Branches(Word()),
         "label": _TEXT,
+        "labels": _TEXT,
         "ask": _TEXT,
         "by": _ROLE,
         "private": _FLAG,

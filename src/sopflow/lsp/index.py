@@ -243,6 +243,10 @@ class _Walk:
             elif isinstance(shape, g.Text):
                 for key, each in data.items():
                     self.scalars(shape, each, (*path, key))
+            elif isinstance(shape, g.Names):  # each with what people call it
+                for key, each in data.items():
+                    self.add((shape.kind,), key, self.source.key_span((*path, key)), defines=True)
+                    self.scalars(g.Text(), each, (*path, key))
         elif isinstance(data, str):
             self.scalar(shape, data, path)
 
