@@ -2,8 +2,8 @@
 
 No step asks for it or sets it, no action or table gives it, no procedure hands it back, it is no input, it has no
 `default`, and without an `ask` text the flow can't ask for it by itself. So whatever needs it stands still, and a rule
-that looks at it never acts. A handbook that names signals is trusted: a signal may bring any fact. So is a fact of
-which something looks whether it is known: whoever opens the case may have given it.
+that looks at it never acts. In a handbook that names signals one of these may bring it, so there it is advice (SOP306).
+A fact of which something looks whether it is known is trusted: whoever opens the case may have given it.
 
     process: return
     outcomes: [taken-back, refused]
@@ -55,30 +55,36 @@ def check(study: Study) -> Iterator[Diagnostic]:
         yield RULE.finding(_message(key[1], first), first.place(key[1]), hint, elsewhere(rest))
 
 
-def never_given(study: Study, facts: Knowledge) -> dict[Key, list[Use]]:
-    """The facts that are needed somewhere and that nothing gives, with what needs them."""
+def never_given(study: Study, facts: Knowledge, *, by_signal: bool = False) -> dict[Key, list[Use]]:
+    """The facts that are needed somewhere and that nothing gives, with what needs them.
+
+    Args:
+        study: The folder.
+        facts: Who gives and who reads what.
+        by_signal: Instead those that only a signal could give.
+    """
     found: dict[Key, list[Use]] = {}
     for use in facts.uses:
         if use.reading.kind not in _NEEDED:
             continue
         for name in use.reading.leaves:
             key = facts.key(use.subject, name)
-            if key not in facts.gifts and _is_closed(study, facts, use, name):
+            if key not in facts.gifts and _is_closed(study, facts, use, name, by_signal=by_signal):
                 found.setdefault(key, []).append(use)
     optional = facts.optional if found else frozenset()
     return {key: uses for key, uses in found.items() if key not in optional}
 
 
-def _is_closed(study: Study, facts: Knowledge, use: Use, name: str) -> bool:
-    """Whether all that could give the fact is in sight."""
+def _is_closed(study: Study, facts: Knowledge, use: Use, name: str, *, by_signal: bool) -> bool:
+    """Whether all that could give the fact is in sight; or, ``by_signal``, all but what a signal may bring."""
     subject = use.subject or (facts.subjects[0] if facts.subjects else None)
     fact: Fact | None = subject.unit.facts.get(name) if subject is not None else None
     if fact is None or fact.ask is not None:
         return False
     if fact.local:
-        return True
+        return not by_signal
     own = use.subject is not None and name in use.subject.unit.own
-    return not study.folder.handbook.signals and (own or study.is_sound)
+    return bool(study.folder.handbook.signals) == by_signal and (own or study.is_sound)
 
 
 def _message(name: str, use: Use) -> str:

@@ -65,12 +65,17 @@ def rest(turn: Turn) -> None:
 
 def look_again(turn: Turn) -> None:
     """Facts have changed: what stood still for want of them tries again, forms with nothing left to ask pass."""
+    tried: set[tuple[str, str]] = set()  # what failed is tried once: failing again it would be looked at for ever
     # A walk in circles would begin anew each time it is looked at again.
     while not turn.exhausted and turn.strain <= STRAIN:
         before = len(turn.entries)
         for token in turn.draft.tokens:
             if not any(each is token for each in turn.draft.tokens):
                 continue
+            if token.stuck is not None and token.stuck.reason == "failed":
+                if (token.frame, token.step) in tried:
+                    continue
+                tried.add((token.frame, token.step))
             turn.enter_call(token.frame)
             step = turn.unit.steps[token.step]
             waits_for_facts = bool(token.asks) or token.stuck is not None

@@ -54,9 +54,9 @@ def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str
         calendar=calendar,
     )
     steps: dict[str, Step] = {}
-    ways = folder.ways(sop)
+    ways = dict(folder.ways(sop))  # of steps with one name the first has them all: told once, however many there are
     for step in _readable_steps(sop):
-        steps.setdefault(step.id, builder.build(step, ways.get(step.id, ())))
+        steps.setdefault(step.id, builder.build(step, ways.pop(step.id, ())))
     title = sop.title or {"": model.readable(sop.name)}
     unit = Unit(
         name=sop.name,
