@@ -42,6 +42,11 @@ class Workspace:
         self._folder: Folder | None = None
         self._assembled: Assembled | None = None
 
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of its files."""
+        return frozenset(self._texts)
+
     def update(self, file: str, text: str | None) -> None:
         """Say what stands in a file now; None when it is gone."""
         self._undecoded = tuple(each for each in self._undecoded if each.span.file != file)

@@ -12,6 +12,7 @@ from sopflow.lsp.index import Index
 from sopflow.text import Diagnostic, Report, Source, decode, parse
 
 if TYPE_CHECKING:
+    from sopflow.loading import Workspace
     from sopflow.program import Handbook
 
 __all__ = ["Desk", "Reading", "is_scenarios", "is_sopflow"]
@@ -50,6 +51,7 @@ class Desk:
         self._sources: dict[str, tuple[str, Source, tuple[Diagnostic, ...]]] = {}
         self._good: dict[str, Source] = {}
         self._handbooks: dict[str, Handbook] = {}
+        self._workspaces: dict[str, Workspace] = {}
         self._readings: dict[str, tuple[Mapping[str, str], Reading]] = {}
 
     def home(self, file: str) -> str:
@@ -78,10 +80,7 @@ class Desk:
         return known[1] if known is not None else self.read(home)
 
     def _read(self, home: str, texts: Mapping[str, str]) -> Reading:
-        from sopflow.loading import read_texts
-
-        sops = {file: text for file, text in texts.items() if not is_scenarios(file)}
-        handbook, report = read_texts(sops)
+        handbook, report = self._workspace(home, texts).read()
         if handbook is not None:
             self._handbooks[home] = handbook
         found = [*report]
@@ -89,6 +88,21 @@ class Desk:
             found += self._scenarios(file, texts[file], handbook)
         sources = tuple(self._good_source(file, text) for file, text in texts.items())
         return Reading(texts, sources, self._handbooks.get(home), Report.of(found, texts))
+
+    def _workspace(self, home: str, texts: Mapping[str, str]) -> Workspace:
+        """The folder with these texts: what did not change since it was last read is not read again."""
+        from sopflow.loading import Workspace
+
+        sops = {file: text for file, text in texts.items() if not is_scenarios(file)}
+        known = self._workspaces.get(home)
+        if known is None:
+            known = self._workspaces[home] = Workspace(sops)
+        else:
+            for file in known.files - sops.keys():
+                known.update(file, None)
+            for file, text in sops.items():
+                known.update(file, text)
+        return known
 
     def _scenarios(self, file: str, text: str, handbook: Handbook | None) -> tuple[Diagnostic, ...]:
         """What is wrong with a file of scenarios; they are run while it is open and the handbook has no errors."""
