@@ -11,6 +11,7 @@ from sopflow.cli.formats import FORMATS, Checked
 
 if TYPE_CHECKING:
     from sopflow.cli.console import Commands
+    from sopflow.loading import Workspace
     from sopflow.text.report import Report
 
 __all__ = ["declare", "execute"]
@@ -56,7 +57,8 @@ def execute(given: argparse.Namespace, console: Console) -> int:
             raise UsageError("--watch writes for people; leave out --format.")
         from sopflow.cli.watch import watch
 
-        watch(lambda: _reports(paths, wanted, console), lambda: list(_homes(paths).values()), console)
+        kept: dict[str, Workspace] = {}
+        watch(lambda: _reports(paths, wanted, console, kept), lambda: list(_homes(paths).values()), console)
         return FINE
     checked = _reports(paths, wanted, console)
     FORMATS[style](checked, console)
@@ -106,14 +108,21 @@ def _homes(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {path: names for names, path in found.items()}
 
 
-def _reports(paths: Sequence[str], wanted: Wanted, console: Console) -> list[Checked]:
-    import sopflow
+def _reports(
+    paths: Sequence[str], wanted: Wanted, console: Console, kept: dict[str, Workspace] | None = None
+) -> list[Checked]:
+    """Read and check each path; what is ``kept`` from the last time is not read again where it didn't change."""
+    from sopflow.loading import Workspace
+    from sopflow.loading.reading import gather
 
     checked: list[Checked] = []
     homes = _homes(paths)
     for number, path in enumerate(homes, 1):
         with console.working(f"Checking {path} ({number}/{len(homes)})"):
-            checked.append(Checked(path, wanted.of(sopflow.read(path)[1])))
+            gathered = gather(path)
+            workspace = Workspace({}) if kept is None else kept.setdefault(path, Workspace({}))
+            workspace.become(gathered.texts, gathered.problems)
+            checked.append(Checked(path, wanted.of(workspace.read()[1])))
     return checked
 
 

@@ -42,11 +42,6 @@ class Workspace:
         self._folder: Folder | None = None
         self._assembled: Assembled | None = None
 
-    @property
-    def files(self) -> frozenset[str]:
-        """The names of its files."""
-        return frozenset(self._texts)
-
     def update(self, file: str, text: str | None) -> None:
         """Say what stands in a file now; None when it is gone."""
         self._undecoded = tuple(each for each in self._undecoded if each.span.file != file)
@@ -56,6 +51,14 @@ class Workspace:
         elif self._texts.get(file) != text:
             self._texts[file] = text
             self._files.pop(file, None)
+
+    def become(self, texts: Mapping[str, str], found: Iterable[Diagnostic] = ()) -> None:
+        """Say what stands in all files now; those that aren't named are gone."""
+        for file in self._texts.keys() - texts.keys():
+            self.update(file, None)
+        for file, text in texts.items():
+            self.update(file, text)
+        self._undecoded = tuple(found)
 
     def read(self) -> tuple[Handbook | None, Report]:
         """What ``read_texts`` makes of these files, for little more than the work on what changed since the last time.

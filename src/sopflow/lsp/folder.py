@@ -94,14 +94,8 @@ class Desk:
         from sopflow.loading import Workspace
 
         sops = {file: text for file, text in texts.items() if not is_scenarios(file)}
-        known = self._workspaces.get(home)
-        if known is None:
-            known = self._workspaces[home] = Workspace(sops)
-        else:
-            for file in known.files - sops.keys():
-                known.update(file, None)
-            for file, text in sops.items():
-                known.update(file, text)
+        known = self._workspaces.setdefault(home, Workspace(sops))
+        known.become(sops)
         return known
 
     def _scenarios(self, file: str, text: str, handbook: Handbook | None) -> tuple[Diagnostic, ...]:
