@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from sopflow.checks import (
     always_holds,
+    asked_once,
     asked_twice,
     back_and_forth,
     broken_promise,
@@ -97,6 +98,7 @@ RULES: tuple[Rule | Proof, ...] = (
     asked_twice.RULE,
     missing_result.RULE,
     only_by_signal.RULE,
+    asked_once.RULE,
     gap.RULE,
     possible_gap.RULE,
     impossible_condition.RULE,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from sopflow.checks.knowing.givers import Effects, Gift, gifts
 from sopflow.checks.knowing.known import Known, known
@@ -120,12 +119,6 @@ def _tested(expr: Expr) -> Iterator[str]:
             yield from leaves(node)
 
 
-_FOUND: WeakKeyDictionary[Study, Knowledge] = WeakKeyDictionary()
-
-
 def knowledge(study: Study) -> Knowledge:
     """What is known about the facts of a folder; the same for all rules that ask."""
-    found = _FOUND.get(study)
-    if found is None:
-        found = _FOUND[study] = Knowledge(study)
-    return found
+    return study.shared(Knowledge)

@@ -182,6 +182,8 @@ class StepBuilder:
         if step.call is not None:
             own = self.outcomes_of[step.call].names if step.call in self.outcomes_of else ()
         key = (step.call, own)
+        if key not in self._after and step.call is not None and step.call not in self.outcomes_of:
+            self._after[key] = self.scope.child(broken=("outcome",))  # how it may end nobody knows: told already
         if key not in self._after:
             called = self.outcomes_of.get(step.call or "")
             labels = called.titles if called is not None else None
