@@ -39,7 +39,7 @@ def promised(folder: Folder) -> Iterator[tuple[model.Sop, tuple[model.Promise, .
 
 
 def _is_certain(folder: Folder, sop: model.Sop) -> bool:
-    lost = any(key in sop.lost for key in ("rules", "deadlines"))
+    lost = any(key in sop.lost for key in ("rules", "deadlines")) or len(sop.by_id) < len(sop.every_step)
     return not lost and knows_targets(folder, sop) and path_is_whole(folder, sop)
 
 

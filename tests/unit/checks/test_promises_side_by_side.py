@@ -233,7 +233,9 @@ def test_before_and_after_are_what_may_happen(seed: int) -> None:
     promises += [f"{{after: {one}, always: {other}}}" for one, other in afters]
     text = drawn.text(promises)
     report = read_texts({"p.yaml": text})[1]
-    assert {each.code for each in report.diagnostics} <= {"SOP112", "SOP119", "SOP801", "SOP518"}, report.text()
+    assert {each.code for each in report.diagnostics} <= {"SOP112", "SOP119", "SOP121", "SOP801", "SOP518"}, (
+        report.text()
+    )
     found = {each.span.line - 7 for each in report.diagnostics if each.code == "SOP801"}
     for number, (one, other) in enumerate(pairs):
         assert (number in found) == Tried(drawn, other).broken(before=one), f"{promises[number]}\n{drawn.text([])}"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from heapq import heappop, heappush
 from typing import Any
 
-from sopflow.checks.knowing.walk import FREE, Ended, Spent, Spot, Stuck, Walker, Way
+from sopflow.checks.knowing.spot import FREE, Ended, Spent, Spot, Stuck, Way
+from sopflow.checks.knowing.walk import Walker
 from sopflow.program import Program, Step
 
 __all__ = ["Search"]

@@ -9,133 +9,23 @@ can't be followed exactly (facts that rules change) ends the walk, so a case tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from types import SimpleNamespace
-from typing import Any, TypeAlias
+from dataclasses import replace
+from typing import Any
 
-from sopflow.checks.knowing.samples import Samples
-from sopflow.expr import Expr, Fact
-from sopflow.expr.nodes import Env
-from sopflow.expr.pieces import Loop, Piece, Show, Switch
+from sopflow.checks.knowing.choosing import Chooser
+from sopflow.checks.knowing.spot import FREE, WIDTH, Ended, Frame, Spent, Spot, Stuck, Way
 from sopflow.expr.values import MISSING
-from sopflow.program import Act, Branch, Change, Input, Program, Rule, Step, Unit, Words
+from sopflow.program import Act, Branch, Input, Rule, Step
 
-__all__ = ["FREE", "Ended", "Spent", "Spot", "Stuck", "Walker"]
+__all__ = ["Walker"]
 
-FREE: Any = type("Free", (), {"__repr__": lambda _: "FREE"})()
-_WIDTH = 12  # so many ways of coming to one place are followed
 _DEEPEST = 20  # calls within calls
 _UNPLANNED = frozenset(("failed", "rejected"))
 _AWAITED = frozenset(("ask", "do", "run", "handover"))
 
 
-Trail: TypeAlias = tuple[Any, str]
-"""What came before, and the last step."""
-
-
-class Spent(Exception):
-    """The walk has taken more steps than it may."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where a call returns to, with what only its caller knows."""
-
-    unit: Unit
-    step: str
-    own: Mapping[str, Any]
-    visits: Mapping[str, int]
-    declined: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A case about to enter a step.
-
-    Attributes:
-        unit, step: Where it is.
-        facts: The facts of the case; ``own``: those of the call (in the file itself, the same).
-        declined: What people left open.
-        visits: How often each step of this call was entered.
-        frames: The calls it is in, the innermost last.
-        aged: Whether time may have passed, or the case gone to other people.
-        path: The steps of the file itself that it came through, the last one first.
-    """
-
-    unit: Unit
-    step: str
-    facts: Mapping[str, Any]
-    own: Mapping[str, Any]
-    declined: frozenset[str] = frozenset()
-    visits: Mapping[str, int] = field(default_factory=dict)
-    frames: tuple[_Frame, ...] = ()
-    aged: bool = False
-    path: Trail | None = None
-
-    def value(self, name: str) -> Any:
-        """What a fact's value is: one, ``FREE``, or MISSING."""
-        return self.own[name] if name in self.own else self.facts.get(name, MISSING)
-
-    def give(self, values: Mapping[str, Any]) -> Spot:
-        """With other values; MISSING takes one away."""
-        if not values:
-            return self
-        if not self.frames:
-            facts = _changed(self.facts, values)
-            return replace(self, facts=facts, own=facts, declined=self.declined.difference(values))
-        own = {name: value for name, value in values.items() if name in self.unit.own}
-        shared = {name: value for name, value in values.items() if name not in own}
-        return replace(
-            self,
-            facts=_changed(self.facts, shared) if shared else self.facts,
-            own=_changed(self.own, own) if own else self.own,
-            declined=self.declined.difference(values),
-        )
-
-
-def _changed(facts: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: value for name, value in {**facts, **values}.items() if value is not MISSING}
-
-
-@dataclass(frozen=True, slots=True)
-class Stuck:
-    """A case stands still at a step: it needs these facts, and nobody is asked for them."""
-
-    spot: Spot
-    needs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The file has ended at a spot, with an outcome."""
-
-    spot: Spot
-    outcome: str
-
-
-Way: TypeAlias = Spot | Stuck | Ended
-
-
-class Walker:
-    """Takes the steps of one program, one at a time.
-
-    Args:
-        program: The program.
-
-    Attributes:
-        budget: How many conditions it may still look at.
-    """
-
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.budget = 0
-        units = program.units.values()
-        self._samples = Samples(_expressions(program), _cells(program))
-        rules = [*program.rules, *(rule for unit in units if unit is not program.main for rule in unit.rules)]
-        self._wild = frozenset(
-            fact.name for rule in rules for act in rule.acts for each in act.changes for fact in each.facts
-        )
-        self._breaking = [rule for rule in rules if any(act.kind in ("go", "end") for act in rule.acts)]
+class Walker(Chooser):
+    """Takes the steps of one program, one at a time."""
 
     def start(self, facts: Iterable[str], defaults: Mapping[str, Any]) -> Spot:
         """A case that begins, with these facts given."""
@@ -181,68 +71,6 @@ class Walker:
         for value, _, after in self._decide(rule.condition, spot, ask=False):
             if value is not True:
                 yield after
-
-    # -- what conditions say --------------------------------------------------------------------------------------
-
-    def _decide(
-        self,
-        expr: Expr,
-        spot: Spot,
-        *,
-        ask: bool = True,
-        own: frozenset[str] = frozenset(),
-        outcome: str | None = None,
-        args: Mapping[str, Any] | None = None,
-    ) -> Iterator[tuple[Any, tuple[str, ...], Spot]]:
-        """The value, what is missing for it that nobody is asked for, and the spot with what was found out."""
-        if self._wild & expr.leaves or (spot.aged and _looks_at_the_case(expr)):
-            return
-        names = sorted(expr.leaves)
-        spots = [spot]
-        while spots:
-            spot = spots.pop()
-            self.budget -= 1
-            if self.budget < 0:
-                raise Spent
-            free = next((n for n in names if spot.value(n) is FREE and n not in (args or ())), None)
-            if free is not None:
-                spots += [spot.give({free: value}) for value in reversed(self._tries(spot, free))]
-                continue
-            env = self._env(spot, outcome, args)
-            value = expr.tree.value(env)
-            if value is not MISSING:
-                yield value, (), spot
-                continue
-            wants = [n for n in dict.fromkeys(expr.tree.wants(env)) if n not in spot.declined and n not in own]
-            asked = [n for n in wants if spot.unit.facts[n].ask is not None] if ask else []
-            if asked:
-                spots.append(spot.give(dict.fromkeys(asked, FREE)))
-            else:
-                yield MISSING, tuple(wants), spot
-
-    def _tries(self, spot: Spot, name: str) -> tuple[Any, ...]:
-        return self._samples.of(spot.unit.facts[name])
-
-    def _env(self, spot: Spot, outcome: str | None, args: Mapping[str, Any] | None) -> Env:
-        team = self.program.main.owner if self.program.kind == "process" else None
-        begin = "2026-01-05T09:00:00.000Z"
-        x = SimpleNamespace(now=begin, today=begin[:10], opened=begin, id="C-1", age=0, level=1, role=None, team=team)
-        x.handovers, x.visits, x.outcome, x.declined = 0, spot.visits, outcome, spot.declined
-        return Env({**spot.facts, **args}, {**spot.own, **args}, x) if args else Env(spot.facts, spot.own, x)
-
-    def _must(self, step: Step, spot: Spot, *, ask: bool) -> Iterator[Way]:
-        """The spots in which all that the step requires holds, and the cases that stand still for it."""
-        spots = [spot]
-        for requirement in step.requires:
-            found: list[Spot] = []
-            for before in spots:
-                for value, wants, after in self._decide(requirement.must, before, ask=ask):
-                    if value is True:
-                        found.append(after)
-                    elif value is MISSING and wants:
-                        yield Stuck(after, wants)
-            spots = found[:_WIDTH]
-        yield from spots
 
     # -- what verbs do --------------------------------------------------------------------------------------------
 
@@ -298,100 +126,6 @@ class Walker:
         for each in given:
             yield from self._then(self._must(step, each, ask=True), step)
 
-    def _change(self, spot: Spot, changes: Iterable[Change]) -> Iterator[Way]:
-        spots = [spot]
-        for each in changes:
-            found: list[Spot] = []
-            for before in spots:
-                for way in self._changed(before, each):
-                    if isinstance(way, Spot):
-                        found.append(way)
-                    else:
-                        yield way
-            spots = found[:_WIDTH]
-        yield from spots
-
-    def _changed(self, spot: Spot, change: Change) -> Iterator[Way]:
-        if change.kind == "clear":
-            yield spot.give({fact.name: MISSING for fact in change.facts})
-            return
-        fact = change.facts[0]
-        for way, value in self._value(spot, change.value, change.literal):
-            if isinstance(way, Stuck):
-                yield way
-            elif change.kind == "set":
-                yield from _fitting(way, fact, value)
-            elif change.kind == "add":
-                yield way.give({fact.name: FREE})
-            else:
-                yield way
-
-    def _value(self, spot: Spot, value: Expr | Words | None, literal: Any) -> Iterator[tuple[Spot | Stuck, Any]]:
-        if value is None:
-            yield spot, literal
-        elif isinstance(value, Words):
-            for way in self._words(spot, value):
-                yield way, FREE
-        else:
-            for found, wants, after in self._decide(value, spot):
-                if found is not MISSING:
-                    yield after, found
-                elif wants:
-                    yield Stuck(after, wants), MISSING
-
-    def _words(self, spot: Spot, words: Words | None) -> Iterator[Spot | Stuck]:
-        if words is None:
-            yield spot
-        else:
-            yield from self._pieces(spot, words.pick(self.program.languages[0]).pieces)
-
-    def _pieces(self, spot: Spot, pieces: tuple[Piece, ...]) -> Iterator[Spot | Stuck]:
-        """A text that is sent: what it shows must be known."""
-        spots = [spot]
-        for piece in pieces:
-            if isinstance(piece, str):
-                continue
-            found: list[Spot] = []
-            for before in spots:
-                for way in self._piece(before, piece):
-                    if isinstance(way, Spot):
-                        found.append(way)
-                    else:
-                        yield way
-            spots = found[:_WIDTH]
-        yield from spots
-
-    def _piece(self, spot: Spot, piece: Piece) -> Iterator[Spot | Stuck]:
-        if isinstance(piece, Switch):
-            yield from self._switch(spot, piece.branches)
-        elif isinstance(piece, Show | Loop):
-            expr = piece.expr if isinstance(piece, Show) else piece.source
-            for value, wants, after in self._decide(expr, spot):
-                if value is not MISSING:
-                    yield after
-                elif wants:
-                    yield Stuck(after, wants)
-
-    def _switch(
-        self, spot: Spot, branches: tuple[tuple[Expr | None, tuple[Piece, ...]], ...]
-    ) -> Iterator[Spot | Stuck]:
-        spots = [spot]
-        for condition, inner in branches:
-            found: list[Spot] = []
-            for before in spots:
-                if condition is None:
-                    yield from self._pieces(before, inner)
-                    continue
-                for value, wants, after in self._decide(condition, before):
-                    if value is True:
-                        yield from self._pieces(after, inner)
-                    elif value is False:
-                        found.append(after)
-                    elif wants:
-                        yield Stuck(after, wants)
-            spots = found[:_WIDTH]
-        yield from spots
-
     def _send(self, spot: Spot, step: Step) -> Iterator[Way]:
         assert step.message is not None
         for way in self._words(spot, step.message.text):
@@ -439,7 +173,7 @@ class Walker:
                         found.append((way, {**given, each.fact.name: value}))
                     else:
                         found.append((way, given))
-            bound = found[:_WIDTH]
+            bound = found[:WIDTH]
         for after, given in bound:
             if step.verb == "run":
                 yield from self._run(after, step, given)
@@ -463,7 +197,7 @@ class Walker:
 
     def _call(self, spot: Spot, step: Step, given: Mapping[str, Any]) -> Spot:
         unit = self.program.units[step.call or ""]
-        frame = _Frame(spot.unit, step.id, spot.own, spot.visits, spot.declined)
+        frame = Frame(spot.unit, step.id, spot.own, spot.visits, spot.declined)
         shared = frozenset(n for n in spot.declined if n not in spot.unit.own) if spot.frames else spot.declined
         own = {**unit.unasked_defaults, **given}
         return Spot(unit, unit.first.id, spot.facts, own, shared, {}, (*spot.frames, frame), spot.aged, spot.path)
@@ -481,7 +215,7 @@ class Walker:
                 for before in spots
                 for value, _, after in self._decide(requirement.must, before, ask=False, args=args)
                 if value is True
-            ][:_WIDTH]
+            ][:WIDTH]
         for each in spots:
             after = each.give(dict.fromkeys((result.taken.name for result in step.results), FREE))
             after = after.give(dict.fromkeys((n for n in _set_by(action.acts)), FREE))
@@ -498,7 +232,7 @@ class Walker:
                         found.append(after)
                     elif value is MISSING and wants:
                         yield Stuck(after, wants)
-            spots = found[:_WIDTH]
+            spots = found[:WIDTH]
         for each in spots:
             for way in self._must(step, each, ask=True):
                 if not isinstance(way, Spot):
@@ -560,7 +294,7 @@ class Walker:
                         yield Stuck(after, wants)
                     else:
                         found.append(after)
-            spots = found[:_WIDTH]
+            spots = found[:WIDTH]
         if outcome != "failed" and step.following is not None and step.verb != "decide":
             for each in spots:
                 yield from self._go(each, step, step.following)
@@ -595,7 +329,7 @@ class Walker:
                     (after, {**found, each.taken.name: value})
                     for at, found in spots
                     for value, _, after in self._decide(each.given.derived.expr, at, ask=False)
-                ][:_WIDTH]
+                ][:WIDTH]
         for at, found in spots:
             left = frozenset(n for n in at.declined if n not in at.unit.own)
             mine = frozenset(n for n in frame.declined if n in frame.unit.own)
@@ -606,48 +340,9 @@ class Walker:
             yield from self._leave(back.give(found), caller, outcome)
 
 
-def _looks_at_the_case(expr: Expr) -> bool:
-    return any(name != "outcome" and not name.startswith("case.visits.") for name in expr.builtins)
-
-
-def _fitting(spot: Spot, fact: Fact, value: Any) -> Iterator[Spot]:
-    if value is FREE:
-        yield spot.give({fact.name: FREE})
-        return
-    try:
-        yield spot.give({fact.name: fact.type.coerce(value)})
-    except ValueError:
-        return
-
-
 def _set_by(acts: Iterable[Act]) -> Iterator[str]:
     return (f.name for act in acts for each in act.changes if each.kind in ("set", "add") for f in each.facts)
 
 
 def _cleared_by(acts: Iterable[Act]) -> Iterator[str]:
     return (f.name for act in acts for each in act.changes if each.kind == "clear" for f in each.facts)
-
-
-def _expressions(program: Program) -> Iterator[Expr]:
-    for rule in program.rules:
-        if rule.condition is not None:
-            yield rule.condition
-    for unit in program.units.values():
-        yield from (rule.condition for rule in unit.rules if rule.condition is not None)
-        for step in unit.steps.values():
-            yield from (branch.condition for branch in step.branches if branch.condition is not None)
-            yield from (each.must for each in (*step.requires, *step.criteria))
-            yield from (each.value for each in step.changes if isinstance(each.value, Expr))
-            yield from (each.value for each in step.inputs if isinstance(each.value, Expr))
-            if step.skip is not None:
-                yield step.skip
-            if step.action is not None:
-                yield from (each.must for each in step.action.requires)
-
-
-def _cells(program: Program) -> Iterator[tuple[Expr, Any]]:
-    for unit in program.units.values():
-        for step in unit.steps.values():
-            if step.table is not None:
-                for row in step.table.rows.rows:
-                    yield from zip(step.table.rows.columns, row, strict=True)
