@@ -118,3 +118,28 @@ def test_too_many_promises_about_many_steps_are_not_decided() -> None:
     ways = {f"s{number}": [f"s{number + 1}", "lost"] for number in range(3000)} | {"s3000": ["won"]}
     found = told(written(ways, [f"{{before: s{number + 1}, always: s{number}}}" for number in range(340)]))
     assert {number: code for number, (code, _) in found.items()} == {333: "SOP802"}
+
+
+ONE_NAME_IN_TWO_BRANCHES = """
+sopflow: 1
+process: visit
+outcomes: [done-there]
+promises:
+  - {at_most: 6, of: do}
+steps:
+  - id: both
+    together:
+      one: [{id: slow, do: Do this.}]
+      two: [{id: quick, do: Do that.}]
+  - id: again
+    together:
+      three: [{id: slow, do: Do more.}]
+      four: [{id: late, do: Do the rest.}]
+  - id: close
+    do: Close it.
+    next: done-there
+"""
+
+
+def test_nothing_is_proven_where_two_steps_have_one_name() -> None:
+    assert [each.code for each in read_texts({"visit.yaml": ONE_NAME_IN_TWO_BRANCHES})[1]] == ["SOP111"]
