@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -99,9 +99,14 @@ def assemble(folder: Folder, before: Assembled | None = None) -> Assembled:
         reached = _reachable(draft, drafts)
         programs[name] = made[name] if name in made and made[name].of == reached else _program(shared, reached)
     made_of = {name: each.program for name, each in programs.items()}
-    handbook = Handbook(folder.handbook, made_of, shared.texts)
+    handbook = Handbook(folder.handbook, made_of, shared.texts, _files(shared.written, drafts.values()))
     found = [*shared.found, *(each for draft in drafts.values() for each in draft.desk.found)]
     return Assembled(handbook, tuple(found), _Parts(shared, outcomes, drafts, programs))
+
+
+def _files(book: model.Handbook, drafts: Iterable[UnitDraft]) -> dict[str, str]:
+    sources = [book.source, *(draft.sop.source for draft in drafts)]
+    return {source.file: source.text for source in sources if source is not None}
 
 
 def _share(folder: Folder, earlier: _Shared | None) -> _Shared:

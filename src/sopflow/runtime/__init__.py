@@ -1,0 +1,24 @@
+"""The shell around the core: load, advance, append, perform. Begin reading at ``core.py``."""
+
+from sopflow.runtime.calls import CaseSummary
+from sopflow.runtime.delivery import Ticked
+from sopflow.runtime.owed import ActionCall, Message, Notice
+from sopflow.runtime.problems import ActionFailed, KeyReused, RefusedEvent, StaleCase, UnknownCase, UnknownVersion
+from sopflow.runtime.retries import Retries
+from sopflow.runtime.runtime import Runtime
+
+__all__ = [
+    "ActionCall",
+    "ActionFailed",
+    "CaseSummary",
+    "KeyReused",
+    "Message",
+    "Notice",
+    "RefusedEvent",
+    "Retries",
+    "Runtime",
+    "StaleCase",
+    "Ticked",
+    "UnknownCase",
+    "UnknownVersion",
+]

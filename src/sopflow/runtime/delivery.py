@@ -1,0 +1,135 @@
+"""What is due is done: cases whose time has come are woken, jobs that are ready are carried out."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sopflow.engine import events
+from sopflow.errors import SopflowError
+from sopflow.runtime.calls import Calls
+from sopflow.runtime.core import Happening, Steps, happen
+from sopflow.runtime.instants import instant, millis
+from sopflow.runtime.owed import call_of, running
+from sopflow.runtime.problems import ActionFailed, RefusedEvent
+from sopflow.runtime.world import World
+from sopflow.stores.protocol import StoreError
+from sopflow.stores.records import Job
+
+__all__ = ["Ticked", "Worker"]
+
+_logger = logging.getLogger("sopflow.runtime")
+
+
+class Ticked(Struct, frozen=True, kw_only=True):
+    """What a tick has done.
+
+    Attributes:
+        woken: How many cases had their time come.
+        delivered: How many jobs were done; ``failed``: how many went wrong and are tried again, or given up.
+        next_at: When there is something to do again; None if nothing is known yet.
+    """
+
+    woken: int
+    delivered: int
+    failed: int
+    next_at: datetime | None
+
+
+class Worker:
+    """Does what is due for one tenant.
+
+    Args:
+        calls: The tenant's calls.
+        world: The actions, channels and listeners there are.
+        lease: How long a job is kept from other workers while it is being done. One that takes longer may be done
+            twice.
+        batch: How many cases and jobs are taken at once.
+    """
+
+    def __init__(self, calls: Calls, world: World, *, lease: timedelta, batch: int) -> None:
+        self.calls = calls
+        self.world = world
+        self.lease = lease
+        self.batch = batch
+        self._troubled: dict[str, datetime] = {}  # cases that could not be woken, and until when they are let be
+
+    def wake(self, now: datetime) -> Steps[int]:
+        """Lets time reach the cases for which it has come."""
+        tenant = self.calls.tenant
+        self._troubled = {case: until for case, until in self._troubled.items() if until > now}
+        limit = self.batch + len(self._troubled)
+        due: list[str] = yield lambda store: store.due(tenant, millis(now), limit)
+        woken = 0
+        for case in due:
+            if case in self._troubled:
+                continue
+            try:
+                yield from self.calls.wake(case, now)
+            except StoreError:
+                raise
+            except SopflowError as problem:
+                _logger.error("case %s can't be woken: %s", case, problem)
+                self._troubled[case] = now + self.world.retries.most
+            else:
+                woken += 1
+        return woken
+
+    def take(self, now: datetime) -> Steps[list[Job]]:
+        """Claims the jobs that are ready."""
+        until = millis(now + self.lease)
+        names = self.world.names()
+        jobs: list[Job] = yield lambda store: store.claim(self.calls.tenant, names, millis(now), until, self.batch)
+        return jobs
+
+    def deliver(self, job: Job, now: datetime) -> Steps[bool]:
+        """Does one job that was claimed; tells whether it is done."""
+        tenant = self.calls.tenant
+        call = self.world.begin(tenant, job, now)
+        try:
+            given: Any = None if call is None else (yield lambda _: call())
+            if job.kind == "run":
+                yield from self._report(job, events.Done(step=_work(tenant, job), facts=given or {}, at=self._at()))
+            else:
+                yield lambda store: store.finish(tenant, replace(job, state="done", attempts=job.attempts + 1))
+        except ActionFailed as failed:
+            yield from self._report(job, events.Failed(step=_work(tenant, job), reason=str(failed), at=self._at()))
+        except StoreError:
+            raise
+        except Exception as problem:  # whatever it is that a host's function raises: it is told, and tried again
+            later = self.world.retries.failed(job, f"{type(problem).__name__}: {problem}", millis(self._at()))
+            level = logging.ERROR if later.state == "dead" else logging.WARNING
+            _logger.log(level, "%s %s of case %s: %s", job.kind, job.name, job.case, later.error)
+            yield lambda store: store.finish(tenant, later)
+            return False
+        return True
+
+    def next_at(self) -> Steps[datetime | None]:
+        """When there is something to do again."""
+        found: int | None = yield lambda store: store.next_due(self.calls.tenant)
+        return instant(found) if found is not None else None
+
+    def _report(self, job: Job, event: events.Done | events.Failed) -> Steps[None]:
+        """Tells the case what became of an action.
+
+        Raises:
+            RefusedEvent: It waits for it still, but not for that: the action gives something else than it should.
+        """
+        this = Happening(tenant=self.calls.tenant, case=job.case, event=event, job=job.key)
+        try:
+            yield from happen(self.calls.versions, this)
+        except RefusedEvent as refused:
+            if event.step in running(refused.advance.case):
+                raise
+
+    def _at(self) -> datetime:
+        at: datetime = self.calls.clock()
+        return at
+
+
+def _work(tenant: str, job: Job) -> str:
+    return call_of(tenant, job).work
