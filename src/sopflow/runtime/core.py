@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sopflow.engine import Advance, Case, Refused, advance, events, replay
-from sopflow.engine.effects import Wake
+from sopflow.engine.effects import Effect, Wake
 from sopflow.journal import decode, encode
 from sopflow.program import Program
 from sopflow.runtime.instants import millis
@@ -142,21 +142,22 @@ def _change(this: Happening, before: Case | None, advanced: Advance) -> Change |
     if case is None or not entries:
         done = (this.job,) if this.job is not None else ()
         return Change(None, seen, done=done, given=given) if done or given else None
+    effects = advanced.effects
     were, are = running(before), running(case)
     gone = tuple(key_of(case.id, work) for work in were if work not in are)
     return Change(
-        _row(case, advanced),
+        _row(case, effects),
         seen,
         lines=tuple(encode(entries).decode().removesuffix("\n").split("\n")),
-        jobs=tuple(jobs_of(advanced, were)),
+        jobs=tuple(jobs_of(case, effects, were)),
         done=(this.job,) if this.job is not None else (),
         dropped=gone,
         given=given,
     )
 
 
-def _row(case: Case, advanced: Advance) -> CaseRow:
-    wake = next((each.at for each in advanced.effects if type(each) is Wake), None)
+def _row(case: Case, effects: tuple[Effect, ...]) -> CaseRow:
+    wake = next((each.at for each in effects if type(each) is Wake), None)
     return CaseRow(
         id=case.id,
         process=case.process,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -90,22 +91,18 @@ class Worker:
         """Does one job that was claimed; tells whether it is done."""
         tenant = self.calls.tenant
         call = self.world.begin(tenant, job, now)
+        given: Any = None
+        failed: str | None = None
         try:
-            given: Any = None if call is None else (yield lambda _: call())
-            if job.kind == "run":
-                yield from self._report(job, events.Done(step=_work(tenant, job), facts=given or {}, at=self._at()))
-            else:
-                yield lambda store: store.finish(tenant, replace(job, state="done", attempts=job.attempts + 1))
-        except ActionFailed as failed:
-            yield from self._report(job, events.Failed(step=_work(tenant, job), reason=str(failed), at=self._at()))
-        except StoreError:
-            raise
+            if call is not None:
+                given = yield lambda _: call()
         except Exception as problem:  # whatever it is that a host's function raises: it is told, and tried again
-            later = self.world.retries.failed(job, f"{type(problem).__name__}: {problem}", millis(self._at()))
-            level = logging.ERROR if later.state == "dead" else logging.WARNING
-            _logger.log(level, "%s %s of case %s: %s", job.kind, job.name, job.case, later.error)
-            yield lambda store: store.finish(tenant, later)
-            return False
+            if job.kind != "run" or not isinstance(problem, ActionFailed):
+                return (yield from self._failed(job, f"{type(problem).__name__}: {problem}"))
+            failed = str(problem)
+        if job.kind == "run":
+            return (yield from self._report(job, given or {}, failed))
+        yield lambda store: store.finish(tenant, replace(job, state="done", attempts=job.attempts + 1))
         return True
 
     def next_at(self) -> Steps[datetime | None]:
@@ -113,23 +110,29 @@ class Worker:
         found: int | None = yield lambda store: store.next_due(self.calls.tenant)
         return instant(found) if found is not None else None
 
-    def _report(self, job: Job, event: events.Done | events.Failed) -> Steps[None]:
-        """Tells the case what became of an action.
-
-        Raises:
-            RefusedEvent: It waits for it still, but not for that: the action gives something else than it should.
-        """
-        this = Happening(tenant=self.calls.tenant, case=job.case, event=event, job=job.key)
+    def _report(self, job: Job, given: Mapping[str, Any], failed: str | None) -> Steps[bool]:
+        """Tells the case what became of an action."""
+        tenant, at = self.calls.tenant, self._at()
+        work = call_of(tenant, job).work
+        event: events.Event = events.Done(step=work, facts=given, at=at)
+        if failed is not None:
+            event = events.Failed(step=work, reason=failed, at=at)
+        this = Happening(tenant=tenant, case=job.case, event=event, job=job.key)
         try:
             yield from happen(self.calls.versions, this)
         except RefusedEvent as refused:
-            if event.step in running(refused.advance.case):
-                raise
+            # It waits for it still, but not for that: the action gives something else than it should.
+            if work in running(refused.advance.case):
+                return (yield from self._failed(job, str(refused)))
+        return True
+
+    def _failed(self, job: Job, error: str) -> Steps[bool]:
+        later = self.world.retries.failed(job, error, millis(self._at()))
+        level = logging.ERROR if later.state == "dead" else logging.WARNING
+        _logger.log(level, "%s %s of case %s: %s", job.kind, job.name, job.case, error)
+        yield lambda store: store.finish(self.calls.tenant, later)
+        return False
 
     def _at(self) -> datetime:
         at: datetime = self.calls.clock()
         return at
-
-
-def _work(tenant: str, job: Job) -> str:
-    return call_of(tenant, job).work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sopflow.engine import Advance, Case
+from sopflow.engine import Case
 from sopflow.engine.case import work_id
-from sopflow.engine.effects import Assign, Close, Run, Send, Withdraw
+from sopflow.engine.effects import Assign, Close, Effect, Run, Send, Withdraw
 from sopflow.runtime.instants import millis
 from sopflow.stores.records import Job, JobKind
 
@@ -99,12 +99,10 @@ def key_of(case: str, work: str) -> str:
     return f"{case}:{work}"
 
 
-def jobs_of(advanced: Advance, before: Mapping[str, None]) -> Iterator[Job]:
-    """The jobs that are new: one-shots of these entries, and actions that were not running ``before``."""
-    case = advanced.case
-    assert case is not None
+def jobs_of(case: Case, effects: Iterable[Effect], before: Mapping[str, None]) -> Iterator[Job]:
+    """The jobs that are new: the one-shots, and actions that were not running ``before``."""
     now = millis(case.now)
-    for effect in advanced.effects:
+    for effect in effects:
         match effect:
             case Run(id=work) if work not in before:
                 yield _job(case, key_of(case.id, work), "run", effect.action, effect, now)
