@@ -1,5 +1,6 @@
 """The shell around the core: load, advance, append, perform. Begin reading at ``core.py``."""
 
+from sopflow.runtime.asynchronous import AsyncRuntime
 from sopflow.runtime.calls import CaseSummary
 from sopflow.runtime.delivery import Ticked
 from sopflow.runtime.owed import ActionCall, Message, Notice
@@ -10,6 +11,7 @@ from sopflow.runtime.runtime import Runtime
 __all__ = [
     "ActionCall",
     "ActionFailed",
+    "AsyncRuntime",
     "CaseSummary",
     "KeyReused",
     "Message",

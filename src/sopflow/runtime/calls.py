@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
@@ -93,7 +93,7 @@ class Calls:
         clock: Tells what time it is.
     """
 
-    def __init__(self, versions: Versions, tenant: str, clock: Any) -> None:
+    def __init__(self, versions: Versions, tenant: str, clock: Callable[[], datetime]) -> None:
         self.versions = versions
         self.tenant = tenant
         self.clock = clock

@@ -28,11 +28,22 @@ from sopflow.runtime.versions import Versions
 from sopflow.stores.protocol import Store, StoreUnavailable
 from sopflow.stores.records import CaseRow, Change, Found, Given
 
-__all__ = ["Happening", "Steps", "case_of", "entries_of", "happen", "journal_of", "program_of"]
+__all__ = ["Happening", "Outside", "Steps", "case_of", "entries_of", "happen", "journal_of", "program_of"]
 
 Result = TypeVar("Result")
 Steps = Generator[Callable[[Store], Any], Any, Result]
 """A course of action: yields what is to be done with the store, is sent the result, returns its own."""
+
+
+class Outside:
+    """A part of a course of action that needs no store, and may take its time."""
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        self._call = call
+
+    def __call__(self, _: Store) -> Any:
+        return self._call()
+
 
 _MOST_TRIES = 100  # each failed one means that somebody else got on with the case
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sopflow.engine import events
 from sopflow.errors import SopflowError
 from sopflow.runtime.calls import Calls
-from sopflow.runtime.core import Happening, Steps, happen
+from sopflow.runtime.core import Happening, Outside, Steps, happen
 from sopflow.runtime.instants import instant, millis
 from sopflow.runtime.owed import call_of, running
 from sopflow.runtime.problems import ActionFailed, RefusedEvent
@@ -95,7 +95,7 @@ class Worker:
         failed: str | None = None
         try:
             if call is not None:
-                given = yield lambda _: call()
+                given = yield Outside(call)
         except Exception as problem:  # whatever it is that a host's function raises: it is told, and tried again
             if job.kind != "run" or not isinstance(problem, ActionFailed):
                 return (yield from self._failed(job, f"{type(problem).__name__}: {problem}"))
@@ -134,5 +134,4 @@ class Worker:
         return False
 
     def _at(self) -> datetime:
-        at: datetime = self.calls.clock()
-        return at
+        return self.calls.clock()

@@ -1,25 +1,21 @@
-"""Cases inside another program: opened, led, woken and kept. The only place where the clock is read."""
+"""Cases inside another program: opened, led, woken and kept."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
 from sopflow.engine import Advance, Case, Permit, Task
 from sopflow.journal.entries import Entry
-from sopflow.program import Handbook
-from sopflow.runtime.calls import Calls, CaseSummary, Options, Seeking
+from sopflow.runtime.calls import CaseSummary, Options, Seeking
 from sopflow.runtime.core import Steps
-from sopflow.runtime.delivery import Ticked, Worker
-from sopflow.runtime.retries import Retries
-from sopflow.runtime.versions import Versions
-from sopflow.runtime.world import Action, Addresses, Channel, Listener, World, defaults
-from sopflow.stores.protocol import Store
+from sopflow.runtime.delivery import Ticked
+from sopflow.runtime.host import Host
 from sopflow.stores.records import Job, JobState
 
 __all__ = ["Runtime"]
@@ -27,7 +23,7 @@ __all__ = ["Runtime"]
 _Result = TypeVar("_Result")
 
 
-class Runtime:
+class Runtime(Host):
     """Cases of one handbook, for one tenant, in one store. Safe to use from many threads and many processes.
 
     Methods that let something happen return an ``Advance`` (the case after it, the entries, what is due) and take
@@ -35,56 +31,8 @@ class Runtime:
     event isn't taken, ``UnknownCase``, ``StaleCase``, ``KeyReused`` for a key that was used for something else, and
     ``StoreUnavailable`` if nothing can be kept now.
 
-    Args:
-        handbook: What new cases follow. A case stays with the version it was opened on, which the store keeps.
-        store: Where cases are kept (``sopflow.stores``); left out, in memory.
-        actions: The host's actions by name. Each gets an ``ActionCall`` and returns what the action gives, or raises
-            ``ActionFailed``. Whatever else it raises is tried again.
-        channels: How messages go, by the name ``via`` gives them; ``*`` stands for all others. Left out, the log.
-        listeners: Who is told when a case is assigned (``assign``) or closed (``close``), or work withdrawn
-            (``withdraw``).
-        addresses: Where a case's ``customer`` or a role is reached, of the case's id and that name.
-        retries: How often and when jobs that went wrong are tried again.
-        tenant: Whose cases these are. Tenants never see each other.
-        clock: Tells what time it is, as an aware ``datetime``; for tests.
-        lease: How long a job is kept from other workers while it is being done.
-        batch: How many cases and jobs a tick takes at most.
+    Arguments: see ``Host``.
     """
-
-    def __init__(
-        self,
-        handbook: Handbook,
-        store: Store | None = None,
-        *,
-        actions: Mapping[str, Action] | None = None,
-        channels: Mapping[str, Channel] | None = None,
-        listeners: Mapping[str, Listener] | None = None,
-        addresses: Addresses | None = None,
-        retries: Retries | None = None,
-        tenant: str = "",
-        clock: Callable[[], datetime] | None = None,
-        lease: timedelta = timedelta(minutes=5),
-        batch: int = 100,
-    ) -> None:
-        from sopflow.stores import memory
-
-        self.handbook = handbook
-        self.store: Store = store if store is not None else memory()
-        self.tenant = tenant
-        versions = Versions(handbook)
-        self._calls = Calls(versions, tenant, clock if clock is not None else _now)
-        world = World(
-            actions=actions or {},
-            channels=channels if channels is not None else defaults(),
-            listeners=listeners or {},
-            addresses=addresses,
-            retries=retries or Retries(),
-        )
-        self._worker = Worker(self._calls, world, lease=lease, batch=batch)
-        self.store.define(tenant, versions.files, versions.definitions())
-
-    def __repr__(self) -> str:
-        return f"<sopflow.Runtime {self.handbook.name} in {self.store!r}>"
 
     # --- something happens
 
@@ -212,7 +160,7 @@ class Runtime:
         while not stop.is_set():
             ticked = self.tick()
             if not (ticked.woken or ticked.delivered):
-                stop.wait(pause(ticked, self._calls.clock(), idle))
+                stop.wait(self._pause(ticked, idle))
 
     def jobs(self, state: JobState = "dead", limit: int = 100) -> list[Job]:
         """What is owed and not done: ``dead`` jobs were given up, and wait for somebody to look at their ``error``."""
@@ -249,7 +197,7 @@ class Runtime:
             while True:
                 try:
                     given = need(self.store)
-                    if inspect.isawaitable(given):
+                    if inspect.isawaitable(given):  # an action that is a coroutine function
                         given = asyncio.run(_awaited(given))
                 except Exception as problem:
                     need = steps.throw(problem)
@@ -262,14 +210,3 @@ class Runtime:
 
 async def _awaited(given: Any) -> Any:
     return await given
-
-
-def pause(ticked: Ticked, now: datetime, idle: timedelta) -> float:
-    """Seconds until it is worth looking again."""
-    if ticked.next_at is None:
-        return idle.total_seconds()
-    return min(idle, max(ticked.next_at - now, timedelta(milliseconds=1))).total_seconds()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
