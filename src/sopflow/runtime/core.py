@@ -150,9 +150,8 @@ def _change(this: Happening, before: Case | None, advanced: Advance) -> Change |
         refused = None if advanced.refused is None else _encoder.encode(advanced.refused).decode()
         last = case.seq if case is not None else 0
         given = Given(this.key, this.case, _print(this), seen + 1, last, refused, millis(this.event.at))
-    if case is None or not entries:
-        done = (this.job,) if this.job is not None else ()
-        return Change(None, seen, done=done, given=given) if done or given else None
+    if case is None or not entries:  # refused, or nothing to say
+        return Change(None, seen, given=given) if given is not None else None
     effects = advanced.effects
     were, are = running(before), running(case)
     gone = tuple(key_of(case.id, work) for work in were if work not in are)
@@ -161,7 +160,7 @@ def _change(this: Happening, before: Case | None, advanced: Advance) -> Change |
         seen,
         lines=tuple(encode(entries).decode().removesuffix("\n").split("\n")),
         jobs=tuple(jobs_of(case, effects, were)),
-        done=(this.job,) if this.job is not None else (),
+        done=(this.job,) if this.job is not None and advanced.refused is None else (),
         dropped=gone,
         given=given,
     )
