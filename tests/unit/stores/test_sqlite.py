@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from tests.unit.stores.test_store import ROW
 
 from sopflow import stores
 from sopflow.stores import StoreDamaged, StoreUnavailable, ddl
 from sopflow.stores.records import Change, Definition, Files
 from sopflow.stores.sqlite import SqliteStore
 from sopflow.stores.turns import Ticket
-from tests.unit.stores.test_store import ROW
 
 
 def opened(folder: Path) -> SqliteStore:
