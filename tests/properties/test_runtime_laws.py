@@ -21,6 +21,7 @@ from tests.unit.runtime.conftest import BOOK, PROCESS, TRANSFER, Clock
 
 import sopflow
 from sopflow import SopflowError, stores
+from sopflow.journal import entries as e
 from sopflow.journal import rules as r
 from sopflow.journal import time as t
 from sopflow.runtime import ActionCall, ActionFailed, Message, Notice, RefusedEvent, StaleCase, UnknownCase
@@ -28,6 +29,7 @@ from sopflow.runtime.calls import Calls
 from sopflow.runtime.core import case_of, entries_of
 from sopflow.runtime.delivery import Worker
 from sopflow.runtime.instants import instant
+from sopflow.runtime.owed import running
 from sopflow.runtime.retries import Retries
 from sopflow.runtime.versions import Versions
 from sopflow.runtime.world import World
@@ -92,7 +94,7 @@ class Desk:
         facts = {"parcel": "A"} if chance() < 0.5 else {}
         to = self.chance.choice([None, "hope", "trace"])
         calls, clerk = self.calls, f"p{self.keys}/clerk"
-        begin = self.chance.choice(
+        (begin,) = self.chance.choices(
             [
                 lambda: calls.open("lost-parcel", case, facts, by=by, key=key),
                 lambda: calls.open("transfer", case, {}, by=by, key=key),
@@ -107,7 +109,8 @@ class Desk:
                 lambda: calls.deviate(case, "so", to, None, by=by, key=key),
                 lambda: calls.act(case, "refund", {"amount": 30}, by=by, key=key),
                 lambda: calls.cancel(case, "enough", by=by, key=key),
-            ]
+            ],
+            [6, 2, 6, 6, 2, 2, 1, 2, 3, 2, 2, 2, 1],
         )
 
         def told(result: Any) -> None:
@@ -222,7 +225,9 @@ def audit(desk: Desk) -> None:
         assert sopflow.replay(entries) == case_of(case)
         assert case_of(case).now >= max(entry.at for entry in entries)
         by.update({entry.by for entry in entries if getattr(entry, "by", None)})
-        owed.update(f"{case.id}:{entry.seq}:1" for entry in entries if isinstance(entry, r.Sent))
+        once = [entry for entry in entries if isinstance(entry, r.Sent | e.Cancelled) or _over(entry)]
+        owed.update(f"{case.id}:{entry.seq}:1" for entry in once)
+        assert not running(case_of(case)), "an action that nobody does any longer"
         late = Counter((entry.name, entry.frame) for entry in entries if isinstance(entry, t.Missed))
         assert all(count == 1 for name, count in late.items() if name[0] == "answer"), "a deadline fired twice"
         assert case.due_at is None or case.status != "closed"
@@ -237,6 +242,10 @@ def audit(desk: Desk) -> None:
         assert given is not None, f"{key} was told something, and it is forgotten"
         assert told == tuple(range(given.first, given.last + 1))
         assert bool(refused) == (given.refused is not None)
+
+
+def _over(entry: e.Entry) -> bool:
+    return isinstance(entry, e.Ended) and not entry.frame
 
 
 @given(st.integers(0, 2**32))
