@@ -60,6 +60,7 @@ CREATE TABLE sop_case (
 	opened_at BIGINT NOT NULL,
 	changed_at BIGINT NOT NULL,
 	snapshot JSONB NOT NULL,
+	trace TEXT,
 	PRIMARY KEY (tenant, id),
 	FOREIGN KEY(tenant, digest) REFERENCES definition (tenant, digest)
 );
@@ -73,6 +74,7 @@ CREATE TABLE journal (
 	case_id TEXT NOT NULL,
 	seq INTEGER NOT NULL,
 	line TEXT NOT NULL,
+	trace TEXT,
 	PRIMARY KEY (tenant, case_id, seq),
 	FOREIGN KEY(tenant, case_id) REFERENCES sop_case (tenant, id)
 );
