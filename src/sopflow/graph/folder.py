@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sopflow import model
 from sopflow.graph.memo import Memo
-from sopflow.graph.mentions import Mention, roles_in, roles_mentioned, teams_mentioned
+from sopflow.graph.mentions import Mention, roles_in, roles_of_handbook, teams_in, teams_of_handbook
 from sopflow.graph.network import Network
 from sopflow.graph.transitions import Transition, by_step, from_handbook, may_run_off, transitions
 from sopflow.graph.wording import OddTexts, odd_texts
@@ -145,7 +145,7 @@ class Folder:
     def roles_mentioned(self, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Mention]:
         """Every mention of a role whose name is wanted: in the handbook, then file by file."""
         by_file = (self.about(sop, _roles_of) for sop in self.sops)
-        for mentions in (_by_name(roles_mentioned(self.handbook, ())), *by_file):
+        for mentions in (_by_name(roles_of_handbook(self.handbook)), *by_file):
             for name, places in mentions.items():
                 if wanted(name):
                     yield from places
@@ -153,9 +153,13 @@ class Folder:
     @cached_property
     def teams(self) -> tuple[str, ...]:
         """The names of all teams, in the order written."""
-        return tuple(self.handbook.teams) or tuple(
-            dict.fromkeys(each.name for each in teams_mentioned(self.handbook, self.sops))
-        )
+        return tuple(self.handbook.teams) or tuple(dict.fromkeys(each.name for each in self.teams_mentioned()))
+
+    def teams_mentioned(self) -> Iterator[Mention]:
+        """Every mention of a team: in the handbook, then file by file."""
+        yield from teams_of_handbook(self.handbook)
+        for sop in self.sops:
+            yield from self.about(sop, _teams_of)
 
     def role_closure(self, role: str) -> frozenset[str]:
         """The roles that may act for ``role``: itself, those that include it, and those that include these."""
@@ -208,6 +212,10 @@ def _onward(sop: model.Sop, ways: Mapping[str, tuple[Transition, ...]]) -> Onwar
 
 def _roles_of(sop: model.Sop) -> Mapping[str, tuple[Mention, ...]]:
     return _by_name(roles_in(sop))
+
+
+def _teams_of(sop: model.Sop) -> tuple[Mention, ...]:
+    return tuple(teams_in(sop))
 
 
 def _by_name(mentions: Iterable[Mention]) -> Mapping[str, tuple[Mention, ...]]:
