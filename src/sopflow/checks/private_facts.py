@@ -75,9 +75,7 @@ def _read(people: Census) -> dict[model.Path, bool]:
 class _Reader:
     """Looks for private facts in the texts of one file; what is behind facts that follow from others is kept."""
 
-    def __init__(
-        self, book: model.Handbook, sop: model.Sop | None, source: Source, sensitive: frozenset[str]
-    ) -> None:
+    def __init__(self, book: model.Handbook, sop: model.Sop | None, source: Source, sensitive: frozenset[str]) -> None:
         self._book, self._source, self._sensitive = book, source, sensitive
         self._behind: dict[str, Fact | None] = {}
         self._places = sop.declared if sop is not None else {}

@@ -191,9 +191,7 @@ def _outcomes(sop: model.Sop, shared: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _ways(
-    sop: model.Sop, outcomes: tuple[str, ...], handbook: model.Handbook
-) -> Mapping[str, tuple[Transition, ...]]:
+def _ways(sop: model.Sop, outcomes: tuple[str, ...], handbook: model.Handbook) -> Mapping[str, tuple[Transition, ...]]:
     found = transitions(sop, outcomes)
     if isinstance(sop, model.Process):
         found += tuple(from_handbook(handbook, sop, outcomes))
