@@ -29,7 +29,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopflow import model
 from sopflow.checks.rule import Proposals, Rule, by_name
 from sopflow.graph import Folder, Mention, call_steps
 from sopflow.text import Diagnostic

@@ -32,7 +32,7 @@ class Mention(NamedTuple):
 
 
 def roles_of_handbook(handbook: model.Handbook) -> Iterator[Mention]:
-    """Every mention of a role in the handbook: who includes, owns, does, may answer or ask, is told, or gets the case."""
+    """Every mention of a role in the handbook: who includes, may answer or ask, is told, or gets the case."""
     book = handbook.source
     for role in handbook.roles.values():
         for number, name in enumerate(role.includes):
@@ -49,7 +49,7 @@ def roles_of_handbook(handbook: model.Handbook) -> Iterator[Mention]:
 
 
 def roles_in(sop: model.Sop) -> Iterator[Mention]:
-    """Every mention of a role in one file."""
+    """Every mention of a role in one file: who owns or does, may answer, is told, or gets the case."""
     source = sop.source
     if isinstance(sop, model.Procedure) and sop.owner is not None:
         yield Mention(sop.owner, source, ("owner",))
