@@ -90,8 +90,9 @@ def _uses_in_file(subject: Subject) -> tuple[Use, ...]:
 def _of_file(subject: Subject) -> Iterator[Use]:
     written = subject.sop.by_id
     source = subject.sop.source
+    speaking = {path[:end] for path, _ in subject.unit.texts for end in range(2, len(path))}
     for step in subject.unit.steps.values():
-        for reading in of_step(step, written[step.id]):
+        for reading in of_step(step, written[step.id], speaks=step.path in speaking):
             yield Use(source, subject, step, reading)
     for reading in of_unit(subject.unit, subject.sop):
         yield Use(source, subject, None, reading)

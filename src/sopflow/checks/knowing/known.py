@@ -179,7 +179,7 @@ class _Flow:
         unit, found = self.unit, self.found
         found.taken = self.loose
         for step in unit.steps.values():
-            if step.verb in _TAKING:
+            if step.verb in _TAKING and (step.verb != "ask" or step.again):
                 found.taken |= self._taken(step)
         names = [fact.name for fact in unit.inputs]
         names += self.program.defaults if unit.kind == "process" else unit.unasked_defaults
