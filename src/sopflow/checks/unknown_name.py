@@ -108,8 +108,7 @@ def _lost(part: model.Sop | model.Handbook, key: str) -> dict[str, None]:
 
 def _deadlines(sop: model.Sop) -> tuple[str, ...]:
     """What can be late: the file's deadlines, and its steps that have their own time."""
-    timed = (step.id for step in sop.every_step if step.within is not None or isinstance(step, model.UnreadStep))
-    return (*(each.id for each in sop.deadlines), *timed)
+    return tuple(each.id for each in (*sop.deadlines, *sop.timed, *sop.unread))
 
 
 def _unknown(folder: Folder, uses: Iterable[_Use], known: _Known) -> Iterator[Diagnostic]:

@@ -97,7 +97,7 @@ def acts_of(sop: model.Sop) -> Iterator[model.AnyAct]:
     """The acts of a file: of its rules, and of what is late."""
     for rule in sop.rules:
         yield from rule.then
-    for timed in (*sop.deadlines, *sop.every_step):
+    for timed in (*sop.deadlines, *sop.timed):
         if isinstance(timed.if_late, tuple):
             yield from timed.if_late
 

@@ -78,7 +78,7 @@ def _jumps(sop: model.Sop) -> Iterator[tuple[str, model.Path]]:
     """Where rules and missed deadlines lead, with where that is written."""
     for rule in sop.rules:
         yield from _jumps_of(rule.then)
-    for timed in (*sop.deadlines, *sop.every_step):
+    for timed in (*sop.deadlines, *sop.timed):
         if isinstance(timed.if_late, str):
             yield timed.if_late, (*timed.path, "if_late")
         else:
@@ -143,7 +143,7 @@ def _may_fall_through(step: model.AnyStep) -> bool:
     """Whether the step written next may come after it. A ``decide`` none of whose branches fits waits instead."""
     if isinstance(step, model.EndStep):
         return False
-    if isinstance(step.next, Mapping):
+    if isinstance(step.next, dict):
         return "else" not in step.next and not isinstance(step, model.DecideStep)
     return step.next is None
 

@@ -93,6 +93,11 @@ class Sop(File):
         return tuple(every_step(self.steps))
 
     @cached_property
+    def timed(self) -> tuple[AnyStep, ...]:
+        """The steps that have their own time."""
+        return tuple(step for step in self.every_step if step.within is not None)
+
+    @cached_property
     def unread(self) -> tuple[UnreadStep, ...]:
         """The steps whose shape is wrong."""
         return tuple(step for step in self.every_step if isinstance(step, UnreadStep))
