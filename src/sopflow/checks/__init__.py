@@ -157,6 +157,7 @@ def run(folder: Folder, handbook: Handbook, known: Iterable[Diagnostic]) -> tupl
     study = Study(folder, handbook, (*known, *found))
     found += (finding for rule in RULES if isinstance(rule, Proof) for finding in rule.check(study))
     found += (finding for subject in study.subjects for finding in study.about(subject, _of_file))
+    study.forget()
     return tuple(found)
 
 

@@ -82,23 +82,12 @@ def _of_sop(sop: model.Sop) -> Census:
             found.guarded.append(step)
         if step.customer_sees is not None:
             found.sees.append((*step.path, "customer_sees"))
-        match step:
-            case model.AskStep():
-                if step.ask.declared:
-                    found.named.update(_answering(step.ask.declared))
-            case model.DoStep():
-                if step.record.declared:
-                    found.named.update(_answering(step.record.declared))
-            case model.CallStep():
-                found.calls[step.call] = None
-            case model.HandoverStep():
-                found.handovers.append(step)
-            case model.EscalateStep() | model.SendStep():
-                _tell(found, step)
-            case _:
-                pass
-    for act in acts_of(sop):
-        _tell(found, act)
+        if step.declared:
+            found.named.update(_answering(step.declared))
+    found.calls.update((step.call, None) for step in sop.all_of(model.CallStep))
+    found.handovers += sop.all_of(model.HandoverStep)
+    for each in (*sop.all_of(model.EscalateStep), *sop.all_of(model.SendStep), *acts_of(sop)):
+        _tell(found, each)
     return found
 
 

@@ -81,6 +81,12 @@ class _Circles:
 
     def _all(self) -> Iterator[Circle]:
         order = {id: number for number, id in enumerate(self._unit.steps)}
+        if not any(
+            order.get(branch.target, len(order)) <= number
+            for number, step in enumerate(self._unit.steps.values())
+            for branch in step.branches
+        ):
+            return  # what follows comes later: no way leads back
         edges = {step.id: tuple(_edges(step)) for step in self._unit.steps.values() if _may_pass(step)}
         told: set[str] = set()
         for name, out in edges.items():

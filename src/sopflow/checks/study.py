@@ -83,6 +83,10 @@ class Study:
             self._shared[work_out] = work_out(self)
         return cast("_T", self._shared[work_out])
 
+    def forget(self) -> None:
+        """Let go of what was shared. It knows the study too, and such a circle would hold the whole folder."""
+        self._shared.clear()
+
     def _sound(self) -> Iterator[Subject]:
         if not self.book_is_sound:
             return

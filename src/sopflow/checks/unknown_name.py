@@ -108,8 +108,7 @@ def _lost(part: model.Sop | model.Handbook, key: str) -> dict[str, None]:
 
 def _deadlines(sop: model.Sop) -> tuple[str, ...]:
     """What can be late: the file's deadlines, and its steps that have their own time."""
-    timed = (step.id for step in sop.every_step if step.within is not None or isinstance(step, model.UnreadStep))
-    return (*(each.id for each in sop.deadlines), *timed)
+    return tuple(each.id for each in (*sop.deadlines, *sop.timed, *sop.unread))
 
 
 def _unknown(folder: Folder, uses: Iterable[_Use], known: _Known) -> Iterator[Diagnostic]:
@@ -176,15 +175,13 @@ def _every_use(sop: model.Sop) -> Iterator[_Use]:
         yield from _of_deadline(sop, each)
     for promise in sop.promises:
         yield from _of_promise(sop, promise)
-    for step in sop.every_step:
-        path = step.path
-        match step:
-            case model.LookUpStep():
-                yield _Use("table", Mention(step.look_up, sop.source, (*path, "look_up")))
-            case model.RunStep():
-                yield _Use("action", Mention(step.run, sop.source, (*path, "run")))
-            case model.WaitStep(wait=model.WaitFor() as wait):
-                yield _Use("signal", Mention(wait.for_, sop.source, (*path, "wait", "for")))
+    for look_up in sop.all_of(model.LookUpStep):
+        yield _Use("table", Mention(look_up.look_up, sop.source, (*look_up.path, "look_up")))
+    for run in sop.all_of(model.RunStep):
+        yield _Use("action", Mention(run.run, sop.source, (*run.path, "run")))
+    for wait in sop.all_of(model.WaitStep):
+        if isinstance(wait.wait, model.WaitFor):
+            yield _Use("signal", Mention(wait.wait.for_, sop.source, (*wait.path, "wait", "for")))
 
 
 def _of_promise(sop: model.Sop, each: model.Promise) -> Iterator[_Use]:

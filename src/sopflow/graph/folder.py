@@ -185,7 +185,7 @@ def _outcomes(sop: model.Sop, shared: tuple[str, ...]) -> tuple[str, ...]:
     declared = (*shared, *sop.outcomes)
     if declared:
         return tuple(dict.fromkeys(declared))
-    named = [step.end for step in sop.every_step if isinstance(step, model.EndStep)]
+    named = [step.end for step in sop.all_of(model.EndStep)]
     if isinstance(sop, model.Procedure) and (may_run_off(sop) or not named):
         named.append("done")
     return tuple(dict.fromkeys(named))

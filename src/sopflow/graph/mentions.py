@@ -14,7 +14,6 @@ __all__ = [
     "Mention",
     "acts_of",
     "acts_of_handbook",
-    "call_steps",
     "roles_in",
     "roles_of_handbook",
     "teams_in",
@@ -59,9 +58,7 @@ def roles_in(sop: model.Sop) -> Iterator[Mention]:
             yield Mention(step.by, source, (*step.path, "by"))
         if step.declared:
             yield from _answering(step.declared, source)
-        if isinstance(step, model.EscalateStep | model.SendStep):
-            yield from _told((step,), source)
-    yield from _told(acts_of(sop), source)
+    yield from _told((*sop.all_of(model.EscalateStep), *sop.all_of(model.SendStep), *acts_of(sop)), source)
 
 
 def teams_of_handbook(handbook: model.Handbook) -> Iterator[Mention]:
@@ -75,14 +72,8 @@ def teams_in(sop: model.Sop) -> Iterator[Mention]:
     """Every mention of a team in one file: the owner of a process, who a case is handed over to."""
     if isinstance(sop, model.Process) and sop.owner is not None:
         yield Mention(sop.owner, sop.source, ("owner",))
-    for step in sop.every_step:
-        if isinstance(step, model.HandoverStep):
-            yield Mention(step.handover, sop.source, (*step.path, "handover"))
-
-
-def call_steps(sop: model.Sop) -> tuple[model.CallStep, ...]:
-    """The steps of a file that call."""
-    return tuple(step for step in sop.every_step if isinstance(step, model.CallStep))
+    for step in sop.all_of(model.HandoverStep):
+        yield Mention(step.handover, sop.source, (*step.path, "handover"))
 
 
 def acts_of_handbook(handbook: model.Handbook) -> Iterator[model.AnyAct]:
@@ -97,7 +88,7 @@ def acts_of(sop: model.Sop) -> Iterator[model.AnyAct]:
     """The acts of a file: of its rules, and of what is late."""
     for rule in sop.rules:
         yield from rule.then
-    for timed in (*sop.deadlines, *sop.every_step):
+    for timed in (*sop.deadlines, *sop.timed):
         if isinstance(timed.if_late, tuple):
             yield from timed.if_late
 

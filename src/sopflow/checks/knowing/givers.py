@@ -67,7 +67,7 @@ def _in_file(subject: Subject) -> _Effects:
     for name, how in _by_unit(subject):
         (found.own if name in unit.own else found.shared).setdefault(name, []).append(Gift(unit.name, "", how))
     for step in unit.steps.values():
-        for name, how in given_by(step):
+        for name, how in given_by(step) if step.verb in _GIVING else ():
             gift = Gift(unit.name, step.id, how)
             (found.own if name in unit.own else found.shared).setdefault(name, []).append(gift)
     for name in _set(_changes(_of_rules(unit.rules))):
@@ -85,6 +85,9 @@ def _in_book(subject: Subject) -> _Effects:
     for name in _set(_changes(_of_rules(program.rules[: len(program.book.rules)]))):
         found.ruled.setdefault(name, []).append(Gift("", "", "a rule"))
     return found
+
+
+_GIVING = frozenset(("ask", "do", "set", "look_up", "call", "run"))
 
 
 def given_by(step: Step) -> Iterator[tuple[str, str]]:
