@@ -38,6 +38,7 @@ from collections.abc import Iterator
 
 from sopflow.checks.knowing.knowledge import Knowledge, knowledge
 from sopflow.checks.rule import Proof, listed
+from sopflow.checks.standing import standing
 from sopflow.checks.study import Study, Subject
 from sopflow.program import Step
 from sopflow.text import Diagnostic, Span
@@ -50,12 +51,13 @@ _SHOWN = 3
 def check(study: Study) -> Iterator[Diagnostic]:
     if not any(step.verb == "ask" for subject in study.subjects for step in subject.unit.steps.values()):
         return
-    facts = knowledge(study)
+    facts, stands = knowledge(study), study.shared(standing)
     for subject in study.subjects:
         found = facts.known[subject.unit.name]
+        lost = stands[subject.unit.name].lost if subject.unit.name in stands else ()
         for step in subject.unit.steps.values():
             state = found.entering.get(step.id)
-            if step.verb != "ask" or step.again or state is None:
+            if step.verb != "ask" or step.again or state is None or step.id in lost:
                 continue
             asked = found.mask(step.names)
             if asked and not asked & ~state.settled:

@@ -123,8 +123,10 @@ def _beside(subject: Subject, step: Step, gift: Gift) -> bool:
         return gift.unit != ""
     if not gift.step:
         return False
-    other = subject.unit.steps[gift.step]
-    return other.path[:2] == step.path[:2] and other.path[:4] != step.path[:4]
+    other = subject.unit.steps[gift.step].path
+    # A path goes by the number of a step, then by ``together`` and a branch, then by a number again, and so on.
+    apart = next((at for at, pair in enumerate(zip(step.path, other, strict=False)) if pair[0] != pair[1]), 0)
+    return apart % 3 == 0 and apart > 0
 
 
 def _finding(facts: Knowledge, subject: Subject, use: Use, name: str, path: tuple[str, ...]) -> Diagnostic:
