@@ -48,7 +48,6 @@ class Stop(NamedTuple):
         if value is ANY or self.must is None or not _is_steady(self.must):
             return True
         facts = {self.name: value}
-        tree: Node = self.must.tree
         return self.must.tree.value(Env(facts, facts, _NOTHING)) is not False
 
 
