@@ -10,7 +10,6 @@ from sopflow.checks.knowing.knowledge import Use
 from sopflow.checks.knowing.readings import Reading, place_of
 from sopflow.expr import Expr
 from sopflow.expr.arithmetic import Known
-from sopflow.expr.knowing import certain
 from sopflow.expr.logic import IsMissing
 from sopflow.expr.nodes import Env, walk
 from sopflow.program import Act, Step, Unit
@@ -88,11 +87,11 @@ def _needed(step: Step, reading: Reading) -> tuple[Expr | None, frozenset[str]]:
         return None, reading.leaves if reading.kind == "flow" else frozenset()
     expr = reading.expressions[0]
     if _must_hold(step, reading, expr):
-        return expr, certain(expr.tree, True)
+        return expr, expr.certain(True)
     first = step.branches[0].condition if step.verb == "decide" and step.branches else None
     values = [*(each.value for each in step.changes), *(each.value for each in step.inputs)]
     if expr is first or any(expr is each for each in values):
-        return None, certain(expr.tree)
+        return None, expr.certain()
     return None, frozenset()
 
 
