@@ -61,7 +61,7 @@ from sopflow.checks.knowing.beginning import anytime, beginning
 from sopflow.checks.knowing.givers import Gift
 from sopflow.checks.knowing.knowledge import Knowledge, Use, knowledge
 from sopflow.checks.knowing.search import Search
-from sopflow.checks.never_given import never_given
+from sopflow.checks.never_given import forgotten, never_given
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.study import Study, Subject
 from sopflow.program import Step
@@ -76,7 +76,7 @@ _NEEDED = frozenset(("flow", "entry", "completion"))
 
 def check(study: Study) -> Iterator[Diagnostic]:
     facts = knowledge(study)
-    told = set(never_given(study, facts))
+    told = {*never_given(study, facts), *forgotten(facts)}
     searches: dict[str, Search] = {}
     left = _QUESTIONS
     for use in facts.uses:

@@ -34,13 +34,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sopflow.checks.idle_table import idle_tables
 from sopflow.checks.knowing.knowledge import Key, Knowledge, Use, knowledge
 from sopflow.checks.rule import Proof, elsewhere
 from sopflow.checks.study import Study
 from sopflow.expr import Fact
 from sopflow.text import Diagnostic
 
-__all__ = ["RULE", "never_given"]
+__all__ = ["RULE", "forgotten", "never_given"]
 
 _NEEDED = frozenset(("flow", "entry", "completion", "watch"))
 
@@ -71,8 +72,19 @@ def never_given(study: Study, facts: Knowledge, *, by_signal: bool = False) -> d
             key = facts.key(use.subject, name)
             if key not in facts.gifts and _is_closed(study, facts, use, name, by_signal=by_signal):
                 found.setdefault(key, []).append(use)
-    optional = facts.optional if found else frozenset()
-    return {key: uses for key, uses in found.items() if key not in optional}
+    if not found:
+        return found
+    known = facts.optional | forgotten(facts)
+    return {key: uses for key, uses in found.items() if key not in known}
+
+
+def forgotten(facts: Knowledge) -> frozenset[Key]:
+    """The facts that a table would give if a step looked it up, which SOP412 tells."""
+    found: set[Key] = set()
+    for subject in facts.subjects:
+        for table in idle_tables(subject.sop):
+            found.update(facts.key(subject, name) for name in subject.sop.tables[table].give)
+    return frozenset(found)
 
 
 def _is_closed(study: Study, facts: Knowledge, use: Use, name: str, *, by_signal: bool) -> bool:
