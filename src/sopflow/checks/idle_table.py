@@ -1,7 +1,7 @@
 """A table that nobody looks up.
 
-A decision table does nothing by itself: a step looks it up, with `look_up`, and then it sets its facts. Mostly that step
-was forgotten.
+A decision table does nothing by itself: a step looks it up, with `look_up`, and then it sets its facts. Mostly that
+step was forgotten.
 
     process: inquiry
     outcomes: [answered]
