@@ -12,19 +12,19 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from sopflow.stores.schema import METADATA
-from sopflow.stores.version import VERSION
+from sopflow.stores.version import TABLE, VERSION
 
 __all__ = ["DIALECTS", "statements"]
 
 DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgres": postgresql.dialect()}  # type: ignore[no-untyped-call]
 
 _VERSION = f"""\
-CREATE TABLE alembic_version (
+CREATE TABLE {TABLE} (
 	version_num VARCHAR(32) NOT NULL,
-	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+	CONSTRAINT {TABLE}_pkc PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('{VERSION}');
+INSERT INTO {TABLE} (version_num) VALUES ('{VERSION}');
 """
 
 

@@ -1,14 +1,14 @@
 CREATE TABLE files (
-	tenant TEXT NOT NULL,
-	print TEXT NOT NULL,
+	tenant TEXT COLLATE "C" NOT NULL,
+	print TEXT COLLATE "C" NOT NULL,
 	texts TEXT NOT NULL,
 	PRIMARY KEY (tenant, print)
 );
 
 CREATE TABLE inbox (
-	tenant TEXT NOT NULL,
-	key TEXT NOT NULL,
-	case_id TEXT NOT NULL,
+	tenant TEXT COLLATE "C" NOT NULL,
+	key TEXT COLLATE "C" NOT NULL,
+	case_id TEXT COLLATE "C" NOT NULL,
 	print TEXT NOT NULL,
 	first INTEGER NOT NULL,
 	last INTEGER NOT NULL,
@@ -18,9 +18,9 @@ CREATE TABLE inbox (
 );
 
 CREATE TABLE outbox (
-	tenant TEXT NOT NULL,
-	key TEXT NOT NULL,
-	case_id TEXT NOT NULL,
+	tenant TEXT COLLATE "C" NOT NULL,
+	key TEXT COLLATE "C" NOT NULL,
+	case_id TEXT COLLATE "C" NOT NULL,
 	kind TEXT NOT NULL,
 	name TEXT NOT NULL,
 	body TEXT NOT NULL,
@@ -37,19 +37,19 @@ CREATE INDEX outbox_ready ON outbox (tenant, not_before) WHERE state = 'ready';
 CREATE INDEX outbox_state ON outbox (tenant, state, not_before) WHERE state <> 'ready';
 
 CREATE TABLE definition (
-	tenant TEXT NOT NULL,
-	digest TEXT NOT NULL,
+	tenant TEXT COLLATE "C" NOT NULL,
+	digest TEXT COLLATE "C" NOT NULL,
 	process TEXT NOT NULL,
-	files TEXT NOT NULL,
+	files TEXT COLLATE "C" NOT NULL,
 	PRIMARY KEY (tenant, digest),
 	FOREIGN KEY(tenant, files) REFERENCES files (tenant, print)
 );
 
 CREATE TABLE sop_case (
-	tenant TEXT NOT NULL,
-	id TEXT NOT NULL,
+	tenant TEXT COLLATE "C" NOT NULL,
+	id TEXT COLLATE "C" NOT NULL,
 	process TEXT NOT NULL,
-	digest TEXT NOT NULL,
+	digest TEXT COLLATE "C" NOT NULL,
 	seq INTEGER NOT NULL,
 	status TEXT NOT NULL,
 	outcome TEXT,
@@ -59,7 +59,7 @@ CREATE TABLE sop_case (
 	due_at BIGINT,
 	opened_at BIGINT NOT NULL,
 	changed_at BIGINT NOT NULL,
-	snapshot JSONB NOT NULL,
+	snapshot JSON NOT NULL,
 	PRIMARY KEY (tenant, id),
 	FOREIGN KEY(tenant, digest) REFERENCES definition (tenant, digest)
 );
@@ -69,17 +69,17 @@ CREATE INDEX case_due ON sop_case (tenant, due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX case_found ON sop_case (tenant, status, process, id);
 
 CREATE TABLE journal (
-	tenant TEXT NOT NULL,
-	case_id TEXT NOT NULL,
+	tenant TEXT COLLATE "C" NOT NULL,
+	case_id TEXT COLLATE "C" NOT NULL,
 	seq INTEGER NOT NULL,
 	line TEXT NOT NULL,
 	PRIMARY KEY (tenant, case_id, seq),
 	FOREIGN KEY(tenant, case_id) REFERENCES sop_case (tenant, id)
 );
 
-CREATE TABLE alembic_version (
+CREATE TABLE sopflow_version (
 	version_num VARCHAR(32) NOT NULL,
-	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+	CONSTRAINT sopflow_version_pkc PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0001');
+INSERT INTO sopflow_version (version_num) VALUES ('0001');

@@ -208,9 +208,9 @@ class SqliteStore:
                 made = Path(__file__).with_name("sqlite.sql").read_text(encoding="utf-8")
                 connection.executescript(f"BEGIN IMMEDIATE;\n{made}\nCOMMIT;")
                 return
-            if "alembic_version" not in there:
+            if "sopflow_version" not in there:
                 raise StoreDamaged(f"{self.file} is a SQLite file, but no store of sopflow")
-            found = [version for (version,) in connection.execute("SELECT version_num FROM alembic_version")]
+            found = [version for (version,) in connection.execute("SELECT version_num FROM sopflow_version")]
             if found != [VERSION]:
                 raise StoreDamaged(outdated(str(self.file), found))
 

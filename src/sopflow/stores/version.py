@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["VERSION", "outdated"]
+__all__ = ["TABLE", "VERSION", "outdated"]
+
+TABLE = "sopflow_version"
+"""Where a database says which form its tables have. An application that shares it may have an Alembic of its own."""
 
 VERSION = "0001"
 """The newest step under ``migrations/versions``; it leads here from every earlier form."""

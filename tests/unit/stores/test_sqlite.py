@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from tests.unit.stores.test_store import ROW
 
 from sopflow import stores
 from sopflow.stores import StoreDamaged, StoreUnavailable, ddl
 from sopflow.stores.records import Change, Definition, Files
 from sopflow.stores.sqlite import SqliteStore
 from sopflow.stores.turns import Ticket
-from tests.unit.stores.test_store import ROW
 
 
 def opened(folder: Path) -> SqliteStore:
@@ -65,7 +65,7 @@ def test_a_database_that_is_something_else(tmp_path: Path) -> None:
 def test_a_store_of_another_release(tmp_path: Path) -> None:
     opened(tmp_path).close()
     connection = sqlite3.connect(tmp_path / "cases.db", isolation_level=None)
-    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.execute("UPDATE sopflow_version SET version_num = '9999'")
     connection.close()
     with pytest.raises(StoreDamaged, match=r"has the form 9999.*sopflow store upgrade"):
         stores.sql(f"sqlite:///{tmp_path}/cases.db")
