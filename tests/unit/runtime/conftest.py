@@ -47,7 +47,13 @@ sopflow: 1
 process: lost-parcel
 owner: service
 deadlines:
-  - {id: answer, from: opened, until: closed, within: 10 days, warn: 50%, if_late: [{escalate: lead, because: Too long.}]}
+  - id: answer
+    from: opened
+    until: closed
+    within: 10 days
+    warn: 50%
+    if_late:
+      - {escalate: lead, because: Too long.}
 steps:
   - id: take-up
     ask: [parcel]

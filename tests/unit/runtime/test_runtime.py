@@ -8,15 +8,16 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
+from tests.unit.runtime.conftest import BEGIN, BOOK, PROCESS, TRANSFER, Clock, Make
 
 import sopflow
 from sopflow import AsyncRuntime, RefusedEvent, Runtime, StaleCase
 from sopflow.journal import entries as e
 from sopflow.runtime import KeyReused, UnknownCase, UnknownVersion
 from sopflow.runtime.versions import files_of
-from sopflow.stores.records import Definition, Files
-from tests.unit.runtime.conftest import BEGIN, BOOK, PROCESS, TRANSFER, Clock, Make
+from sopflow.stores.records import Change, Definition, Files
 
 
 def test_the_two_runtimes_have_the_same_methods() -> None:
@@ -27,7 +28,7 @@ def test_the_two_runtimes_have_the_same_methods() -> None:
     assert methods(Runtime) == methods(AsyncRuntime)
 
 
-def test_a_case_goes_its_way(make: Make, clock: Clock) -> None:
+def test_a_case_goes_its_way(make: Make) -> None:
     runtime = make()
     opened = runtime.open("lost-parcel", "P-1", by="mia/agent")
     assert opened.case.status == "open"
@@ -99,7 +100,7 @@ def test_what_is_not_there(make: Make) -> None:
     ):
         with pytest.raises(UnknownCase, match="there is no case X"):
             call()
-    with pytest.raises(ValueError, match="there is no process 'lost'.*lost-parcel, transfer"):
+    with pytest.raises(ValueError, match=r"there is no process 'lost'.*lost-parcel, transfer"):
         runtime.open("lost", "P-1")
 
 
@@ -183,7 +184,7 @@ def test_of_many_who_answer_at_the_same_moment_one_is_first(
         assert [type(each).__name__ for each in runtime.journal("P-1")].count("Answered") == 1
 
 
-def test_cases_are_looked_for(make: Make, clock: Clock) -> None:
+def test_cases_are_looked_for(make: Make) -> None:
     runtime = make()
     runtime.open("lost-parcel", "P-1", {"parcel": "A"})
     runtime.open("lost-parcel", "P-2", {"parcel": "B", "amount": Decimal("20.50")})
@@ -223,7 +224,7 @@ def changed() -> sopflow.Handbook:
     return found
 
 
-def test_a_case_stays_with_the_version_it_was_opened_on(make: Make, clock: Clock) -> None:
+def test_a_case_stays_with_the_version_it_was_opened_on(make: Make) -> None:
     sent: list[Any] = []
     make().open("lost-parcel", "P-1", {"parcel": "A"})
     newer = make(changed(), channels={"email": sent.append})
@@ -238,7 +239,7 @@ def test_a_case_stays_with_the_version_it_was_opened_on(make: Make, clock: Clock
     assert newer.todo("P-1")[0].kind == "wait"
 
 
-def test_a_version_that_was_tampered_with_is_not_used(make: Make, handbook: sopflow.Handbook) -> None:
+def test_a_version_that_was_tampered_with_is_not_used(make: Make) -> None:
     runtime = make()
     runtime.open("lost-parcel", "P-1", {"parcel": "A"})
     digest = runtime.case("P-1").digest
@@ -246,11 +247,9 @@ def test_a_version_that_was_tampered_with_is_not_used(make: Make, handbook: sopf
         fresh = make(changed(), tenant=texts[:30])
         fresh.store.define(fresh.tenant, Files("bad", texts), [Definition(digest, "lost-parcel", "bad")])
         row = runtime.store.find("", "P-1").row
-        from sopflow.stores.records import Change
-
         lines = tuple(runtime.store.lines("", "P-1"))
         assert fresh.store.commit(fresh.tenant, Change(row, 0, lines=lines))
-        with pytest.raises(UnknownVersion, match="can't be read|what the store has kept of it was changed"):
+        with pytest.raises(UnknownVersion, match=r"can't be read|what the store has kept of it was changed"):
             fresh.todo("P-1")
 
 
@@ -261,4 +260,4 @@ def test_names_of_files_say_nothing_about_the_machine(tmp_path: Any) -> None:
     (tmp_path / "more" / "transfer.yaml").write_text(TRANSFER)
     files = files_of(sopflow.load(tmp_path))
     assert "/" not in files.texts.partition(BOOK[:5])[0]
-    assert sorted(__import__("json").loads(files.texts)) == ["handbook.yaml", "lost-parcel.yaml", "more/transfer.yaml"]
+    assert sorted(msgspec.json.decode(files.texts)) == ["handbook.yaml", "lost-parcel.yaml", "more/transfer.yaml"]
