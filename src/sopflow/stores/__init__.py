@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopflow.stores.address import read
 from sopflow.stores.memory import MemoryStore
 from sopflow.stores.protocol import Store, StoreDamaged, StoreError, StoreUnavailable
 
@@ -23,19 +24,15 @@ def sql(url: str, *, create: bool = True) -> Store:
 
     Raises:
         ValueError: The address names no database that is known, or can't be read.
-        ImportError: The driver for that database isn't installed.
+        MissingTool: The driver for that database isn't installed.
         StoreDamaged: What is there is no store, or one in another form than this release knows.
         StoreUnavailable: It can't be reached.
     """
-    scheme, separator, rest = url.partition(":///")
-    if separator and scheme == "sqlite" and rest not in ("", ":memory:"):
+    kind, where = read(url)
+    if kind == "sqlite":
         from sopflow.stores.sqlite import SqliteStore
 
-        return SqliteStore(rest, create=create)
-    if url.startswith(("postgresql://", "postgres://")):
-        from sopflow.stores.postgres import PostgresStore
+        return SqliteStore(where, create=create)
+    from sopflow.stores.postgres import PostgresStore
 
-        return PostgresStore(url, create=create)
-    raise ValueError(
-        f"no store is known for the address {url!r}; write sqlite:///FILE or postgresql://USER@HOST/DATABASE"
-    )
+    return PostgresStore(where, create=create)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement, SetColumnComment, SetTableComment
 
 from sopflow.stores.schema import METADATA
 from sopflow.stores.version import TABLE, VERSION
@@ -30,13 +30,15 @@ INSERT INTO {TABLE} (version_num) VALUES ('{VERSION}');
 
 def statements(dialect: Dialect) -> str:
     """All that makes an empty database a store, in this database's words."""
-    made = []
+    made: list[ExecutableDDLElement] = []
     for table in METADATA.sorted_tables:
-        made.append(CreateTable(table).compile(dialect=dialect))
-        made += [
-            CreateIndex(index).compile(dialect=dialect) for index in sorted(table.indexes, key=lambda i: i.name or "")
-        ]
-    written = ["\n".join(line.rstrip() for line in str(each).strip().splitlines()) + ";\n" for each in made]
+        made.append(CreateTable(table))
+        made += map(CreateIndex, sorted(table.indexes, key=lambda index: index.name or ""))
+        if dialect.supports_comments:
+            made.append(SetTableComment(table))
+            made += [SetColumnComment(column) for column in table.columns if column.comment]
+    texts = [str(each.compile(dialect=dialect)).strip() for each in made]
+    written = ["\n".join(line.rstrip() for line in text.splitlines()) + ";\n" for text in texts]
     return "\n".join([*written, _VERSION])
 
 

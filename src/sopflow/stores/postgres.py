@@ -14,9 +14,9 @@ from sopflow.stores.postgres_change import numbered, statement
 from sopflow.stores.postgres_links import Link, Links
 from sopflow.stores.protocol import StoreDamaged, StoreUnavailable
 from sopflow.stores.records import CaseRow, Change, Definition, Files, Found, Given, Job, JobState, Query
-from sopflow.stores.version import VERSION, outdated
+from sopflow.stores.version import TABLE, VERSION, outdated
 
-__all__ = ["PostgresStore"]
+__all__ = ["LOCK", "PostgresStore"]
 
 _CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot"
 _JOB = "key, case_id, kind, name, body, not_before, attempts, state, error"
@@ -54,7 +54,7 @@ WITH kept AS (INSERT INTO files (tenant, print, texts) VALUES (%s, %s, %s) ON CO
 INSERT INTO definition (tenant, digest, process, files)
 SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING"""
 
-_LOCK = 0x50F10  # of those who make the tables; any number that nobody else uses
+LOCK = 0x50F10  # of those who make the tables; any number that nobody else uses
 
 _names: msgspec.json.Decoder[tuple[str, ...]] = msgspec.json.Decoder(tuple[str, ...])
 
@@ -206,7 +206,7 @@ class PostgresStore:
                 if not create:
                     raise StoreUnavailable(f"there is no store in {self._links.address}: run `sopflow store create`")
                 self._make(link)
-            found = [version for (version,) in link.rows("SELECT version_num FROM sopflow_version")]
+            found = [version for (version,) in link.rows(f"SELECT version_num FROM {TABLE}")]
         if found != [VERSION]:
             raise StoreDamaged(outdated(self._links.address, found))
 
@@ -216,7 +216,7 @@ class PostgresStore:
             raise StoreDamaged(f"the database {self._links.address} has the encoding {encoding}; a store needs UTF8")
         made = Path(__file__).with_name("postgres.sql").read_text(encoding="utf-8")
         with link.connection.transaction():
-            link.connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+            link.connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
             if not _has_tables(link):  # nobody was faster
                 try:
                     link.connection.execute(made.encode())
@@ -229,7 +229,7 @@ class PostgresStore:
 
 
 def _has_tables(link: Link) -> bool:
-    return link.rows("SELECT to_regclass('sopflow_version') IS NOT NULL") == [(True,)]
+    return link.rows("SELECT to_regclass(%s) IS NOT NULL", (TABLE,)) == [(True,)]
 
 
 # To jsonb, NUL is an error; to what is sought it is a character like any other that is shown as �.

@@ -5,6 +5,8 @@ CREATE TABLE files (
 	PRIMARY KEY (tenant, print)
 );
 
+COMMENT ON TABLE files IS 'The files of handbooks; never changed.';
+
 CREATE TABLE inbox (
 	tenant TEXT COLLATE "C" NOT NULL,
 	key TEXT COLLATE "C" NOT NULL,
@@ -16,6 +18,8 @@ CREATE TABLE inbox (
 	at BIGINT NOT NULL,
 	PRIMARY KEY (tenant, key)
 );
+
+COMMENT ON TABLE inbox IS 'What calls with an idempotency key led to.';
 
 CREATE TABLE outbox (
 	tenant TEXT COLLATE "C" NOT NULL,
@@ -36,6 +40,10 @@ CREATE INDEX outbox_ready ON outbox (tenant, not_before) WHERE state = 'ready';
 
 CREATE INDEX outbox_state ON outbox (tenant, state, not_before) WHERE state <> 'ready';
 
+COMMENT ON TABLE outbox IS 'What the world owes cases; each key once.';
+
+COMMENT ON COLUMN outbox.taken_until IS 'a worker has it until then';
+
 CREATE TABLE definition (
 	tenant TEXT COLLATE "C" NOT NULL,
 	digest TEXT COLLATE "C" NOT NULL,
@@ -44,6 +52,8 @@ CREATE TABLE definition (
 	PRIMARY KEY (tenant, digest),
 	FOREIGN KEY(tenant, files) REFERENCES files (tenant, print)
 );
+
+COMMENT ON TABLE definition IS 'Versions of processes; never changed. A case stays with the one it was opened on.';
 
 CREATE TABLE sop_case (
 	tenant TEXT COLLATE "C" NOT NULL,
@@ -68,6 +78,16 @@ CREATE INDEX case_due ON sop_case (tenant, due_at, id) WHERE due_at IS NOT NULL;
 
 CREATE INDEX case_found ON sop_case (tenant, status, process, id);
 
+COMMENT ON TABLE sop_case IS 'Cases as they stand.';
+
+COMMENT ON COLUMN sop_case.seq IS 'entries in the journal; a step says which it builds on';
+
+COMMENT ON COLUMN sop_case.steps IS 'where it waits';
+
+COMMENT ON COLUMN sop_case.due_at IS 'when it wants to be woken, ms since 1970 UTC';
+
+COMMENT ON COLUMN sop_case.snapshot IS 'the case: always the fold of its journal';
+
 CREATE TABLE journal (
 	tenant TEXT COLLATE "C" NOT NULL,
 	case_id TEXT COLLATE "C" NOT NULL,
@@ -76,6 +96,8 @@ CREATE TABLE journal (
 	PRIMARY KEY (tenant, case_id, seq),
 	FOREIGN KEY(tenant, case_id) REFERENCES sop_case (tenant, id)
 );
+
+COMMENT ON TABLE journal IS 'What happened, entry by entry; only ever appended to.';
 
 CREATE TABLE sopflow_version (
 	version_num VARCHAR(32) NOT NULL,

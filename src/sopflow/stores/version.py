@@ -15,5 +15,6 @@ VERSION = "0001"
 
 def outdated(store: str, found: Sequence[str]) -> str:
     """What to tell when a store has another form."""
-    has = ", ".join(found) or "none"
-    return f"the store {store} has the form {has}, this release knows {VERSION}: run `sopflow store upgrade` on it"
+    newer = max(found, default="") > VERSION
+    todo = "a newer release of sopflow has made it" if newer else "run `sopflow store upgrade` on it"
+    return f"the store {store} has the form {', '.join(found) or 'none'}, this release knows {VERSION}: {todo}"
