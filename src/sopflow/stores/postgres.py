@@ -229,10 +229,12 @@ class PostgresStore:
 
 
 def _has_tables(link: Link) -> bool:
-    return link.rows("SELECT to_regclass(%s) IS NOT NULL", (TABLE,)) == [(True,)]
+    # Not ``to_regclass``: within a transaction it may tell from memory what was so before the lock.
+    text = "SELECT FROM pg_class WHERE relname = %s AND relkind = 'r' AND pg_table_is_visible(oid)"
+    return bool(link.rows(text, (TABLE,)))
 
 
-# To jsonb, NUL is an error; to what is sought it is a character like any other that is shown as �.
+# PostgreSQL can't look into a JSON text with NUL in it; for the search it counts as �.
 _LEGIBLE = r"replace({}, '\u0000', '\ufffd')::jsonb"
 
 
@@ -253,8 +255,8 @@ def _searching(tenant: str, query: Query) -> tuple[str, list[Any]]:
             wheres.append(where)
             values.append(value)
     for name, value in query.facts:
-        wheres.append(f"{_LEGIBLE.format('(snapshot -> %s -> %s)::text')} = {_LEGIBLE.format('%s')}")
-        values += ["facts", name, value]
+        wheres.append(f"{_LEGIBLE.format('snapshot::text')} -> 'facts' -> %s = {_LEGIBLE.format('%s')}")
+        values += [name, value]
     text = f"SELECT {_CASE} FROM sop_case WHERE {' AND '.join(wheres)} ORDER BY id LIMIT %s"
     return text, [*values, query.limit]
 

@@ -185,4 +185,4 @@ def _told(address: str) -> Iterator[None]:
 
 
 def _words(problem: psycopg.Error) -> str:
-    return problem.diag.message_primary or str(problem).strip()
+    return " ".join((problem.diag.message_primary or str(problem)).split())
