@@ -7,6 +7,7 @@ from sopflow.runtime.owed import ActionCall, Message, Notice
 from sopflow.runtime.problems import ActionFailed, KeyReused, RefusedEvent, StaleCase, UnknownCase, UnknownVersion
 from sopflow.runtime.retries import Retries
 from sopflow.runtime.runtime import Runtime
+from sopflow.runtime.telemetry import Watcher, prometheus, traces
 
 __all__ = [
     "ActionCall",
@@ -23,4 +24,7 @@ __all__ = [
     "Ticked",
     "UnknownCase",
     "UnknownVersion",
+    "Watcher",
+    "prometheus",
+    "traces",
 ]

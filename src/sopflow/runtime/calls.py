@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from sopflow.engine import Advance, Case, Permit, Task, events, permits, todo
 from sopflow.journal.entries import Entry
-from sopflow.runtime.core import Happening, Steps, case_of, happen, journal_of, program_of
+from sopflow.runtime.core import Happening, Steps, case_of, journal_of, program_of, watched
 from sopflow.runtime.instants import instant, millis
 from sopflow.runtime.problems import UnknownCase
+from sopflow.runtime.telemetry import Watcher
 from sopflow.runtime.versions import Versions
 from sopflow.stores.protocol import StoreError
 from sopflow.stores.records import CaseRow, Found, Job, JobState, Query
@@ -91,9 +92,13 @@ class Calls:
         versions: The handbook's processes.
         tenant: Whose cases these are.
         clock: Tells what time it is.
+        watchers: Who is told what happens.
     """
 
-    def __init__(self, versions: Versions, tenant: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, versions: Versions, tenant: str, clock: Callable[[], datetime], watchers: tuple[Watcher, ...] = ()
+    ) -> None:
+        self.watchers = watchers
         self.versions = versions
         self.tenant = tenant
         self.clock = clock
@@ -171,7 +176,7 @@ class Calls:
             key=options.get("key"),
             expected_seq=options.get("expected_seq"),
         )
-        return happen(self.versions, this)
+        return watched(self.versions, self.watchers, this)
 
     def _who(self, options: Options) -> _Who:
         at = options.get("at")

@@ -7,7 +7,9 @@ so the same words serve a program that waits for its store and one that awaits i
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Generator
+from contextlib import ExitStack
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -24,11 +26,12 @@ from sopflow.program import Program
 from sopflow.runtime.instants import millis
 from sopflow.runtime.owed import jobs_of, key_of, running
 from sopflow.runtime.problems import KeyReused, RefusedEvent, StaleCase, UnknownCase
+from sopflow.runtime.telemetry import Seen, Several, Watcher
 from sopflow.runtime.versions import Versions
 from sopflow.stores.protocol import Store, StoreUnavailable
 from sopflow.stores.records import CaseRow, Change, Found, Given
 
-__all__ = ["Happening", "Outside", "Steps", "case_of", "entries_of", "happen", "journal_of", "program_of"]
+__all__ = ["Happening", "Outside", "Steps", "case_of", "entries_of", "happen", "journal_of", "program_of", "watched"]
 
 Result = TypeVar("Result")
 Steps = Generator[Callable[[Store], Any], Any, Result]
@@ -45,6 +48,7 @@ class Outside:
         return self._call()
 
 
+_logger = logging.getLogger("sopflow.runtime")
 _MOST_TRIES = 100  # each failed one means that somebody else got on with the case
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -62,6 +66,7 @@ class Happening(Struct, frozen=True, kw_only=True):
         key: The idempotency key; under it, this happens once.
         expected_seq: The number of entries the caller has seen; None if it doesn't matter to them.
         job: The key of the job that this reports on; it is done then.
+        seen: Who watches this one step.
     """
 
     tenant: str
@@ -71,6 +76,26 @@ class Happening(Struct, frozen=True, kw_only=True):
     key: str | None = None
     expected_seq: int | None = None
     job: str | None = None
+    seen: Seen | None = None
+
+
+def watched(versions: Versions, watchers: tuple[Watcher, ...], this: Happening) -> Steps[Advance]:
+    """The same as ``happen``, and whoever watches is told."""
+    if not watchers and not _logger.isEnabledFor(logging.INFO):
+        return (yield from happen(versions, this))
+    event = type(this.event).__name__.lower()
+    with ExitStack() as around:
+        entered = [around.enter_context(each.step(event, this.process, this.event.at)) for each in watchers]
+        seen = Several(tuple(entered))
+        try:
+            advanced = yield from happen(versions, replace(this, seen=seen))
+        except RefusedEvent as refused:
+            seen.ended(refused.advance)
+            _log(event, this.case, refused.advance)
+            raise
+        seen.ended(advanced)
+        _log(event, this.case, advanced)
+        return advanced
 
 
 def happen(versions: Versions, this: Happening) -> Steps[Advance]:
@@ -89,6 +114,8 @@ def happen(versions: Versions, this: Happening) -> Steps[Advance]:
         if found.given is not None:
             return (yield from _again(versions, this, found.given))
         case = case_of(found.row) if found.row is not None else None
+        if this.seen is not None and found.row is not None and found.row.trace is not None:
+            this.seen.follows(found.row.trace)
         if this.expected_seq is not None and case is not None and case.seq != this.expected_seq:
             raise StaleCase(case, (yield from journal_of(this.tenant, this.case, this.expected_seq)))
         program = yield from _program(versions, this, case)
@@ -127,6 +154,22 @@ def case_of(row: CaseRow) -> Case:
     return _cases.decode(row.snapshot)
 
 
+def _log(event: str, case: str, advanced: Advance) -> None:
+    """One line for people, with the same in fields for machines. What a case is about stays out of it."""
+    after, refused = advanced.case, advanced.refused.code if advanced.refused is not None else None
+    fields = {
+        "event": event,
+        "case": case,
+        "process": after.process if after is not None else None,
+        "seq": after.seq if after is not None else 0,
+        "entries": len(advanced.entries),
+        "status": after.status if after is not None else None,
+        "refused": refused,
+    }
+    said = f"refused ({refused})" if refused else f"taken, {len(advanced.entries)} entries"
+    _logger.info("case %s: %s %s", case, event, said, extra={"sopflow": fields})
+
+
 def _program(versions: Versions, this: Happening, case: Case | None) -> Steps[Program]:
     if case is not None:
         return (yield from program_of(versions, this.tenant, case.digest))
@@ -156,7 +199,7 @@ def _change(this: Happening, before: Case | None, advanced: Advance) -> Change |
     were, are = running(before), running(case)
     gone = tuple(key_of(case.id, work) for work in were if work not in are)
     return Change(
-        _row(case, effects),
+        _row(case, effects, this.seen.trace if this.seen is not None else None),
         seen,
         lines=tuple(encode(entries).decode().removesuffix("\n").split("\n")),
         jobs=tuple(jobs_of(case, effects, were)),
@@ -166,7 +209,7 @@ def _change(this: Happening, before: Case | None, advanced: Advance) -> Change |
     )
 
 
-def _row(case: Case, effects: tuple[Effect, ...]) -> CaseRow:
+def _row(case: Case, effects: tuple[Effect, ...], trace: str | None) -> CaseRow:
     wake = next((each.at for each in effects if type(each) is Wake), None)
     return CaseRow(
         id=case.id,
@@ -182,6 +225,7 @@ def _row(case: Case, effects: tuple[Effect, ...]) -> CaseRow:
         opened_at=millis(case.opened),
         changed_at=millis(case.now),
         snapshot=_encoder.encode(case).decode(),
+        trace=trace,
     )
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sopflow.engine import events
 from sopflow.errors import SopflowError
 from sopflow.runtime.calls import Calls
-from sopflow.runtime.core import Happening, Outside, Steps, happen
+from sopflow.runtime.core import Happening, Outside, Steps, watched
 from sopflow.runtime.instants import instant, millis
 from sopflow.runtime.owed import call_of, running
 from sopflow.runtime.problems import ActionFailed, RefusedEvent
@@ -103,7 +103,7 @@ class Worker:
         if job.kind == "run":
             return (yield from self._report(job, given or {}, failed))
         yield lambda store: store.finish(tenant, replace(job, state="done", attempts=job.attempts + 1))
-        return True
+        return self._told(job, "done")
 
     def next_at(self) -> Steps[datetime | None]:
         """When there is something to do again."""
@@ -119,19 +119,24 @@ class Worker:
             event = events.Failed(step=work, reason=failed, at=at)
         this = Happening(tenant=tenant, case=job.case, event=event, job=job.key)
         try:
-            yield from happen(self.calls.versions, this)
+            yield from watched(self.calls.versions, self.calls.watchers, this)
         except RefusedEvent as refused:
             # It waits for it still, but not for that: the action gives something else than it should.
             if work in running(refused.advance.case):
                 return (yield from self._failed(job, str(refused)))
-        return True
+        return self._told(job, "done")
 
     def _failed(self, job: Job, error: str) -> Steps[bool]:
         later = self.world.retries.failed(job, error, millis(self._at()))
         level = logging.ERROR if later.state == "dead" else logging.WARNING
         _logger.log(level, "%s %s of case %s: %s", job.kind, job.name, job.case, error)
         yield lambda store: store.finish(self.calls.tenant, later)
-        return False
+        return self._told(job, "dead" if later.state == "dead" else "failed")
+
+    def _told(self, job: Job, result: str) -> bool:
+        for watcher in self.calls.watchers:
+            watcher.job(job, result)
+        return result == "done"
 
     def _at(self) -> datetime:
         return self.calls.clock()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sopflow.program import Handbook
 from sopflow.runtime.calls import Calls
 from sopflow.runtime.delivery import Ticked, Worker
 from sopflow.runtime.retries import Retries
+from sopflow.runtime.telemetry import Watcher
 from sopflow.runtime.versions import Versions
 from sopflow.runtime.world import Action, Addresses, Channel, Listener, World, defaults
 from sopflow.stores import memory
@@ -33,6 +34,7 @@ class Host:
         tenant: Whose cases these are. Tenants never see each other.
         clock: Tells what time it is, as an aware ``datetime``; for tests.
         lease: How long a job is kept from other workers while it is being done.
+        watchers: Who is told what happens: ``sopflow.runtime.prometheus()``, ``sopflow.runtime.traces()``.
         batch: How many cases and jobs a tick takes at most.
     """
 
@@ -49,13 +51,14 @@ class Host:
         tenant: str = "",
         clock: Callable[[], datetime] | None = None,
         lease: timedelta = timedelta(minutes=5),
+        watchers: Sequence[Watcher] = (),
         batch: int = 100,
     ) -> None:
         self.handbook = handbook
         self.store: Store = store if store is not None else memory()
         self.tenant = tenant
         versions = Versions(handbook)
-        self._calls = Calls(versions, tenant, clock if clock is not None else _now)
+        self._calls = Calls(versions, tenant, clock if clock is not None else _now, tuple(watchers))
         world = World(
             actions=actions or {},
             channels=channels if channels is not None else defaults(),

@@ -18,7 +18,7 @@ from sopflow.stores.version import TABLE, VERSION, outdated
 
 __all__ = ["LOCK", "PostgresStore"]
 
-_CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot"
+_CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot, trace"
 _JOB = "key, case_id, kind, name, body, not_before, attempts, state, error"
 _GIVEN = "key, case_id, print, first, last, refused, at"
 
@@ -94,7 +94,7 @@ class PostgresStore:
                 found = link.ask(_FIND, (tenant, case))
                 return Found(_case_of(found) if found.ntuples else None, None)
             found = link.ask(_FIND_BOTH, (tenant, case, tenant, key))
-            return Found(_case_of(found), _given_of(found, 13))
+            return Found(_case_of(found), _given_of(found, 14))
 
     def commit(self, tenant: str, change: Change) -> bool:
         text, values = statement(tenant, change)
@@ -263,10 +263,10 @@ def _searching(tenant: str, query: Query) -> tuple[str, list[Any]]:
 
 def _case_of(found: PGresult) -> CaseRow | None:
     """The case in the first row, out of the server's own text."""
-    values: list[Any] = [found.get_value(0, column) for column in range(13)]
+    values: list[Any] = [found.get_value(0, column) for column in range(14)]
     if values[0] is None:
         return None
-    id, process, digest, seq, status, outcome, team, roles, steps, due, opened, changed, snapshot = values
+    id, process, digest, seq, status, outcome, team, roles, steps, due, opened, changed, snapshot, trace = values
     return CaseRow(
         id.decode(),
         process.decode(),
@@ -281,6 +281,7 @@ def _case_of(found: PGresult) -> CaseRow | None:
         int(opened),
         int(changed),
         snapshot.decode(),
+        trace.decode() if trace is not None else None,
     )
 
 

@@ -70,6 +70,7 @@ CREATE TABLE sop_case (
 	opened_at BIGINT NOT NULL,
 	changed_at BIGINT NOT NULL,
 	snapshot JSON NOT NULL,
+	trace TEXT,
 	PRIMARY KEY (tenant, id),
 	FOREIGN KEY(tenant, digest) REFERENCES definition (tenant, digest)
 );
@@ -88,16 +89,21 @@ COMMENT ON COLUMN sop_case.due_at IS 'when it wants to be woken, ms since 1970 U
 
 COMMENT ON COLUMN sop_case.snapshot IS 'the case: always the fold of its journal';
 
+COMMENT ON COLUMN sop_case.trace IS 'traceparent of the last step';
+
 CREATE TABLE journal (
 	tenant TEXT COLLATE "C" NOT NULL,
 	case_id TEXT COLLATE "C" NOT NULL,
 	seq INTEGER NOT NULL,
 	line TEXT NOT NULL,
+	trace TEXT,
 	PRIMARY KEY (tenant, case_id, seq),
 	FOREIGN KEY(tenant, case_id) REFERENCES sop_case (tenant, id)
 );
 
 COMMENT ON TABLE journal IS 'What happened, entry by entry; only ever appended to.';
+
+COMMENT ON COLUMN journal.trace IS 'traceparent of the step that this entry begins';
 
 CREATE TABLE sopflow_version (
 	version_num VARCHAR(32) NOT NULL,

@@ -20,19 +20,20 @@ from sopflow.stores.records import CaseRow, Change
 
 __all__ = ["array", "numbered", "statement"]
 
-_CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot"
+_CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot, trace"
 
 _PARTS = {
     "nothing": "kept AS (SELECT 1)",
     "opened": (
-        f"kept AS (INSERT INTO sop_case (tenant, {_CASE}) VALUES (?{', ?' * 13}) ON CONFLICT DO NOTHING RETURNING 1)"
+        f"kept AS (INSERT INTO sop_case (tenant, {_CASE}) VALUES (?{', ?' * 14}) ON CONFLICT DO NOTHING RETURNING 1)"
     ),
     "changed": (
         "kept AS (UPDATE sop_case SET digest = ?, seq = ?, status = ?, outcome = ?, team = ?, roles = ?, steps = ?, "
-        "due_at = ?, changed_at = ?, snapshot = ? WHERE tenant = ? AND id = ? AND seq = ? RETURNING 1)"
+        "due_at = ?, changed_at = ?, snapshot = ?, trace = ? WHERE tenant = ? AND id = ? AND seq = ? RETURNING 1)"
     ),
     "lines": (
-        "lines AS (INSERT INTO journal (tenant, case_id, seq, line) SELECT ?, ?, ?::integer + n, line "
+        "lines AS (INSERT INTO journal (tenant, case_id, seq, line, trace) "
+        "SELECT ?, ?, ?::integer + n, line, CASE WHEN n = 1 THEN ? END "
         "FROM kept, unnest(?::text[]) WITH ORDINALITY AS new (line, n))"
     ),
     "given": (
@@ -64,7 +65,7 @@ def statement(tenant: str, change: Change) -> tuple[str, list[Value]]:
         parts, values = _of_case(tenant, row, change.builds_on)
         if change.lines:
             parts.append("lines")
-            values += (tenant, row.id, change.builds_on, array(change.lines))
+            values += (tenant, row.id, change.builds_on, row.trace, array(change.lines))
     if given is not None:
         parts.append("given")
         values += (tenant, *astuple(given))
@@ -85,8 +86,8 @@ def _of_case(tenant: str, row: CaseRow, builds_on: int) -> tuple[list[str], list
     roles, steps = (msgspec.json.encode(names).decode() for names in (row.roles, row.steps))
     stands: tuple[Value, ...] = (row.digest, row.seq, row.status, row.outcome, row.team, roles, steps, row.due_at)
     if builds_on:
-        return ["changed"], [*stands, row.changed_at, row.snapshot, tenant, row.id, builds_on]
-    return ["opened"], [tenant, row.id, row.process, *stands, row.opened_at, row.changed_at, row.snapshot]
+        return ["changed"], [*stands, row.changed_at, row.snapshot, row.trace, tenant, row.id, builds_on]
+    return ["opened"], [tenant, row.id, row.process, *stands, row.opened_at, row.changed_at, row.snapshot, row.trace]
 
 
 @lru_cache

@@ -38,6 +38,7 @@ class CaseRow(Struct, frozen=True, gc=False):
         due_at: When it wants to be woken; None while nothing runs.
         opened_at, changed_at: Instants of its beginning and of the last thing that happened.
         snapshot: The case as JSON.
+        trace: The ``traceparent`` of the last step, if it was traced.
     """
 
     id: str
@@ -53,6 +54,7 @@ class CaseRow(Struct, frozen=True, gc=False):
     opened_at: int
     changed_at: int
     snapshot: str
+    trace: str | None = None
 
 
 class Given(Struct, frozen=True, gc=False):

@@ -58,6 +58,7 @@ _CASE = Table(
     Column("opened_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
     Column("snapshot", _WRITTEN, nullable=False, comment="the case: always the fold of its journal"),
+    Column("trace", Text, comment="traceparent of the last step"),
     ForeignKeyConstraint(["tenant", "digest"], ["definition.tenant", "definition.digest"]),
     comment="Cases as they stand.",
 )
@@ -79,6 +80,7 @@ Table(
     Column("case_id", _NAME, primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("line", Text, nullable=False),
+    Column("trace", Text, comment="traceparent of the step that this entry begins"),
     ForeignKeyConstraint(["tenant", "case_id"], ["sop_case.tenant", "sop_case.id"]),
     comment="What happened, entry by entry; only ever appended to.",
     sqlite_with_rowid=False,

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, count, repeat
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -23,18 +24,18 @@ __all__ = ["SqliteStore", "told"]
 _Result = TypeVar("_Result")
 _Work = Callable[[sqlite3.Connection], Any]
 
-_CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot"
+_CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot, trace"
 _JOB = "key, case_id, kind, name, body, not_before, attempts, state, error"
 _GIVEN = "key, case_id, print, first, last, refused, at"
 
 _FIND = f"SELECT {_CASE} FROM sop_case WHERE tenant = ? AND id = ?"
 _FIND_GIVEN = f"SELECT {_GIVEN} FROM inbox WHERE tenant = ? AND key = ?"
-_INSERT = f"INSERT OR IGNORE INTO sop_case (tenant, {_CASE}) VALUES (?{', ?' * 13})"
+_INSERT = f"INSERT OR IGNORE INTO sop_case (tenant, {_CASE}) VALUES (?{', ?' * 14})"
 _UPDATE = (
     "UPDATE sop_case SET digest = ?, seq = ?, status = ?, outcome = ?, team = ?, roles = ?, steps = ?, due_at = ?, "
-    "changed_at = ?, snapshot = ? WHERE tenant = ? AND id = ? AND seq = ?"
+    "changed_at = ?, snapshot = ?, trace = ? WHERE tenant = ? AND id = ? AND seq = ?"
 )
-_APPEND = "INSERT INTO journal (tenant, case_id, seq, line) VALUES (?, ?, ?, ?)"
+_APPEND = "INSERT INTO journal (tenant, case_id, seq, line, trace) VALUES (?, ?, ?, ?, ?)"
 _REMEMBER = f"INSERT INTO inbox (tenant, {_GIVEN}) VALUES (?{', ?' * 7})"
 _OWE = f"INSERT OR IGNORE INTO outbox (tenant, {_JOB}) VALUES (?{', ?' * 9})"
 _DONE = "UPDATE outbox SET state = 'done', error = NULL, taken_until = 0 WHERE tenant = ? AND key = ?"
@@ -290,14 +291,18 @@ def _keep(connection: sqlite3.Connection, tenant: str, change: Change) -> bool:
         roles, steps = _json(row.roles), _json(row.steps)
         if change.builds_on == 0:
             values = (tenant, row.id, row.process, row.digest, row.seq, row.status, row.outcome, row.team, roles, steps)
-            done = connection.execute(_INSERT, (*values, row.due_at, row.opened_at, row.changed_at, row.snapshot))
+            done = connection.execute(
+                _INSERT, (*values, row.due_at, row.opened_at, row.changed_at, row.snapshot, row.trace)
+            )
         else:
             changed = (row.digest, row.seq, row.status, row.outcome, row.team, roles, steps, row.due_at, row.changed_at)
-            done = connection.execute(_UPDATE, (*changed, row.snapshot, tenant, row.id, change.builds_on))
+            done = connection.execute(_UPDATE, (*changed, row.snapshot, row.trace, tenant, row.id, change.builds_on))
         if done.rowcount == 0:
             return False
         first = change.builds_on + 1
-        connection.executemany(_APPEND, [(tenant, row.id, n, line) for n, line in enumerate(change.lines, first)])
+        traces = chain((row.trace,), repeat(None))
+        lines = zip(count(first), change.lines, traces, strict=False)
+        connection.executemany(_APPEND, [(tenant, row.id, number, line, trace) for number, line, trace in lines])
     if given is not None:
         connection.execute(_REMEMBER, (tenant, *astuple(given)))
     for job in change.jobs:

@@ -62,6 +62,7 @@ CREATE TABLE sop_case (
 	opened_at BIGINT NOT NULL,
 	changed_at BIGINT NOT NULL,
 	snapshot TEXT NOT NULL,
+	trace TEXT,
 	PRIMARY KEY (tenant, id),
 	FOREIGN KEY(tenant, digest) REFERENCES definition (tenant, digest)
 );
@@ -75,6 +76,7 @@ CREATE TABLE journal (
 	case_id TEXT NOT NULL,
 	seq INTEGER NOT NULL,
 	line TEXT NOT NULL,
+	trace TEXT,
 	PRIMARY KEY (tenant, case_id, seq),
 	FOREIGN KEY(tenant, case_id) REFERENCES sop_case (tenant, id)
 )

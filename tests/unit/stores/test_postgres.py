@@ -396,7 +396,7 @@ def test_who_is_due_is_read_from_the_index_whatever_waits(url: str, opened: Open
     store = opened(url)
     text = (
         "INSERT INTO sop_case SELECT '', 'W-' || n, 'refund', 'd1', 1, 'open', NULL, NULL, '[]', '[]', 1000000 + n, "
-        "1, 1, '{}' FROM generate_series(1, 20000) AS n"
+        "1, 1, '{}', NULL FROM generate_series(1, 20000) AS n"
     )
     ask(url, text)
     ask(url, "ANALYZE sop_case")

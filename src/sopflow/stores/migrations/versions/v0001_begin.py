@@ -66,6 +66,7 @@ def _cases() -> None:
         sa.Column("opened_at", sa.BigInteger, nullable=False),
         sa.Column("changed_at", sa.BigInteger, nullable=False),
         sa.Column("snapshot", WRITTEN, nullable=False, comment="the case: always the fold of its journal"),
+        sa.Column("trace", sa.Text, comment="traceparent of the last step"),
         sa.ForeignKeyConstraint(["tenant", "digest"], ["definition.tenant", "definition.digest"]),
         comment="Cases as they stand.",
     )
@@ -77,6 +78,7 @@ def _cases() -> None:
         sa.Column("case_id", NAME, primary_key=True),
         sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("line", sa.Text, nullable=False),
+        sa.Column("trace", sa.Text, comment="traceparent of the step that this entry begins"),
         sa.ForeignKeyConstraint(["tenant", "case_id"], ["sop_case.tenant", "sop_case.id"]),
         comment="What happened, entry by entry; only ever appended to.",
         sqlite_with_rowid=False,
