@@ -8,6 +8,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from tests.bench.opponents import OPPONENTS
@@ -74,7 +75,7 @@ def _sections(name: str, options: argparse.Namespace) -> list[Section]:
     from tests.bench import stores
 
     rounds = 5 if options.quick else 15
-    parts = [stores.sqlite, stores.callers, stores.wakes, stores.postgres]
+    parts = [stores.sqlite, stores.callers, stores.wakes, stores.postgres, partial(stores.postgres, durable=False)]
     large = [stores.memory()] if options.large else []
     return [*(part(rounds=rounds) for part in parts), *large]
 

@@ -40,12 +40,15 @@ CASES = 64  # so that one case's row isn't written over and over
 Step = Callable[[int], None]
 
 
-def postgres(*, rounds: int) -> Section:
-    """A step in PostgreSQL beside the transaction that anybody would write, and from several clients."""
-    title = "A durable step in PostgreSQL (fsync on, wall clock)"
+def postgres(*, rounds: int, durable: bool = True) -> Section:
+    """A step in PostgreSQL beside the transaction that anybody would write, and from several clients.
+
+    Both wait for the disk once; without that (``durable=False``) it shows what else they cost.
+    """
+    title = f"A step in PostgreSQL (fsync {'on' if durable else 'off'}, wall clock)"
     if programs() is None:
         return Section(title, "µs", 1e6, (), (Row("skipped", None, note=MISSING),))
-    server = Server(durable=True)
+    server = Server(durable=durable)
     try:
         with ExitStack() as stack:
             store = opened(stores.sql(server.url()))

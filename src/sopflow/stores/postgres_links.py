@@ -31,6 +31,9 @@ _PATIENCE = {"connect_timeout": 10, "tcp_user_timeout": 30_000, "keepalives_idle
 # "On stable storage" is what a store promises. Whoever asked the server for more than that (``remote_apply``) gets it.
 _DURABLE = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 
+# What a step does is planned once for each connection: to plan it anew for each value costs as much as to do it.
+_PLANNED_ONCE = "SELECT set_config('plan_cache_mode', 'force_generic_plan', false)"
+
 _GOOD = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 
 
@@ -46,6 +49,7 @@ class Link:
         for name in ("json", "jsonb"):
             self.connection.adapters.register_loader(name, TextLoader)
         self.connection.execute(_DURABLE)
+        self.connection.execute(_PLANNED_ONCE)
         self._prepared: dict[str, bytes] = {}
 
     @property
