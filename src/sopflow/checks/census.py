@@ -14,7 +14,7 @@ BY_PEOPLE = (model.AskStep, model.DoStep, model.HandoverStep)
 """What a person completes."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Census:
     """What one file (or the handbook) does with people.
 
@@ -49,7 +49,9 @@ class Census:
 
 def census(folder: Folder) -> Mapping[str, Census]:
     """Those of all files, by name; that of the handbook has none."""
-    return {"": _of_handbook(folder.handbook)} | {name: _of_sop(sop) for name, sop in folder.by_name.items()}
+    return {"": _of_handbook(folder.handbook)} | {
+        name: folder.about(sop, _of_sop) for name, sop in folder.by_name.items()
+    }
 
 
 def _of_handbook(book: model.Handbook) -> Census:

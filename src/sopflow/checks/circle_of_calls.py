@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from sopflow import model
 from sopflow.checks.rule import Rule, listed
-from sopflow.graph import Folder
+from sopflow.graph import Folder, call_steps
 from sopflow.text import Diagnostic, Span
 
 __all__ = ["RULE"]
@@ -41,7 +41,7 @@ __all__ = ["RULE"]
 def check(folder: Folder) -> Iterator[Diagnostic]:
     from sopflow.graph.network import circles
 
-    calls = {name: _calls(sop) for name, sop in folder.procedures.items()}
+    calls = {name: _calls(folder, sop) for name, sop in folder.procedures.items()}
     # Procedures that call themselves are told so by the rule for what can be called.
     others = {name: [other for other in called if other != name] for name, called in calls.items()}
     for circle in circles(others):
@@ -52,11 +52,11 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         yield RULE.finding(message, places[0][1], hint, places[1:])
 
 
-def _calls(sop: model.Sop) -> dict[str, Span]:
+def _calls(folder: Folder, sop: model.Sop) -> dict[str, Span]:
     """The procedures it calls, each with the first place."""
     calls: dict[str, Span] = {}
-    for step in sop.every_step:
-        if isinstance(step, model.CallStep) and step.call not in calls:
+    for step in folder.about(sop, call_steps):
+        if step.call not in calls:
             calls[step.call] = sop.source.span((*step.path, "call"))
     return calls
 

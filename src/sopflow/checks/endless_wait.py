@@ -40,7 +40,7 @@ from collections.abc import Collection, Iterator
 from sopflow import model
 from sopflow.checks.rule import Rule
 from sopflow.checks.whole import path_is_whole
-from sopflow.graph import Folder, acts_of_handbook
+from sopflow.graph import Folder, acts_of_handbook, call_steps
 from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
@@ -52,7 +52,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     relieved: dict[str, bool] = {}
     calls: dict[str, list[tuple[model.Sop, model.AnyStep]]] | None = None
     for sop in folder.sops:
-        waits = [step for step in sop.every_step if isinstance(step, model.WaitStep) and _is_open(folder, step)]
+        waits = [step for step in folder.about(sop, _waits) if _is_open(folder, step)]
         if not waits or not path_is_whole(folder, sop):
             continue
         calls = _calls(folder) if calls is None else calls
@@ -75,10 +75,13 @@ def _calls(folder: Folder) -> dict[str, list[tuple[model.Sop, model.AnyStep]]]:
     """Each procedure with the steps that call it."""
     found: dict[str, list[tuple[model.Sop, model.AnyStep]]] = {}
     for sop in folder.sops:
-        for step in sop.every_step:
-            if isinstance(step, model.CallStep):
-                found.setdefault(step.call, []).append((sop, step))
+        for step in folder.about(sop, call_steps):
+            found.setdefault(step.call, []).append((sop, step))
     return found
+
+
+def _waits(sop: model.Sop) -> tuple[model.WaitStep, ...]:
+    return tuple(step for step in sop.every_step if isinstance(step, model.WaitStep))
 
 
 def _is_relieved(

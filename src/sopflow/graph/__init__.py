@@ -1,7 +1,7 @@
 """How the steps of a folder hang together: its names, the ways on from every step, and the graph they make."""
 
 from sopflow.graph.folder import Folder
-from sopflow.graph.mentions import Mention, acts_of, acts_of_handbook, roles_mentioned, teams_mentioned
+from sopflow.graph.mentions import Mention, acts_of, acts_of_handbook, call_steps
 from sopflow.graph.transitions import Transition, Way, may_run_off, transitions
 
 __all__ = [
@@ -11,8 +11,7 @@ __all__ = [
     "Way",
     "acts_of",
     "acts_of_handbook",
+    "call_steps",
     "may_run_off",
-    "roles_mentioned",
-    "teams_mentioned",
     "transitions",
 ]

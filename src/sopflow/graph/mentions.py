@@ -10,7 +10,16 @@ from sopflow import model
 if TYPE_CHECKING:
     from sopflow.text.source import Source
 
-__all__ = ["Mention", "acts_of", "acts_of_handbook", "roles_in", "roles_mentioned", "teams_mentioned"]
+__all__ = [
+    "Mention",
+    "acts_of",
+    "acts_of_handbook",
+    "call_steps",
+    "roles_in",
+    "roles_of_handbook",
+    "teams_in",
+    "teams_of_handbook",
+]
 
 
 class Mention(NamedTuple):
@@ -22,8 +31,8 @@ class Mention(NamedTuple):
     as_key: bool = False
 
 
-def roles_mentioned(handbook: model.Handbook, sops: Iterable[model.Sop]) -> Iterator[Mention]:
-    """Every mention of a role: who includes, owns, does, may answer or ask, is told, or gets the case."""
+def roles_of_handbook(handbook: model.Handbook) -> Iterator[Mention]:
+    """Every mention of a role in the handbook: who includes, may answer or ask, is told, or gets the case."""
     book = handbook.source
     for role in handbook.roles.values():
         for number, name in enumerate(role.includes):
@@ -37,12 +46,10 @@ def roles_mentioned(handbook: model.Handbook, sops: Iterable[model.Sop]) -> Iter
         for form in (action.takes, action.may_take, action.gives):
             yield from _answering(form.declared, book)
     yield from _told(acts_of_handbook(handbook), book)
-    for sop in sops:
-        yield from roles_in(sop)
 
 
 def roles_in(sop: model.Sop) -> Iterator[Mention]:
-    """Every mention of a role in one file."""
+    """Every mention of a role in one file: who owns or does, may answer, is told, or gets the case."""
     source = sop.source
     if isinstance(sop, model.Procedure) and sop.owner is not None:
         yield Mention(sop.owner, source, ("owner",))
@@ -57,17 +64,25 @@ def roles_in(sop: model.Sop) -> Iterator[Mention]:
     yield from _told(acts_of(sop), source)
 
 
-def teams_mentioned(handbook: model.Handbook, sops: Iterable[model.Sop]) -> Iterator[Mention]:
-    """Every mention of a team: a role's own, the owner of a process, who a case is handed over to."""
+def teams_of_handbook(handbook: model.Handbook) -> Iterator[Mention]:
+    """Every mention of a team in the handbook: a role's own."""
     for role in handbook.roles.values():
         if role.team is not None:
             yield Mention(role.team, handbook.source, (*role.path, "team"))
-    for sop in sops:
-        if isinstance(sop, model.Process) and sop.owner is not None:
-            yield Mention(sop.owner, sop.source, ("owner",))
-        for step in sop.every_step:
-            if isinstance(step, model.HandoverStep):
-                yield Mention(step.handover, sop.source, (*step.path, "handover"))
+
+
+def teams_in(sop: model.Sop) -> Iterator[Mention]:
+    """Every mention of a team in one file: the owner of a process, who a case is handed over to."""
+    if isinstance(sop, model.Process) and sop.owner is not None:
+        yield Mention(sop.owner, sop.source, ("owner",))
+    for step in sop.every_step:
+        if isinstance(step, model.HandoverStep):
+            yield Mention(step.handover, sop.source, (*step.path, "handover"))
+
+
+def call_steps(sop: model.Sop) -> tuple[model.CallStep, ...]:
+    """The steps of a file that call."""
+    return tuple(step for step in sop.every_step if isinstance(step, model.CallStep))
 
 
 def acts_of_handbook(handbook: model.Handbook) -> Iterator[model.AnyAct]:

@@ -111,10 +111,9 @@ def _files(book: model.Handbook, drafts: Iterable[UnitDraft]) -> dict[str, str]:
 
 def _share(folder: Folder, earlier: _Shared | None) -> _Shared:
     written = folder.handbook
-    same = earlier is not None and _is_same(earlier.written, written)
-    if earlier is not None and same and earlier.roles == folder.roles:
+    if earlier is not None and earlier.written is written and earlier.roles == folder.roles:
         return earlier
-    if earlier is not None and same:
+    if earlier is not None and earlier.written is written:
         book, found, texts = earlier.book, earlier.found, earlier.texts
     else:
         found = []
@@ -125,10 +124,6 @@ def _share(folder: Folder, earlier: _Shared | None) -> _Shared:
     people = People(written, {role: folder.role_closure(role) for role in folder.roles})
     actions = {name: _with_roles(action, written, people) for name, action in book.actions.items()}
     return _Shared(written, book, found, folder.roles, people, actions, texts)
-
-
-def _is_same(one: model.Handbook, other: model.Handbook) -> bool:
-    return one is other or (one.source is None and other.source is None)  # two times the empty one
 
 
 def _with_roles(action: Action, book: model.Handbook, people: People) -> Action:

@@ -80,6 +80,9 @@ class Desk:
         """Compile a text in all its languages; None if one of them is wrong."""
         compiled: dict[str, Text] = {}
         for language, source in texts.items():
+            if "{" not in source:
+                compiled[language] = Text(source)
+                continue
             text, problems = compile_text(source, scope)
             if problems:
                 self.problems(problems, (*path, language) if language else path)
