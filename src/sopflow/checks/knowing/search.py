@@ -13,12 +13,15 @@ from sopflow.program import Program, Step
 
 __all__ = ["Search"]
 
-_BUDGET = 1_200  # conditions looked at for one question
+_BUDGET = 3_000  # conditions looked at for one question
 _SPOTS = 600
 
 
 class Search:
     """Looks for walks through one program.
+
+    Attributes:
+        is_spent: Whether the last question took more than there is for one, so that finding nothing says nothing.
 
     Args:
         program: The program.
@@ -32,6 +35,7 @@ class Search:
         self._given = given
         self._defaults = defaults
         self._walker: Walker | None = None
+        self.is_spent = False
         self._before: dict[str, list[str]] = {}
         for step in self._steps.values():
             for target in _after(step, self._steps):
@@ -68,6 +72,7 @@ class Search:
         walker = self._walker = self._walker or Walker(self._program)
         walker.budget = _BUDGET
         start = walker.start(self._given, self._defaults)
+        self.is_spent = False
         heap: list[tuple[int, int, Spot]] = []
         seen: set[object] = set()
         number = 0
@@ -90,7 +95,9 @@ class Search:
                     if isinstance(way, Spot):
                         add(way)
         except Spent:
+            self.is_spent = True
             return None
+        self.is_spent = bool(heap)
         return None
 
     def _distances(self, goals: Collection[str], fact: str) -> dict[str, int]:
