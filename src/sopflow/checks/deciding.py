@@ -237,10 +237,12 @@ class _Deciding:
             tried: list[Box] = []
             for _ in range(_TRIES):
                 part = cases.beyond(numbers, space, without=tried)
-                if part is None or self._coming.is_spent:
+                if part is None:
                     break
                 if any(self._coming.comes(unit, step.id, facts_of(part)) for step in steps):
                     return Gap(part.points, ordinary and all(map(is_free, part.points)))
+                if self._coming.is_spent:
+                    raise BudgetSpent
                 tried.append({at: mask for at, mask in enumerate(part.space) if mask != space[at]})
         return None
 

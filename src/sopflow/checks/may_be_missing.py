@@ -4,7 +4,8 @@ There is a path on which nothing gives it before a step that can't do without it
 text, or it stands in `requires` of a `run` or `call`, which refuses and never asks. Then the case stands still. Each
 finding is a walk that the values of the facts allow: steps, branches, calls and tables are gone through as a case
 would. Facts that a rule, a deadline or an action asked for freely may give at any time are left alone, and so is what a
-signal may have brought that the walk has waited for.
+signal may have brought that the walk has waited for. Where looking for such a walk would take too long, that is said as
+advice.
 
     process: refund
     outcomes: [paid, refused]
@@ -56,6 +57,7 @@ Give it on every path, or let it be asked for:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sopflow.checks.knowing.beginning import anytime, searching
 from sopflow.checks.knowing.givers import Gift
@@ -71,6 +73,8 @@ __all__ = ["RULE"]
 
 _SHOWN = 6
 _QUESTIONS = 60  # walks looked for in one folder
+_LONG = 3  # a long search that comes to nothing counts as so many
+_GIVE = "Have an earlier step give it, or let it be asked for with an `ask` text."
 _NEEDED = frozenset(("flow", "entry", "completion"))
 
 
@@ -86,12 +90,23 @@ def check(study: Study) -> Iterator[Diagnostic]:
             if own in told or key(subject, name) in told or not _open(facts, subject, use.step, name):
                 continue
             if left <= 0:
+                yield _undecided(use, name, "there are too many such places, and those below are not looked at")
                 return
-            left -= 1
-            path = searching(facts, subject).stuck(use.step.id, name)
+            search = searching(facts, subject)
+            path = search.stuck(use.step.id, name)
+            left -= _LONG if search.is_spent else 1
             if path is not None:
                 told.add(own)
                 yield _finding(facts, subject, use, name, path)
+            elif search.is_spent:
+                told.add(own)
+                yield _undecided(use, name, "too many ways lead here")
+
+
+def _undecided(use: Use, name: str, why: str) -> Diagnostic:
+    """Nothing is wrong as far as anybody knows, but nobody can say that all is right."""
+    finding = RULE.finding(f"Whether `{name}` may be missing here is not decided: {why}.", use.place(name), _GIVE)
+    return replace(finding, severity="advice")
 
 
 def _unknown(subject: Subject, known: Known, uses: tuple[Use, ...]) -> tuple[tuple[Use, str], ...]:

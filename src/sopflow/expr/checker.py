@@ -121,7 +121,7 @@ class Checker(Names, Functions):
     def better_hint(self, at: int, before: Tree, word: t.Name) -> None:
         """`topic == legal or billing` means one more value, not a fact called billing."""
         if isinstance(before, t.Binary) and before.op == "==" and at < len(self.problems):
-            options = self.options_of(before.left)
+            options = self.values_of(before.left)
             if word.text in options:
                 hint = f"Did you mean {show(before.left)} in [{show(before.right)}, {word.text}]?"
                 self.problems[at] = self.with_hint(self.problems[at], hint)
@@ -173,13 +173,13 @@ class Checker(Names, Functions):
     def vagueness(self, tree: Tree, opposite: Tree) -> int:
         """How little an operand says about its own type: 0 nothing vague, up to 3 for a bare word."""
         if isinstance(tree, t.Name):
-            return 3 if tree.text in self.options_of(opposite) or not self.resolves(tree.text) else 0
+            return 3 if tree.text in self.values_of(opposite) or not self.resolves(tree.text) else 0
         return 2 if isinstance(tree, t.Text) else 1 if isinstance(tree, t.Number | t.Items) else 0
 
-    def options_of(self, tree: Tree) -> tuple[str, ...]:
+    def values_of(self, tree: Tree) -> frozenset[str]:
         """The values of a one-of fact's name, or nothing."""
         found = self.peek(tree.text) if isinstance(tree, t.Name) else None
-        return found.options if found is not None else ()
+        return found.values if found is not None else frozenset()
 
     def comparison(self, tree: t.Binary) -> Node | None:
         nodes = self.pair(tree.left, tree.right)
