@@ -145,10 +145,10 @@ class _Deciding:
                 tables.setdefault(step.table.name, (step.table, []))[1].append(step)
         for table, steps in tables.values():
             yield self._table(table, steps)
-        for name in unit.facts if with_book else unit.own:
-            derived = unit.facts[name].derived
-            if derived is not None and isinstance(derived.expr.tree, Choice):
-                yield self._fact(name, derived.expr.tree)
+        for name, fact in unit.facts.items():
+            tree = fact.derived.expr.tree if fact.derived is not None else None
+            if isinstance(tree, Choice) and (with_book or name in unit.own):
+                yield self._fact(name, tree)
 
     def _looks(self) -> int:
         return max(min(_LOOKS, self._budget.left), _FEW_LOOKS)

@@ -214,12 +214,17 @@ def assignable(node: Node, expect: Type) -> tuple[str, str, str | None] | None:
     return "SOP204", f"This is {node.type}, but {expect} is needed here.", None
 
 
+_NAMING = frozenset((Leaf, Derived, Builtin, Visits))
+
+
 def _named(tree: Node) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
     """What a tree reads, the leaves it depends on, and what is built in and used: all in one walk."""
     reads: dict[str, None] = {}
     leaves: set[str] = set()
     builtins: set[str] = set()
     for each in walk(tree):
+        if type(each) not in _NAMING:
+            continue
         if isinstance(each, Leaf):
             reads[each.fact.name] = None
             leaves.add(each.fact.name)

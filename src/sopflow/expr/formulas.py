@@ -26,7 +26,7 @@ _MOST_VALUES = 40  # of a fact that follows from others: more are not looked int
 _MOST_POINTS = 5
 _MOST_NODES = 2_000  # that one condition is made of, when all facts that follow from others are looked into
 _DEEPEST = 8
-_FOLLOWING = (Derived, Choice, Points)
+_FOLLOWING = frozenset((Derived, Choice, Points))
 
 
 class Subject(NamedTuple):
@@ -192,11 +192,11 @@ class Formulas:
             op, left, right = _TURNED[op], right, left
         if isinstance(left, Const) and isinstance(right, Const):
             return Truth(Compare(YES_NO, op, left, right).value(_NOTHING))
-        if isinstance(left, _FOLLOWING):
+        if type(left) in _FOLLOWING:
             found = self._looked_into(left, lambda each: self._comparison(op, each, right))
             if found is not None:
                 return found
-        if isinstance(right, _FOLLOWING):
+        if type(right) in _FOLLOWING:
             found = self._looked_into(right, lambda each: self._comparison(op, left, each))
             if found is not None:
                 return found
@@ -231,7 +231,7 @@ class Formulas:
         def make(left: Node) -> Formula:
             if isinstance(left, Const):
                 return Truth(any(left.constant == each.constant for each in options))
-            if isinstance(left, _FOLLOWING):
+            if type(left) in _FOLLOWING:
                 found = self._looked_into(left, make)
                 if found is not None:
                     return found
