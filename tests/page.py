@@ -79,22 +79,22 @@ class Both:
         """The event, in both: the journal to the byte, the refusal, what is open, what is owed."""
         assert program is self.program
         step = advance(program, case, event)
-        said = self.page.ask("happen", event=written(event), viewers=self.viewers)
+        said = self.page.ask("happen", event=written(event), begins=case is None, viewers=self.viewers)
         self.events += 1
         journaled = journal.encode(step.entries).decode()
-        assert said["journal"] == journaled, f"{event}\n{said['journal']}\n{journaled}"
+        assert said["journal"] == journaled, f"{event}\n{said['journal']}{said['refused']}\n{journaled}{step.refused}"
         refused = msgspec.to_builtins(step.refused)
         if refused is not None:
             refused.setdefault("needed", ())
-        assert _plain(said["refused"]) == _plain(refused), event
+        assert _plain(said["refused"]) == _plain(refused), f"{event}\n{said['refused']}\n{refused}"
         if step.case is not None:
             tasks = [
                 [_task(task) for task in sopflow.todo(program, step.case, language=language, by=by)]
                 for language, by in self.viewers
             ]
-            assert said["tasks"] == _numbers.encode(tasks).decode(), event
+            assert said["tasks"] == (open_ := _numbers.encode(tasks).decode()), f"{event}\n{said['tasks']}\n{open_}"
             effects = [{"effect": type(each).__name__.lower(), **_fields(each)} for each in step.effects]
-            assert said["effects"] == _numbers.encode(effects).decode(), event
+            assert said["effects"] == (owed := _numbers.encode(effects).decode()), f"{event}\n{said['effects']}\n{owed}"
         return step
 
     def kept(self) -> None:

@@ -17,9 +17,9 @@ function load({ packed, source }) {
 }
 
 /** Let an event happen, and tell all that came of it. */
-function happen({ event, viewers }) {
+function happen({ event, begins, viewers }) {
   const given = Object.fromEntries(parseJson(event));
-  if (given.event === "opened") {
+  if (begins) {
     caseNow = null;
     lines = "";
   }
