@@ -63,6 +63,7 @@ const QUESTIONS = {
   }),
   span: (name, at, ...args) => spanned(name, terms[at], args),
   calendar: (at, name, ...args) => terms[at][name](...args),
+  zone: (at, name, ...args) => terms[at].zone[name](...args),
 };
 
 /** A question about spans: those among the arguments come as they are written. */
