@@ -13,7 +13,7 @@ from sopflow import Case, Program, Task, events, todo
 from sopflow.engine.dues import next_wake
 from sopflow.expr import Fact
 
-__all__ = ["anything", "beginning"]
+__all__ = ["anything", "beginning", "request"]
 
 _REASONS = ["It must be.", "It must be.", " ", "\ud800"]
 
@@ -211,12 +211,15 @@ def _near(facts: list[Fact]) -> list[str]:
 
 def _action(draw: DrawFn, program: Program, case: Case, by: str | None, at: datetime) -> events.Event:
     if case.requests and draw(st.integers(0, 2)):
-        request = draw(st.sampled_from(case.requests))
+        pending = draw(st.sampled_from(case.requests))
         if not draw(st.integers(0, 3)):
-            return events.Failed(step=request.id, reason="It is down.", by=by, at=at)
-        return events.Done(step=request.id, facts=_values(draw, program.actions[request.action].gives.values()), at=at)
-    if not program.actions:
-        return events.Reached(at=at)
+            return events.Failed(step=pending.id, reason="It is down.", by=by, at=at)
+        return events.Done(step=pending.id, facts=_values(draw, program.actions[pending.action].gives.values()), at=at)
+    return request(draw, program, at, by) if program.actions else events.Reached(at=at)
+
+
+def request(draw: DrawFn, program: Program, at: datetime, by: str | None = None) -> events.Requested:
+    """Somebody asks for an action."""
     action = draw(st.sampled_from([*program.actions.values()]))
     args = _values(draw, [*action.takes.values(), *action.may_take.values()])
     kept = {name: value for name, value in args.items() if draw(st.integers(0, 5))}

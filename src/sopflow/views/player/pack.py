@@ -41,7 +41,9 @@ def pack(program: Program, terms: Terms) -> Packed:
 
 def _filled(**parts: Any) -> Packed:
     """A mapping of what holds something."""
-    return {name: part for name, part in parts.items() if part is not None and part is not False and part not in ("", [])}
+    return {
+        name: part for name, part in parts.items() if part is not None and part is not False and part not in ("", [])
+    }
 
 
 class _Packer:

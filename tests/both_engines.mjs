@@ -1,16 +1,16 @@
-// The player's engine as a server for tests: one JSON request a line on standard input, one JSON answer a line.
-import { createInterface } from "node:readline";
-
-const script = process.argv[2];
-const { advance, decode, due, encode, loadProgram, permits, replay, todo } = await import(`${script}/engine/index.js`);
-const { kit } = await import(`${script}/terms.js`);
-const { parseJson, printJson } = await import(`${script}/values.js`);
-const { stamp } = await import(`${script}/engine/journal.js`);
+// What Python's tests ask the player's engine; see both_engines.py.
+import {
+  advance, decode, due, encode, loadProgram, permits, replay, todo,
+} from "../src/sopflow/views/player/script/engine/index.js";
+import { stamp } from "../src/sopflow/views/player/script/engine/journal.js";
+import { kit } from "../src/sopflow/views/player/script/terms.js";
+import { parseJson, printJson } from "../src/sopflow/views/player/script/values.js";
 
 let program = null;
 let caseNow = null;
 let lines = "";
 
+/** Follow a program from here on. */
 function load({ packed, source }) {
   program = loadProgram(JSON.parse(packed), new Function("kit", `${source}return terms;`)(kit));
   return {};
@@ -62,10 +62,12 @@ function kept() {
   return {};
 }
 
+/** Whether an action may be carried out. */
 function permit({ action, args, by }) {
   return permits(program, caseNow, action, parseJson(args), by);
 }
 
+/** How long an event takes: walks again and again. */
 function measure({ walk, times }) {
   const events = walk.map((each) => Object.fromEntries(parseJson(each)));
   const began = process.cpuUsage();
@@ -83,13 +85,7 @@ function measure({ walk, times }) {
 
 const ANSWERS = { load, happen, kept, permit, measure };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  let answer;
-  try {
-    const request = JSON.parse(line);
-    answer = ANSWERS[request.ask](request);
-  } catch (problem) {
-    answer = { problem: problem.stack };
-  }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+export function answer(line) {
+  const request = JSON.parse(line);
+  return JSON.stringify(ANSWERS[request.ask](request));
 }
