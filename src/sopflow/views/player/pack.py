@@ -69,7 +69,7 @@ class _Packer:
             "units": [self._unit(each) for each in program.units.values()],
         }
 
-    # -- terms ----------------------------------------------------------------------------------------------------------
+    # -- terms -------------------------------------------------------------------------------------------------------
 
     def _expr(self, expr: Expr | None) -> int | None:
         return self._terms.expression(expr) if expr is not None else None
@@ -89,7 +89,7 @@ class _Packer:
     def _calendar(self, calendar: Any) -> int | None:
         return self._terms.calendar(calendar) if calendar is not None else None
 
-    # -- parts ----------------------------------------------------------------------------------------------------------
+    # -- parts -------------------------------------------------------------------------------------------------------
 
     def _unit(self, unit: Unit) -> Packed:
         return _filled(
