@@ -2,6 +2,11 @@
 import {
   advance, decode, due, encode, loadProgram, permits, replay, todo,
 } from "../src/sopflow/views/player/script/engine/index.js";
+import { LEGAL } from "../src/sopflow/views/player/script/engine/decide.js";
+import { ENTRY_FIELDS } from "../src/sopflow/views/player/script/engine/entries.js";
+import { EVENT_FIELDS } from "../src/sopflow/views/player/script/engine/events.js";
+import { REFUSALS } from "../src/sopflow/views/player/script/engine/refusals.js";
+import { HOLDS } from "../src/sopflow/views/player/script/engine/stuck.js";
 import { stamp } from "../src/sopflow/views/player/script/engine/journal.js";
 import { kit } from "../src/sopflow/views/player/script/terms.js";
 import { parseJson, printJson } from "../src/sopflow/views/player/script/values.js";
@@ -83,7 +88,15 @@ function measure({ walk, times }) {
   return { microseconds: (user + system) / count };
 }
 
-const ANSWERS = { load, happen, kept, permit, measure };
+/** The tables that Python has as well. */
+function tables() {
+  const fields = [...ENTRY_FIELDS].map(([kind, each]) => [kind, each.map(([name, value]) => [
+    name, value === undefined ? "needed" : value instanceof Map ? {} : value,
+  ])]);
+  return { entries: Object.fromEntries(fields), events: EVENT_FIELDS, legal: LEGAL, refusals: REFUSALS, holds: HOLDS };
+}
+
+const ANSWERS = { tables, load, happen, kept, permit, measure };
 
 export function answer(line) {
   const request = JSON.parse(line);

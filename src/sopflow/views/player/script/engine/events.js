@@ -8,7 +8,8 @@
 
 import { asMap } from "./lists.js";
 
-const EVENT_FIELDS = {
+/** Every kind of event with its fields and what they hold when nothing is said. */
+export const EVENT_FIELDS = {
   opened: { case_id: "", facts: {}, language: null, start: null },
   answered: { step: "", facts: {} },
   done: { step: "", facts: {}, ticked: [] },
