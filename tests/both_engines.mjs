@@ -6,6 +6,7 @@ import { LEGAL } from "../src/sopflow/views/player/script/engine/decide.js";
 import { ENTRY_FIELDS } from "../src/sopflow/views/player/script/engine/entries.js";
 import { EVENT_FIELDS } from "../src/sopflow/views/player/script/engine/events.js";
 import { REFUSALS } from "../src/sopflow/views/player/script/engine/refusals.js";
+import { BrokenJournal } from "../src/sopflow/views/player/script/engine/state.js";
 import { HOLDS } from "../src/sopflow/views/player/script/engine/stuck.js";
 import { stamp } from "../src/sopflow/views/player/script/engine/journal.js";
 import { kit } from "../src/sopflow/views/player/script/terms.js";
@@ -58,12 +59,14 @@ function effect(each) {
   return written;
 }
 
-/** Whether the journal, read back, is the case. */
+/** Whether the journal, read back, is the case; it is the one that goes on. */
 function kept() {
   if (!caseNow) return {};
   const entries = decode(lines);
   if (encode(entries) !== lines) throw new Error("the journal reads back as another");
-  if (printJson(plain(replay(entries))) !== printJson(plain(caseNow))) throw new Error("the journal isn't the case");
+  const told = replay(entries);
+  if (printJson(plain(told)) !== printJson(plain(caseNow))) throw new Error("the journal isn't the case");
+  caseNow = told;
   return {};
 }
 
@@ -96,7 +99,18 @@ function tables() {
   return { entries: Object.fromEntries(fields), events: EVENT_FIELDS, legal: LEGAL, refusals: REFUSALS, holds: HOLDS };
 }
 
-const ANSWERS = { tables, load, happen, kept, permit, measure };
+/** Why a journal can't be read. */
+function broken({ journal }) {
+  try {
+    replay(decode(journal));
+  } catch (problem) {
+    if (problem instanceof BrokenJournal) return { problem: problem.message };
+    throw problem;
+  }
+  return { problem: null };
+}
+
+const ANSWERS = { broken, tables, load, happen, kept, permit, measure };
 
 export function answer(line) {
   const request = JSON.parse(line);

@@ -18,7 +18,7 @@ from sopflow import Advance, Case, Program, Refused, Task, advance, events, jour
 from sopflow.views.player.pack import pack
 from sopflow.views.player.terms import Terms
 
-__all__ = ["ENGINE", "Both", "Page", "Unsayable"]
+__all__ = ["ENGINE", "Both", "Page", "Unsayable", "written"]
 
 ENGINE = Path(__file__).with_suffix(".mjs")
 _numbers = msgspec.json.Encoder(decimal_format="number")
@@ -93,7 +93,7 @@ class Both:
         differs((action, args, by), said, {"allowed": permit.allowed, "refused": _refused(permit.refused)})
 
     def kept(self) -> None:
-        """The page's journal is its case."""
+        """The page's journal is its case, which goes on as the journal tells it."""
         self.page.ask("kept")
 
 

@@ -98,6 +98,8 @@ def _walk(engine: Page, program: Program, data: st.DataObject, begin: Any = begi
         case = step.case
         if case is None or (case.outcome is not None and draw(st.booleans())):
             break
+        if not draw(st.integers(0, 4)):
+            both.kept()
         last = go_on(draw, program, case, last)
     both.kept()
 

@@ -26,7 +26,9 @@ export const EVENT_FIELDS = {
 
 /** The event with all its fields. */
 export function completeEvent(given) {
-  const event = { by: null, ...EVENT_FIELDS[given.event], ...given, at: Math.floor(given.at) };
+  if (!Number.isFinite(given.at)) throw new TypeError("an event needs its instant, in milliseconds");
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const event = { by: null, ...EVENT_FIELDS[given.event], ...said, at: Math.floor(given.at) };
   for (const name of ["facts", "args"]) if (event[name]) event[name] = withMaps(event[name]);
   return event;
 }

@@ -48,7 +48,7 @@ export function encode(entries) {
  * @returns {object[]}
  */
 export function decode(text) {
-  return text.split("\n").filter((line) => line.trim()).map(readLine);
+  return text.split("\n").flatMap((line, at) => (line.trim() ? [readLine(line, at + 1)] : []));
 }
 
 function readLine(line, number) {
@@ -59,6 +59,6 @@ function readLine(line, number) {
     for (const name of INSTANTS) if (typeof values[name] === "string") values[name] = msOfStamp(values[name]);
     return makeEntry(values.entry, values.seq, values.at, values);
   } catch (problem) {
-    throw new BrokenJournal(`journal line ${number + 1}: ${problem.message}`);
+    throw new BrokenJournal(`journal line ${number}: ${problem.message}`);
   }
 }
