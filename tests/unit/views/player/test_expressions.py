@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 from hypothesis import settings
-from hypothesis import strategies as st
 
 from node import needs_node
 from player_script import Page, drawn
@@ -38,8 +37,24 @@ def about(expr: Expr) -> list[Any]:
     return [list(expr.reads), sorted(expr.leaves), sorted(expr.builtins), expr.text, clock]
 
 
+def combined(count: int) -> list[str]:
+    """So many expressions, put together of some that hypothesis made up: that is quicker than to make up all."""
+    few = settings().max_examples // 2
+    conditions, numbers, money = drawn(cases.conditions, few), drawn(cases.numbers, few), drawn(cases.money, few)
+    one = Random(count).choice
+    texts = [*conditions, *numbers, *money]
+    while len(texts) < count:
+        texts += [
+            f"({one(conditions)}) {one(['and', 'or'])} not ({one(conditions)})",
+            f"(lower(s) == 'a') == ({one(conditions)})",
+        ]
+        texts.append(f"({one(numbers)}) {one(['+', '-', '*', '/', '<', '==', '>='])} ({one(numbers)})")
+        texts.append(f"({one(money)}) {one(['+', '-', '<', '!='])} ({one(money)})")
+    return texts
+
+
 def test_conditions_numbers_and_money(page: Page) -> None:
-    texts = drawn(st.one_of(cases.conditions, cases.numbers, cases.money), 5 * settings().max_examples)
+    texts = combined(8 * settings().max_examples)
     pool = drawn(cases.states, settings().max_examples)
     choice = Random(len(texts))
     read_ones = [(expr, choice.sample(pool, 10)) for text in texts if (expr := read(text, SCOPE)[0]) is not None]
