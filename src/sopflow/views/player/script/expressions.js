@@ -1,7 +1,5 @@
 /** Expressions: what the engine asks of a typed tree, and the facts it reads. */
-import {
-  Builtin, Derived, Env, Leaf, Visits, walkNodes,
-} from "./nodes.js";
+import { Builtin, Derived, Env, Leaf, Visits, walkNodes } from "./nodes.js";
 import { saidSentence } from "./sentences.js";
 import { MISSING } from "./values.js";
 import { inLanguage, readable } from "./words.js";
