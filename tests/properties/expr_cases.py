@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 
 from sopflow.expr import Declaration, Fact, Scope, declare, resolve
 from sopflow.expr.types import TEXT
 
+_encoder = msgspec.json.Encoder(decimal_format="number")
+_decoder = msgspec.json.Decoder(float_hook=Decimal)
 TYPES = {
     "a": "yes/no",
     "b": "yes/no",
@@ -34,6 +38,7 @@ def scope() -> Scope:
         [
             Declaration(Fact("grade", TEXT), "is", {"m > 50 or a": "high", "n / q > 2": "middle", "b": "low"}),
             Declaration(Fact("score", TEXT), "points", {"a": "1", "grade == high": "2", "m / n > 3": "4"}),
+            Declaration(Fact("tally", TEXT), "points", {"a or n < 2": "n", "q > 0": "n / q"}),
             Declaration(Fact("both", TEXT), "is", "a and grade == high"),
         ],
         Scope(facts, steps=["one"]),
@@ -47,7 +52,7 @@ CONTEXT = SimpleNamespace(
     level=1, handovers=0, visits={"one": 2},
 )  # fmt: skip
 
-texts = st.sampled_from(["", "A", "a b", "low"])
+texts = st.sampled_from(["", "A", "a b", "low", "Straße", "LOW"])
 decimals = st.sampled_from([Decimal("0"), Decimal("2.5"), Decimal("-3.25"), 60, 0, Decimal("9e23")])
 item = st.fixed_dictionaries(
     {}, optional={"price": decimals, "ok": st.booleans(), "kind": st.sampled_from(["low", "big"])}
@@ -71,9 +76,26 @@ case_facts = st.fixed_dictionaries(
 )
 call_facts = st.fixed_dictionaries({}, optional={"b": st.booleans(), "n": st.integers(-1, 3)})
 
+contexts = st.builds(
+    lambda declined, role: {**vars(CONTEXT), "declined": declined, "role": role},
+    st.lists(st.sampled_from(["a", "b", "n", "m", "q", "items", "rec.x"]), max_size=4, unique=True),
+    st.sampled_from([None, "x", "agent"]),
+)
+# what an evaluation looks at, as it would come out of a journal
+states = st.tuples(case_facts, call_facts, contexts).map(lambda state: tuple(_decoder.decode(_encoder.encode(state))))
+
+
+def seen(state: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A state as evaluations take it."""
+    f, l, x = state  # noqa: E741
+    return f, l, SimpleNamespace(**{**x, "declined": frozenset(x["declined"])})
+
+
 numbers = st.deferred(
     lambda: (
-        st.sampled_from(["n", "q", "2", "0", "-1.5", "rec.x", "score", "case.visits.one", "length(s)", "length(tags)"])
+        st.sampled_from(
+            ["n", "q", "2", "0", "-1.5", "rec.x", "score", "tally", "case.visits.one", "length(s)", "length(tags)"]
+        )
         | st.sampled_from(["known(a, grade, rec, s)", "(m / 3 / m)", "round(q)", "case.level", "(d / d)"])
         | st.builds("({} {} {})".format, numbers, st.sampled_from("+-*/"), numbers)
         | st.builds("{}({}, {})".format, st.sampled_from(["min", "max", "sum"]), numbers, numbers)
