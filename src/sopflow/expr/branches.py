@@ -69,8 +69,11 @@ class Points(Node, frozen=True, eq=False):
             if found is MISSING:
                 return MISSING
             if found:
+                more = points.value(env)
+                if more is MISSING:
+                    return MISSING
                 try:
-                    total = add(total, points.value(env))
+                    total = add(total, more)
                 except ArithmeticError:
                     return MISSING
         return total
@@ -82,9 +85,12 @@ class Points(Node, frozen=True, eq=False):
         return tuple(each for branch in self.branches for each in branch)
 
     def open(self, env: Env) -> Iterator[str]:
-        for condition, _ in self.branches:
-            if decided(condition, env) is MISSING:
+        for condition, points in self.branches:
+            found = decided(condition, env)
+            if found is MISSING:
                 yield from condition.wants(env)
+            elif found:
+                yield from points.wants(env)
 
 
 def _plus(node: Points, points: Node, coder: Coder) -> str:
