@@ -56,7 +56,8 @@ class _Modules:
             raise Unbundled(f"modules import each other in a circle: {' -> '.join((*above, path))}")
         text = stripped(self._read(path))
         exports = [found["name"] for found in _DECLARED.finditer(text)]
-        lines = []
+        lines: list[str] = []
+        here: set[str] = set()
         for found in _IMPORT.finditer(text):
             source = posixpath.normpath(posixpath.join(posixpath.dirname(path), found["path"]))
             self.add(source, (*above, path))
@@ -66,8 +67,10 @@ class _Modules:
                 raise Unbundled(f"{path} imports {', '.join(sorted(missing))}, which {source} doesn't export")
             if found["kind"] == "export":
                 exports += names
-            if names:
-                lines.append(f"const {{ {', '.join(names)} }} = {self._names[source]};\n")
+            new = [name for name in names if name not in here]
+            here.update(new)
+            if new:
+                lines.append(f"const {{ {', '.join(new)} }} = {self._names[source]};\n")
         for found in _EXPORTED.finditer(text):
             exports += _listed(found["names"], path)
         self._exports[path] = tuple(exports)

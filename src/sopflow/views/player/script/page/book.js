@@ -24,7 +24,7 @@ export class Fact {
 }
 
 /** A type from its written form. */
-function typeOf(written) {
+export function typeOf(written) {
   const labels = new Map((written.labels ?? []).map((each, n) => [written.options[n], languagesOf(each)]));
   return new Type(written.kind, {
     options: written.options ?? [],

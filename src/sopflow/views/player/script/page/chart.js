@@ -136,7 +136,10 @@ function mark(box, state, visits) {
   box.querySelector(".mark")?.remove();
   if (state === "none") return;
   const shape = box.querySelector("polygon, path, ellipse");
-  const { x, y } = shape.getBBox();
+  const around = shape.getBBox();
+  // The corner of a diamond is in the air: its mark sits on its upper left side.
+  const inwards = box.classList.contains("decision") ? 0.22 : 0;
+  const [x, y] = [around.x + around.width * inwards, around.y + around.height * inwards];
   const text = MARKS[state] + (visits > 1 ? ` ${visits}×` : "");
   const group = document.createElementNS(SVG, "g");
   group.setAttribute("class", "mark");
@@ -154,6 +157,8 @@ function mark(box, state, visits) {
 function progress(session, path) {
   const found = { visits: new Map(), current: new Set(), skipped: new Set(), went: new Set() };
   if (!session.case || path === null) return found;
+  const first = session.entries.find(({ entry, frame }) => entry === "entered" && frame === path);
+  if (first) found.went.add(`(start)>${first.step}`);
   const frame = session.case.frames.find((each) => each.path === path);
   found.visits = path === "" ? session.case.visits : (frame?.visits ?? new Map());
   for (const entry of session.entries) {

@@ -29,7 +29,7 @@ function item(clock, session, book) {
   const bar = h("span", { class: "bar", "aria-hidden": "true" }, h("i", {}));
   bar.firstChild.style.width = `${Math.round(gone * 100)}%`;
   return h("li", { class: late ? "late" : short ? "short" : paused ? "paused" : "" },
-    h("span", { class: "sign", "aria-hidden": "true" }, late ? "!" : paused ? "Ⅱ" : "⏱"),
+    h("span", { class: "sign", "aria-hidden": "true" }, late ? "!" : paused ? "Ⅱ" : ""),
     h("span", { class: "name" }, book.clock(clock)), h("b", {}, words),
     short && h("span", { class: "unseen" }, phrase("time is short")),
     !paused && h("span", { class: "quiet" }, phrase("due", book.instant(clock.due))), bar);

@@ -42,7 +42,7 @@ export class Desk {
     this.other = h("div", { class: "other" });
     this.past = h("section", { class: "past" });
     const flow = h("main", { class: "flow" }, this.strip, this.work, this.other, this.past);
-    fill(document.body, this.live, this.head, h("div", { class: "page" }, flow, this.chart.node));
+    fill(document.getElementById("player"), this.live, this.head, h("div", { class: "page" }, flow, this.chart.node));
     this.refresh({ focus: false });
   }
 
@@ -112,7 +112,8 @@ export class Desk {
     const shown = this.cards.find(({ id }) => id === this.active);
     if (!shown) return;
     shown.focus();
-    shown.node.scrollIntoView({ block: "nearest" });
+    const { top: above } = shown.node.getBoundingClientRect();
+    if (above < 0 || above > innerHeight / 2) shown.node.scrollIntoView({ block: "start" });
   }
 
   // -- what happens -----------------------------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ export class Desk {
   happen(kind, fields, task = null, { quietly = false, by = undefined, name = "me" } = {}) {
     const actor = by === undefined && task ? this.session.actor(task, name) : by;
     const before = this.session.entries.length;
-    const refused = this.session.happen(kind, { ...fields, by: actor ?? undefined });
+    const refused = this.session.happen(kind, { ...fields, by: actor ?? null });
     this.last = refused ? { kind, fields, task } : null;
     if (!refused) {
       this.drafts.delete(task?.id);

@@ -32,14 +32,13 @@ export function factGroups(desk) {
 export function openCorrect(fact, frame, desk) {
   const { session } = desk;
   const own = session.case.frames.find(({ path }) => path === frame)?.facts ?? session.case.facts;
-  const local = session.case.frames.some(({ path, facts }) => path === frame && facts.has(fact.name));
   const work = session.case.tokens.find((token) => token.frame === frame);
-  const step = frame && work ? `${frame}/${work.step}#${work.visit}${work.phase === "running" ? `.${work.attempt}` : ""}` : undefined;
+  const step = frame && work ? `${frame}/${work.step}#${work.visit}${work.phase === "running" ? `.${work.attempt}` : ""}` : null;
   openDialog({
     title: phrase("correct title", fact.label),
     questions: [{ name: fact.name, label: fact.label, ask: fact.question, type: fact.type, value: own.get(fact.name) ?? session.case.facts.get(fact.name) }],
     button: phrase("correct"),
-    take: (facts) => desk.happen("corrected", { facts, step: local || step ? step : undefined }, null, {
+    take: (facts) => desk.happen("corrected", { facts, step }, null, {
       quietly: true, by: session.someone(fact.said.by ?? null, Object.keys(desk.book.content.roles)),
     }),
   }, desk.settings());

@@ -36,10 +36,9 @@ export function field(question, settings) {
     question.required === false && h("span", { class: "note" }, phrase("optional")),
     (question.notes ?? []).map((note) => h("span", { class: "note" }, note)),
   ];
-  const hint = question.ask === question.label ? null : h("span", { class: "fact" }, question.label);
   const node = control.single
-    ? h("div", { class: "field" }, h("label", { for: control.id }, label, hint), control.node, problem)
-    : h("fieldset", { class: "field" }, h("legend", {}, label, hint), control.node, problem);
+    ? h("div", { class: "field" }, h("label", { for: control.id }, label), control.node, problem)
+    : h("fieldset", { class: "field" }, h("legend", {}, label), control.node, problem);
   node.dataset.fact = question.name;
   node.addEventListener("input", () => complain(""));
   node.addEventListener("change", () => complain(""));
@@ -117,7 +116,7 @@ function controlFor(type, value, settings, problemId) {
 
 /** Something with one input: its value is read from there. */
 function single(input, read, node = input) {
-  return { single: true, id: input.id, node, read, focus: () => input.focus() };
+  return { single: true, id: input.id, node, read, focus: () => input.focus({ preventScroll: true }) };
 }
 
 function inputControl(kind, value, settings, problemId) {
@@ -224,7 +223,7 @@ function choice(options, value, many, problemId, look = "") {
       const at = inputs.findIndex((input) => input.checked);
       return at < 0 ? OPEN : options[at][0];
     },
-    focus: () => (inputs.find((input) => input.checked) ?? inputs[0]).focus(),
+    focus: () => (inputs.find((input) => input.checked) ?? inputs[0]).focus({ preventScroll: true }),
   };
 }
 
@@ -234,7 +233,7 @@ function several(type, value = []) {
   const node = h("div", { class: "options" }, type.options.map((each, n) => h("label", { class: "option", for: inputs[n].id },
     inputs[n], h("span", { class: "text" }, type.said(each, spoken())), n < 9 && h("kbd", { "aria-hidden": "true" }, n + 1))));
   node.dataset.numbers = "";
-  return { node, read: () => type.options.filter((_, n) => inputs[n].checked), focus: () => inputs[0].focus() };
+  return { node, read: () => type.options.filter((_, n) => inputs[n].checked), focus: () => inputs[0].focus({ preventScroll: true }) };
 }
 
 /** A list whose entries are added one by one. */

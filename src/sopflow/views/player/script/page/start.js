@@ -28,8 +28,8 @@ export function startCard(desk) {
     if (facts === null || at === null) return;
     const written = at.get("(clock)");
     if (written) session.now = Date.parse(written);
-    const language = book.content.tongues.includes(spoken()) ? spoken() : undefined;
-    const by = session.role === null ? undefined : `me/${session.role}`;
+    const language = book.content.tongues.includes(spoken()) ? spoken() : null;
+    const by = session.role === null ? null : `me/${session.role}`;
     const refused = desk.happen("opened", { case_id: "case-1", facts, language }, null, { quietly: true, by });
     if (!refused) return;
     refusal.textContent = refused;

@@ -39,7 +39,7 @@ export function card(task, desk) {
   const refusal = node.querySelector(".refusal");
   return {
     id: task.id, node,
-    focus: () => (body.focus ? body.focus() : heading.focus()),
+    focus: () => (body.focus ? body.focus() : heading.focus({ preventScroll: true })),
     refuse: (refused) => showRefusal(refusal, refused, task, desk),
     draft: () => drafted(body.fields),
   };
@@ -125,7 +125,7 @@ function carryOut(task, desk) {
     const facts = readAll(fields);
     if (facts !== null) desk.happen("done", { step: task.id, facts, ticked: list.ticked() }, task);
   });
-  return list.first ? { ...made, focus: () => list.first.focus() } : made;
+  return list.first ? { ...made, focus: () => list.first.focus({ preventScroll: true }) } : made;
 }
 
 function offer(task, desk) {

@@ -26,7 +26,7 @@ function clock(desk) {
     event.target.closest("details").open = false;
     desk.pass(at);
   };
-  return menu("clock", [h("span", { class: "sign", "aria-hidden": "true" }, "🕑"), book.moment(session.now)], phrase("let time pass"), [
+  return menu("clock", book.moment(session.now), phrase("let time pass"), [
     h("p", { class: "quiet" }, phrase("let time pass")),
     wake !== null && h("button", { type: "button", onclick: choose(Math.max(wake, session.now)) }, phrase("next due", book.instant(wake), dueNames(wake, desk))),
     STEPS.map(([ms, name]) => h("button", { type: "button", onclick: choose(session.now + ms) }, phrase(name))),
