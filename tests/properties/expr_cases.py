@@ -34,6 +34,7 @@ def scope() -> Scope:
         [
             Declaration(Fact("grade", TEXT), "is", {"m > 50 or a": "high", "n / q > 2": "middle", "b": "low"}),
             Declaration(Fact("score", TEXT), "points", {"a": "1", "grade == high": "2", "m / n > 3": "4"}),
+            Declaration(Fact("tally", TEXT), "points", {"a or n < 2": "n", "q > 0": "n / q"}),
             Declaration(Fact("both", TEXT), "is", "a and grade == high"),
         ],
         Scope(facts, steps=["one"]),
@@ -47,7 +48,7 @@ CONTEXT = SimpleNamespace(
     level=1, handovers=0, visits={"one": 2},
 )  # fmt: skip
 
-texts = st.sampled_from(["", "A", "a b", "low"])
+texts = st.sampled_from(["", "A", "a b", "low", "Straße", "LOW"])
 decimals = st.sampled_from([Decimal("0"), Decimal("2.5"), Decimal("-3.25"), 60, 0, Decimal("9e23")])
 item = st.fixed_dictionaries(
     {}, optional={"price": decimals, "ok": st.booleans(), "kind": st.sampled_from(["low", "big"])}
@@ -73,7 +74,7 @@ call_facts = st.fixed_dictionaries({}, optional={"b": st.booleans(), "n": st.int
 
 numbers = st.deferred(
     lambda: (
-        st.sampled_from(["n", "q", "2", "0", "-1.5", "rec.x", "score", "case.visits.one", "length(s)", "length(tags)"])
+        st.sampled_from(["n", "q", "2", "0", "-1.5", "rec.x", "score", "tally", "case.visits.one", "length(s)", "length(tags)"])
         | st.sampled_from(["known(a, grade, rec, s)", "(m / 3 / m)", "round(q)", "case.level", "(d / d)"])
         | st.builds("({} {} {})".format, numbers, st.sampled_from("+-*/"), numbers)
         | st.builds("{}({}, {})".format, st.sampled_from(["min", "max", "sum"]), numbers, numbers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from sys import intern
 
 from sopflow import model
 from sopflow.clock.calendar import Calendar
@@ -84,4 +85,6 @@ def build_message(desk: Desk, written: model.Message, path: Path, scope: Scope) 
     """A message of a step or an act."""
     text = desk.words(written.send, (*path, "send"), scope)
     subject = desk.words(written.subject, (*path, "subject"), scope) if written.subject is not None else None
-    return Act("send", text=text, to=written.to, via=written.via, subject=subject) if text is not None else None
+    # Interned, "customer" is left out of a journal whether it was written here or not.
+    to = intern(written.to)
+    return Act("send", text=text, to=to, via=written.via, subject=subject) if text is not None else None

@@ -80,7 +80,7 @@ export class Calendar {
   /**
    * @param {import("./zones.js").Zone} zone
    * @param {[number, number][][]} week for Monday to Sunday the hours, in minutes since midnight
-   * @param {string} [holidays] of each year from 1970 the closed days, counted in the year, each two signs to the base 36
+   * @param {string} [holidays] of each year from 1970 the closed days as two signs each, to the base 36
    * @param {number[]} [closed] further closed days, counted from 1970
    */
   constructor(zone, week, holidays = "", closed = []) {

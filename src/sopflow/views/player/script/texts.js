@@ -33,8 +33,8 @@ export class Text {
    * @param {Map<string, any>} l
    * @param {object} x
    * @param {string} language
-   * @param {"label" | "raise"} [onMissing] `label` shows a missing fact as its label in brackets and passes over what is
-   *   undecided; `raise` throws `MissingFacts` instead
+   * @param {"label" | "raise"} [onMissing] `label` shows a missing fact as its label in brackets and passes over what
+   *   is undecided; `raise` throws `MissingFacts` instead
    */
   render(f, l, x, language, onMissing = "label") {
     if (!this.pieces.length) return this.source;

@@ -122,6 +122,7 @@ export function casefold(text) {
 
 function folded(character) {
   if (character === "ı") return character;
+  if (character === "ẞ") return "ss";
   const capital = character.toUpperCase();
   return CHEROKEE.test(character) ? capital : Array.from(capital, (each) => each.toLowerCase()).join("");
 }

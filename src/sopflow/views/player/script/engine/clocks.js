@@ -1,6 +1,7 @@
 /** Clocks: when they start, are met, stand still and stop. Due instants are worked out here, once, and recorded. */
 
-import { addSpan, fraction, readSpan, remainder, showSpan } from "../spans.js";
+import { readSpan, showSpan } from "../durations.js";
+import { addSpan, fraction, remainder } from "../spans.js";
 import { workId } from "./case.js";
 import { inside, isClock } from "./state.js";
 

@@ -8,7 +8,8 @@
 
 export { statusOf, workId } from "./case.js";
 export { LEGAL, situation } from "./decide.js";
-export { nextWake, oneShots } from "./effects.js";
+export { nextWake } from "./dues.js";
+export { due } from "./effects.js";
 export { fold, replay } from "./evolve.js";
 export { advance } from "./heart.js";
 export { decode, encode } from "./journal.js";

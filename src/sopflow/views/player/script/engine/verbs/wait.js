@@ -11,7 +11,7 @@ export function enterWait(turn, step) {
   if (wait.condition && wait.condition.holds(...turn.view(turn.path)) === true) return "done";
   if (findClock(turn.draft, turn.path, "wait", step.id)) return null;
   if (!wait.opening && wait.span === null) return null;
-  const due = wait.opening ? (wait.calendar ? wait.calendar.nextOpening(now) : now)
+  const due = wait.opening ? (wait.calendar ? wait.calendar.openingFrom(now) : now)
     : addSpan(now, wait.span, wait.calendar);
   if (due <= now) return "done";
   startClock(turn, turn.path, "wait", step.id, due, wait.opening ? "0 s" : wait.written || showSpan(wait.span));

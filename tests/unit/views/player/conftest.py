@@ -1,0 +1,16 @@
+"""One page of the player for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from player_script import ANSWERS, Page
+
+from node import Node
+
+
+@pytest.fixture(scope="session")
+def page() -> Iterator[Page]:
+    with Node(ANSWERS) as node:
+        yield Page(node)
