@@ -26,7 +26,7 @@ class Unbundled(ValueError):
 
 
 def bundle(entry: str, read: Callable[[str], str]) -> str:
-    """One script that does what the module ``entry`` and all it imports do.
+    """One script that does what the module ``entry`` and all it imports do; what it exports can be used after it.
 
     Args:
         entry: The path of the first module.
@@ -38,7 +38,7 @@ def bundle(entry: str, read: Callable[[str], str]) -> str:
     """
     modules = _Modules(read)
     modules.add(entry, ())
-    return '"use strict";\n' + squeezed("".join(modules.scopes))
+    return '"use strict";\n' + squeezed("".join(modules.scopes) + modules.taken(entry))
 
 
 class _Modules:
@@ -79,6 +79,10 @@ class _Modules:
         self.scopes.append(
             f"const {self._names[path]} = (() => {{\n{''.join(lines)}{_body(path, text)}{back}}})();\n"
         )
+
+    def taken(self, path: str) -> str:
+        """The declaration of what a module exports."""
+        return f"const {{ {', '.join(self._exports[path])} }} = {self._names[path]};\n" if self._exports[path] else ""
 
 
 def _body(path: str, text: str) -> str:

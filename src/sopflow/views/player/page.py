@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from sopflow.views.drawing import flowchart
 from sopflow.views.player.bundle import bundle
 from sopflow.views.player.content import content, languages_of
+from sopflow.views.player.pack import pack
+from sopflow.views.player.terms import Terms
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -46,11 +48,13 @@ def player(program: Program, *, language: str | None = None) -> str:
     if language is not None and program.book.languages and language not in languages:
         raise ValueError(f"{program.name} has no texts in {language!r}; it has {', '.join(languages)}")
     chosen = language or languages[0]
-    script = _script()
+    terms = Terms()
+    packed = pack(program, terms)
+    script = f"\n{_modules()}{_shown(terms.source())}start(terms);\n"
     style = _file("templates", "player.css")
     data = [
         ("content", "application/json", _data(content(program, chosen))),
-        ("program", "application/json", _program(program)),
+        ("program", "application/json", _data(packed)),
         *((f"chart-{tongue}-{name}", "image/svg+xml", svg) for tongue, name, svg in _charts(program, chosen)),
     ]
     page: str = _template().render(
@@ -72,19 +76,19 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _script() -> str:
-    """Our script, as it may stand in a page: an end tag or a comment that a text holds is none."""
-    written = bundle("page/main.js", lambda path: _file("script", *path.split("/")))
-    return "\n" + re.sub(r"<(?=/script|!--|script)", r"\\x3c", written, flags=re.IGNORECASE)
+def _modules() -> str:
+    """Our modules as one script."""
+    return _shown(bundle("page/main.js", lambda path: _file("script", *path.split("/"))))
+
+
+def _shown(script: str) -> str:
+    """A script as it may stand in a page: an end tag or a comment that a text holds is none."""
+    return re.sub(r"<(?=/script|!--|script)", r"\\x3c", script, flags=re.IGNORECASE)
 
 
 def _data(told: Any) -> str:
     """JSON as it may stand in a page."""
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _program(program: Program) -> str:
-    return _data({"name": program.name})
 
 
 def _charts(program: Program, language: str) -> Iterator[tuple[str, str, str]]:
