@@ -6,7 +6,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -50,23 +51,31 @@ def player(program: Program, *, language: str | None = None) -> str:
     chosen = language or languages[0]
     terms = Terms()
     packed = pack(program, terms)
-    script = f"\n{_modules()}{_shown(terms.source())}start(terms);\n"
-    style = _file("templates", "player.css")
+    made = _shown(f"\nfunction made(kit) {{\n{terms.source()}return terms;\n}}\n")
+    loader = _file("templates", "loader.js")
+    style = _squeezed(_file("templates", "player.css"))
     data = [
         ("content", "application/json", _data(content(program, chosen))),
         ("program", "application/json", _data(packed)),
         *((f"chart-{tongue}-{name}", "image/svg+xml", svg) for tongue, name, svg in _charts(program, chosen)),
     ]
     page: str = _template().render(
-        language=chosen, title=program.title.plain(chosen), style=style, script=script, policy=_policy(script, style), blocks=data
+        language=chosen,
+        title=program.title.plain(chosen),
+        style=style,
+        scripts=(made, loader),
+        policy=_policy((made, loader, _modules()), style),
+        blocks=data,
+        modules=_pressed(),
     )
     return page
 
 
-def _policy(script: str, style: str) -> str:
-    """Nothing comes from outside, nothing goes there, and only our own script and style count."""
+def _policy(scripts: Iterable[str], style: str) -> str:
+    """Nothing comes from outside, nothing goes there, and only our own scripts and style count."""
+    allowed = " ".join(f"'{_hash(script)}'" for script in scripts)
     return (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
+        f"default-src 'none'; script-src {allowed}; style-src '{_hash(style)}'; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -81,9 +90,19 @@ def _modules() -> str:
     return _shown(bundle("page/main.js", lambda path: _file("script", *path.split("/"))))
 
 
+@cache
+def _pressed() -> str:
+    """The same, packed: it is two thirds of a page else. ``loader.js`` unpacks it."""
+    return base64.b64encode(zlib.compress(_modules().encode(), 9)).decode()
+
+
 def _shown(script: str) -> str:
     """A script as it may stand in a page: an end tag or a comment that a text holds is none."""
     return re.sub(r"<(?=/script|!--|script)", r"\\x3c", script, flags=re.IGNORECASE)
+
+
+def _squeezed(style: str) -> str:
+    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL))
 
 
 def _data(told: Any) -> str:

@@ -8,26 +8,20 @@ import { speak } from "./phrases.js";
 import { takeDrops } from "./files.js";
 import { takeKeys } from "./keyboard.js";
 import { takeUp } from "./keep.js";
-
-export { kit } from "../terms.js";
+import { kit } from "../terms.js";
 
 /** Read what the page brings along. */
 function data(id) {
   return document.getElementById(id).textContent;
 }
 
-/**
- * Begin.
- * @param {Array} terms what the program computes with, as the page has it
- */
-export function start(terms) {
-  const book = new Book(JSON.parse(data("content")));
-  speak(document.documentElement.lang);
-  const session = new Session(loadProgram(JSON.parse(data("program")), terms), book);
-  session.now = Math.floor(Date.now() / 60_000) * 60_000;
-  takeUp(session);
-  const desk = new Desk(session, book);
-  desk.build();
-  takeDrops(desk);
-  takeKeys(desk);
-}
+const book = new Book(JSON.parse(data("content")));
+speak(document.documentElement.lang);
+// `made` is the page's own: what the program computes with, in JavaScript.
+const session = new Session(loadProgram(JSON.parse(data("program")), globalThis.made(kit)), book);
+session.now = Math.floor(Date.now() / 60_000) * 60_000;
+takeUp(session);
+const desk = new Desk(session, book);
+desk.build();
+takeDrops(desk);
+takeKeys(desk);
