@@ -1,6 +1,6 @@
 /** Dialogs: a few questions about something that happens beside the flow. */
 
-import { field, readAll } from "./fields.js";
+import { enterGoesOn, field, readAll } from "./fields.js";
 import { h, put } from "./dom.js";
 import { phrase } from "./phrases.js";
 
@@ -21,6 +21,7 @@ export function openDialog({ title, text, questions = [], extra = null, button =
   const form = h("form", { novalidate: true, onsubmit: submit }, fields.map((each) => each.node), extra, refusal,
     h("div", { class: "buttons" }, take && h("button", { class: "primary" }, button),
       h("button", { type: "button", onclick: () => dialog.close() }, phrase(take ? "cancel" : "close"))));
+  enterGoesOn(form, fields);
   const heading = h("h2", { id: "dialog-title" }, title);
   const dialog = h("dialog", { "aria-labelledby": "dialog-title" }, heading, text && h("p", { class: "quiet" }, text), form);
   dialog.addEventListener("close", () => dialog.remove());

@@ -57,6 +57,31 @@ export function field(question, settings) {
 }
 
 /**
+ * Let Enter go on to what is still to be answered, and complete the form where nothing is.
+ * @param {HTMLFormElement} form
+ * @param {{required: boolean, node: HTMLElement, read: () => any, focus: () => void}[]} fields
+ */
+export function enterGoesOn(form, fields) {
+  form.addEventListener("keydown", (event) => {
+    const { target } = event;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || target.matches("button, select, summary")) return;
+    event.preventDefault();
+    const next = fields.find((each) => each.required && !each.node.contains(target) && isOpen(each));
+    if (next) next.focus();
+    else form.requestSubmit();
+  });
+}
+
+function isOpen(each) {
+  try {
+    const value = each.read();
+    return value === OPEN;
+  } catch {
+    return true;
+  }
+}
+
+/**
  * Read all fields of a form.
  * @returns {Map<string, any> | null} the answers that were given; null if one can't be read: it says so itself
  */
@@ -137,17 +162,12 @@ function inputControl(kind, value, settings, problemId) {
   });
 }
 
-/** A text field of one line that grows with its text; Enter completes the form, Shift+Enter begins a line. */
+/** A text field of one line that grows with its text; Shift+Enter begins a line. */
 function growing(input) {
   const fit = () => {
     input.rows = Math.min(8, Math.max(1, input.value.split("\n").length + Math.floor(input.value.length / 60)));
   };
   input.addEventListener("input", fit);
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    input.form?.requestSubmit();
-  });
   fit();
 }
 

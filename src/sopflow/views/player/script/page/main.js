@@ -23,5 +23,6 @@ session.now = Math.floor(Date.now() / 60_000) * 60_000;
 takeUp(session);
 const desk = new Desk(session, book);
 desk.build();
+desk.focusWork();
 takeDrops(desk);
 takeKeys(desk);

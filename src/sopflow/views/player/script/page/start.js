@@ -1,6 +1,6 @@
 /** Before it starts: what has to be known, and what time it is. */
 
-import { drafted, field, readAll } from "./fields.js";
+import { drafted, enterGoesOn, field, readAll } from "./fields.js";
 import { h } from "./dom.js";
 import { keptNote } from "./keep.js";
 import { phrase, spoken, told } from "./phrases.js";
@@ -36,14 +36,16 @@ export function startCard(desk) {
     refusal.hidden = false;
   };
 
+  const form = h("form", { novalidate: true, onsubmit: begin },
+    fields.length > 0 && h("h3", {}, phrase("begin hint")), fields.map((each) => each.node),
+    h("div", { class: "clock-field" }, clock.node, h("p", { class: "quiet" }, phrase("clock hint"))),
+    refusal, h("div", { class: "buttons" }, button));
+  enterGoesOn(form, fields);
   const node = h("article", { class: "card start", "aria-labelledby": "start-title" },
     h("div", { class: "card-head" }, h("p", { class: "trail" }, phrase(book.main.kind))),
     h("h2", { id: "start-title", tabindex: -1 }, book.title),
     purpose && h("p", { class: "instruction" }, purpose),
-    h("form", { novalidate: true, onsubmit: begin },
-      fields.length > 0 && h("h3", {}, phrase("begin hint")), fields.map((each) => each.node),
-      h("div", { class: "clock-field" }, clock.node, h("p", { class: "quiet" }, phrase("clock hint"))),
-      refusal, h("div", { class: "buttons" }, button)),
+    form,
     h("p", { class: "quiet small" }, keptNote()));
   return { id: "start", node, focus: () => (fields[0] ? fields[0].focus() : button.focus()), draft: () => drafted(fields) };
 }

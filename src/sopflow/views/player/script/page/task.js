@@ -1,6 +1,6 @@
 /** The work that is open now: a card for each piece, with its form. */
 
-import { drafted, field, readAll } from "./fields.js";
+import { drafted, enterGoesOn, field, OPEN, readAll } from "./fields.js";
 import { openDialog, reasonQuestion } from "./dialog.js";
 import { freshId, h } from "./dom.js";
 import { phrase } from "./phrases.js";
@@ -54,12 +54,14 @@ function dueTag(task, desk) {
 }
 
 /** A form whose submission does something; what is refused is said right above its button. */
-function formOf(fields, parts, buttons, submit) {
+function formOf(fields, parts, buttons, submit, boxes = []) {
   const form = h("form", { novalidate: true, onsubmit: (event) => {
     event.preventDefault();
     submit(event.submitter);
   } }, parts, h("div", { class: "refusal", role: "alert", hidden: true }), h("div", { class: "buttons" }, buttons));
-  const first = fields[0];
+  const all = [...boxes, ...fields];
+  const first = all[0];
+  enterGoesOn(form, all);
   return { node: form, fields, focus: () => (first ? first.focus() : form.querySelector("input, button")?.focus()) };
 }
 
@@ -101,19 +103,27 @@ function atLeast(task) {
   return h("p", { class: "quiet" }, task.at_least ? phrase("at least", task.at_least) : phrase("all optional"));
 }
 
+/** The lines to be ticked, and each of them as a field: the keyboard goes through them alike. */
 function checklistOf(task) {
-  if (!task.checklist.length) return { node: null, ticked: () => [] };
-  const boxes = task.checklist.map(() => h("input", { type: "checkbox", id: freshId() }));
-  const node = h("fieldset", { class: "checklist" }, h("legend", {}, phrase("checklist")),
-    boxes.map((box, n) => h("label", { for: box.id }, box, h("span", {}, task.checklist[n]))));
-  return { node, ticked: () => boxes.flatMap((box, n) => (box.checked ? [n + 1] : [])), first: boxes[0] };
+  if (!task.checklist.length) return { node: null, ticked: () => [], boxes: [] };
+  const inputs = task.checklist.map(() => h("input", { type: "checkbox", id: freshId() }));
+  const labels = inputs.map((input, n) => h("label", { for: input.id }, input, h("span", {}, task.checklist[n])));
+  const node = h("fieldset", { class: "checklist" }, h("legend", {}, phrase("checklist")), labels);
+  node.dataset.numbers = "";
+  return {
+    node,
+    ticked: () => inputs.flatMap((input, n) => (input.checked ? [n + 1] : [])),
+    boxes: inputs.map((input, n) => ({
+      required: true, node: labels[n], read: () => (input.checked ? true : OPEN), focus: () => input.focus({ preventScroll: true }),
+    })),
+  };
 }
 
 function ask(task, desk) {
   const fields = fieldsOf(task, desk);
   const buttons = h("button", { class: "primary" }, phrase("continue"));
   return formOf(fields, [atLeast(task), fields.map((each) => each.node)], buttons, () => {
-    const facts = readAll(fields);
+    const facts = readAll(fields, { demand: true });
     if (facts !== null) desk.happen("answered", { step: task.id, facts }, task);
   });
 }
@@ -121,11 +131,10 @@ function ask(task, desk) {
 function carryOut(task, desk) {
   const fields = fieldsOf(task, desk);
   const list = checklistOf(task);
-  const made = formOf(fields, [list.node, fields.map((each) => each.node)], h("button", { class: "primary" }, phrase("done")), () => {
-    const facts = readAll(fields);
+  return formOf(fields, [list.node, fields.map((each) => each.node)], h("button", { class: "primary" }, phrase("done")), () => {
+    const facts = readAll(fields, { demand: true });
     if (facts !== null) desk.happen("done", { step: task.id, facts, ticked: list.ticked() }, task);
-  });
-  return list.first ? { ...made, focus: () => list.first.focus({ preventScroll: true }) } : made;
+  }, list.boxes);
 }
 
 function offer(task, desk) {
@@ -136,7 +145,7 @@ function offer(task, desk) {
   const button = h("button", { class: "primary" }, phrase("hand over", desk.book.team(team)));
   return formOf([], [criteria, list.node], button, () => {
     desk.happen("done", { step: task.id, ticked: list.ticked() }, task);
-  });
+  }, list.boxes);
 }
 
 function accept(task, desk) {
@@ -177,7 +186,7 @@ export function runForm(fields, args, frame, desk, { done, failed }) {
   return formOf(fields, parts, [
     h("button", { class: "primary" }, phrase("succeeded")), h("button", { type: "button", onclick: fail }, phrase("failed")),
   ], () => {
-    const facts = readAll(fields);
+    const facts = readAll(fields, { demand: true });
     if (facts !== null) done(facts);
   });
 }

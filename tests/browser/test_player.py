@@ -1,0 +1,374 @@
+"""The player's page as people use it: a walk to its end by mouse and by keyboard, back, leaving, time, files, screens."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import sopflow
+from sopflow import Handbook, Program, journal
+from sopflow.views.player import player
+from tests.browser.contrast import contrasts
+from tests.browser.robot import WALL, Robot
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "docs/pictures"
+FOREIGN = ROOT / "tests/corpus/good/foreign"
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def sops() -> Handbook:
+    return sopflow.load(ROOT / "examples/sops")
+
+
+@pytest.fixture
+def opened(page: Page, tmp_path: Path) -> Opener:
+    """Opens the player of a program."""
+
+    def open_(program: Program, language: str | None = None) -> Page:
+        file = tmp_path / f"{program.name}.html"
+        file.write_text(player(program, language=language), encoding="utf-8")
+        page.goto(file.as_uri())
+        expect(page.locator(".work > .card").first).to_be_visible()
+        return page
+
+    return open_
+
+
+def begin(page: Page) -> None:
+    page.locator('[data-fact="(clock)"] input').fill(WALL)
+    page.locator(".start button.primary").click()
+
+
+def title(page: Page) -> str:
+    return page.locator(".work > .card h2").inner_text()
+
+
+def entries(page: Page, folder: Path) -> list[journal.entries.Entry]:
+    page.locator(".menu.more > summary").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save the journal").click()
+    waiting.value.save_as(folder / "saved.jsonl")
+    return list(journal.decode((folder / "saved.jsonl").read_bytes()))
+
+
+# -- whole walks -------------------------------------------------------------------------------------------------------
+
+
+def test_a_customer_inquiry_from_first_contact_to_its_end(opened: Opener, sops: Handbook, tmp_path: Path) -> None:
+    program = sops["customer-inquiry"]
+    page = opened(program)
+    given = {"customer.tier": "enterprise", "topic": "fault", "urgent": True, "solved": True, "rating": 5}
+    robot = Robot(page, program, given=given)
+    robot.begin()
+    robot.walk(30)
+    assert robot.case is not None
+    assert robot.case.outcome == "resolved"
+    expect(page.locator(".card.over h2")).to_have_text("Resolved")
+    expect(page.locator(".path")).to_contain_text("Fast lane")
+    assert page.locator('.chart-view [data-step="fast-lane"]').get_attribute("class") == "box task visited"
+    robot.check(tmp_path)
+
+
+def test_a_procedure_by_keyboard_alone(opened: Opener, tmp_path: Path) -> None:
+    """Card fraud: what was seen, what is known, and the form that goes to the bank."""
+    program = sopflow.load(FOREIGN / "bank")["report-fraud"]
+    page = opened(program)
+    page.locator('[data-fact="(clock)"] input').fill(WALL)
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        if page.locator(".card.over").count():
+            break
+        for _ in range(12):  # every question of the card, then the card
+            here = page.evaluate("[document.activeElement?.type ?? '', document.activeElement?.closest('.card h2, .checklist') !== null]")
+            if page.locator(".card.over").count():
+                break
+            before = (title(page), page.evaluate("document.activeElement?.id"))
+            if here[0] == "radio":
+                page.keyboard.press("1")
+            elif here[0] == "checkbox":
+                page.keyboard.press("Space")
+            elif here[0] in ("textarea", "text"):
+                page.keyboard.type("3")
+            elif here[0] == "date":
+                page.keyboard.type("11202026")
+            page.keyboard.press("Enter")
+            if (title(page), page.evaluate("document.activeElement?.id")) == before:
+                break
+    expect(page.locator(".card.over")).to_be_visible()
+    saved = entries(page, tmp_path)
+    assert sopflow.replay(saved).outcome is not None
+
+
+WALKS = [
+    ("examples/sops", "handle-complaint", 1),
+    ("examples/sops", "order-journey", 2),
+    ("examples/sops", "workshop-repair", 3),
+    ("examples/sops", "hosting-ticket", 4),
+    ("tests/corpus/good/foreign/incident", "decide-severity", 5),
+    ("tests/corpus/good/foreign/shop", "return-item", 6),
+    ("tests/corpus/good/handover", "claim", 7),
+    ("tests/corpus/good/side-by-side", "parcel", 8),
+    ("tests/corpus/good/run", "pay-out", 9),
+    ("tests/corpus/good/wait", "ask-back", 10),
+    ("tests/corpus/good/deadlines", "story", 11),
+    ("tests/corpus/good/lists.yaml", "check-an-order", 12),
+]
+
+
+@pytest.mark.parametrize(("path", "name", "seed"), WALKS, ids=[name for _, name, _ in WALKS])
+def test_page_and_engine_write_the_same_journal(opened: Opener, tmp_path: Path, path: str, name: str, seed: int) -> None:
+    program = sopflow.load(ROOT / path)[name]
+    robot = Robot(opened(program), program, seed)
+    robot.begin()
+    robot.walk(14)
+    assert len(robot.entries) > 2
+    robot.check(tmp_path)
+
+
+# -- back, wrong, other ways --------------------------------------------------------------------------------------------
+
+
+def fill_welcome(page: Page) -> None:
+    page.get_by_label("Phone").check()
+    page.get_by_label("What is the customer's name?").fill("Ada Lovelace")
+    page.get_by_label("Which e-mail address").fill("ada@example.org")
+    page.get_by_label("Who is looking after").fill("Mia")
+    page.get_by_label("What is it about").fill("The grinder jams.")
+    page.keyboard.press("Enter")
+
+
+def test_back_makes_the_last_thing_undone(opened: Opener, sops: Handbook) -> None:
+    page = opened(sops["customer-inquiry"])
+    begin(page)
+    fill_welcome(page)
+    assert title(page) == "Assess the inquiry"
+    page.keyboard.press("Alt+z")
+    assert title(page) == "Welcome"
+    expect(page.get_by_text("Nothing is known yet.")).to_be_visible()
+    page.get_by_role("button", name="Back").click()
+    assert title(page) == "Customer inquiry"
+
+
+def test_enter_goes_on_to_what_is_still_to_be_answered(opened: Opener, sops: Handbook) -> None:
+    page = opened(sops["customer-inquiry"])
+    begin(page)
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("What is the customer's name?")).to_be_focused()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Please answer this.")).to_have_count(4)
+    assert title(page) == "Welcome"
+
+
+def test_a_refusal_stands_where_one_is(opened: Opener, sops: Handbook) -> None:
+    page = opened(sops["customer-inquiry"])
+    begin(page)
+    fill_welcome(page)
+    page.get_by_label("Enterprise").check()
+    page.get_by_label("a fault").check()
+    page.locator('[data-fact="urgent"]').get_by_label("Yes").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator(".refusal:visible")).to_have_text("Not taken Still to be ticked: Called the customer, Agreed on the next step.")
+    page.get_by_label("Called the customer").check()
+    page.get_by_label("Agreed on").check()
+    page.get_by_role("button", name="Done").click()
+    assert title(page) == "Find a solution"
+
+
+def test_a_step_is_skipped_with_a_reason_and_a_fact_put_right(opened: Opener, sops: Handbook, tmp_path: Path) -> None:
+    page = opened(sops["customer-inquiry"])
+    begin(page)
+    fill_welcome(page)
+    page.get_by_role("button", name="Correct: E-mail address").click()
+    page.locator("dialog").get_by_label("Which e-mail").fill("ada@lovelace.example")
+    page.locator("dialog").get_by_role("button", name="Correct").click()
+    page.get_by_role("button", name="Skip this step").click()
+    page.locator("dialog").get_by_label("Reason").fill("Everything is known from the last call.")
+    page.locator("dialog").get_by_role("button", name="Skip this step").click()
+    expect(page.locator(".history")).to_contain_text("The path is left at: Assess the inquiry")
+    expect(page.locator('.chart-view [data-step="assess"]')).to_have_class(re.compile("skipped|visited"))
+    kinds = [type(entry).__name__ for entry in entries(page, tmp_path)]
+    assert "Corrected" in kinds
+    assert "Deviated" in kinds
+
+
+def test_a_role_sees_its_own_work_and_may_change_places(opened: Opener, sops: Handbook) -> None:
+    page = opened(sops["customer-inquiry"])
+    begin(page)
+    page.get_by_label("Who acts").select_option("counsel")
+    expect(page.get_by_text("Waiting for others")).to_be_visible()
+    page.get_by_role("button", name="Act as Service agent").click()
+    assert title(page) == "Welcome"
+
+
+def test_time_passes_when_it_is_let(opened: Opener) -> None:
+    page = opened(sopflow.load(ROOT / "tests/corpus/good/wait")["ask-back"])
+    begin(page)
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("at most until Thu 26 Nov")).to_be_visible()
+    page.keyboard.press("Alt+t")
+    page.get_by_role("button", name="1 day").click()
+    expect(page.locator(".menu.clock > summary")).to_contain_text("Tue 24 Nov 2026, 10:00")
+    page.get_by_role("button", name="Let time pass until then").click()
+    assert title(page) == "Ask back"
+    expect(page.locator(".history")).to_contain_text("waited in vain")
+    page.get_by_role("button", name="Back").click()
+    expect(page.locator(".menu.clock > summary")).to_contain_text("Tue 24 Nov 2026, 10:00")
+
+
+def test_a_journal_is_saved_and_opened_again(opened: Opener, sops: Handbook, tmp_path: Path) -> None:
+    page = opened(sops["customer-inquiry"])
+    begin(page)
+    fill_welcome(page)
+    entries(page, tmp_path)
+    page.locator(".menu.more > summary").click()
+    page.get_by_role("button", name="Start again").click()
+    assert title(page) == "Customer inquiry"
+    page.locator("input[type=file]").set_input_files(tmp_path / "saved.jsonl")
+    expect(page.locator(".work > .card h2")).to_have_text("Assess the inquiry")
+    page.keyboard.press("Alt+z")
+    assert title(page) == "Welcome"
+    (tmp_path / "other.jsonl").write_text("{}\n")
+    page.locator("input[type=file]").set_input_files(tmp_path / "other.jsonl")
+    expect(page.locator("dialog")).to_contain_text("This journal can't be opened")
+
+
+def test_a_case_survives_a_reload(opened: Opener, sops: Handbook) -> None:
+    page = opened(sops["customer-inquiry"])
+    begin(page)
+    fill_welcome(page)
+    page.reload()
+    expect(page.locator(".work > .card h2")).to_have_text("Assess the inquiry")
+
+
+def test_the_language_can_be_changed_under_way(opened: Opener, sops: Handbook) -> None:
+    page = opened(sops["customer-inquiry"], "de")
+    assert page.locator("html").get_attribute("lang") == "de"
+    page.get_by_role("button", name="Beginnen").click()
+    assert title(page) == "Begrüßen"
+    page.get_by_label("Telefon").check()
+    page.get_by_label("Sprache").select_option("en")
+    assert title(page) == "Welcome"
+    expect(page.get_by_label("Phone")).to_be_checked()
+
+
+# -- the chart ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_chart_follows_the_case(opened: Opener, sops: Handbook) -> None:
+    page = opened(sops["customer-inquiry"])
+    begin(page)
+    fill_welcome(page)
+    states = {step: page.locator(f'.chart-view [data-step="{step}"]').get_attribute("class") or "" for step in ("welcome", "assess", "route")}
+    assert states == {"welcome": "box question visited", "assess": "box question current", "route": "box decision none"}
+    expect(page.locator('.chart-view .edge.visited[data-from="welcome"][data-to="assess"]')).to_have_count(1)
+    expect(page.locator('.chart-view [data-step="assess"] .mark')).to_have_text("▶")
+    page.get_by_role("button", name="Handle a complaint").click()
+    expect(page.locator('.chart-view [data-step="listen"]')).to_have_count(1)
+
+
+# -- for everybody ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_screen_is_too_small(opened: Opener, sops: Handbook, width: int) -> None:
+    page = opened(sops["customer-inquiry"])
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    begin(page)
+    fill_welcome(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(opened: Opener, sops: Handbook, scheme: str) -> None:
+    """At least 4.5 to 1, as WCAG AA asks of texts."""
+    page = opened(sops["customer-inquiry"])
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    begin(page)
+    page.get_by_role("button", name="Continue").click()
+    faint = contrasts(page, "#player *")
+    fill_welcome(page)
+    page.get_by_role("button", name="Skip this step").click()
+    faint += contrasts(page, "#player *, dialog *")
+    assert len(faint) > 60
+    assert min(faint)[0] >= 4.5, min(faint)
+
+
+def test_what_happens_is_told_to_those_who_cannot_see_it(opened: Opener, sops: Handbook) -> None:
+    page = opened(sops["customer-inquiry"])
+    begin(page)
+    expect(page.get_by_label("Phone")).to_be_focused()
+    fill_welcome(page)
+    expect(page.locator("[aria-live]")).to_contain_text("Assess the inquiry")
+    unnamed = page.evaluate(
+        "[...document.querySelectorAll('button, input, select, textarea')].filter((each) => !each.labels?.length "
+        "&& !each.getAttribute('aria-label') && !each.textContent.trim() && each.type !== 'file').length"
+    )
+    assert unnamed == 0
+
+
+# -- nothing an author wrote is markup ------------------------------------------------------------------------------------
+
+
+def test_hostile_texts_stay_texts(opened: Opener, tmp_path: Path) -> None:
+    evil = "</script><img src=x onerror=alert(1)><!-- ${1} `x` \u2028 &amp; {{"
+    folder = tmp_path / "evil"
+    folder.mkdir()
+    (folder / "evil.yaml").write_text(
+        f"""
+sopflow: 1
+process: evil
+title: '{evil.replace("{{", "")}'
+facts:
+  __proto__: {{type: text, ask: '{evil.replace("{{", "")}'}}
+  constructor: {{type: [toString, 'x'], labels: {{toString: '{evil.replace("{{", "")}'}}, ask: Which?}}
+steps:
+  - id: constructor-step
+    title: '{evil.replace("{{", "")}'
+    ask: [__proto__, constructor]
+    customer_sees: '{evil.replace("{{", "")}'
+  - id: valueOf
+    do: '{evil.replace("{{", "")}'
+    checklist: ['{evil.replace("{{", "")}']
+    next:
+      constructor == x: hasOwnProperty
+      else: done
+outcomes:
+  hasOwnProperty: '{evil.replace("{{", "")}'
+  done: Done
+""",
+        encoding="utf-8",
+    )
+    program = sopflow.load(folder)["evil"]
+    page = opened(program)
+    robot = Robot(page, program, given={"__proto__": evil, "constructor": "x"})
+    robot.begin()
+    expect(page.locator(".customer p")).to_have_text(evil.replace("{{", "").strip())
+    robot.walk(5)
+    assert robot.case is not None
+    assert robot.case.outcome == "hasOwnProperty"
+    assert page.locator("img").count() == 0
+    robot.check(tmp_path)
+
+
+def test_the_policy_of_the_page_allows_nothing_else(opened: Opener, sops: Handbook) -> None:
+    page = opened(sops["customer-inquiry"])
+    policy = page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content") or ""
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+    blocked = page.evaluate(
+        "() => { const made = document.createElement('script'); made.textContent = 'window.ran = true';"
+        " document.addEventListener('securitypolicyviolation', () => { window.stopped = true; });"
+        " return fetch('https://example.org').then(() => 'went', () => 'stayed'); }"
+    )
+    assert blocked == "stayed"
