@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from node import Node
 
-__all__ = ["ANSWERS", "Page"]
+__all__ = ["ANSWERS", "Page", "drawn"]
 
 ANSWERS = Path(__file__).with_name("unit") / "views/player/answers.mjs"
 
@@ -33,3 +35,16 @@ class Page:
         """The answers as JSON, byte for byte."""
         found = msgspec.json.decode(self._node.ask(self._encoder.encode(questions)), type=list[msgspec.Raw])
         return [bytes(each) for each in found]
+
+
+def drawn(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
+    """So many examples of a strategy: here they are compared in one go, not one by one."""
+    found: list[Any] = []
+
+    @settings(max_examples=count, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
+    @given(strategy)
+    def draw(example: Any) -> None:
+        found.append(example)
+
+    draw()
+    return found

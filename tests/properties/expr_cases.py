@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 
 from sopflow.expr import Declaration, Fact, Scope, declare, resolve
 from sopflow.expr.types import TEXT
 
+_encoder = msgspec.json.Encoder(decimal_format="number")
+_decoder = msgspec.json.Decoder(float_hook=Decimal)
 TYPES = {
     "a": "yes/no",
     "b": "yes/no",
@@ -72,9 +76,26 @@ case_facts = st.fixed_dictionaries(
 )
 call_facts = st.fixed_dictionaries({}, optional={"b": st.booleans(), "n": st.integers(-1, 3)})
 
+contexts = st.builds(
+    lambda declined, role: {**vars(CONTEXT), "declined": declined, "role": role},
+    st.lists(st.sampled_from(["a", "b", "n", "m", "q", "items", "rec.x"]), max_size=4, unique=True),
+    st.sampled_from([None, "x", "agent"]),
+)
+# what an evaluation looks at, as it would come out of a journal
+states = st.tuples(case_facts, call_facts, contexts).map(lambda state: tuple(_decoder.decode(_encoder.encode(state))))
+
+
+def seen(state: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A state as evaluations take it."""
+    f, l, x = state  # noqa: E741
+    return f, l, SimpleNamespace(**{**x, "declined": frozenset(x["declined"])})
+
+
 numbers = st.deferred(
     lambda: (
-        st.sampled_from(["n", "q", "2", "0", "-1.5", "rec.x", "score", "tally", "case.visits.one", "length(s)", "length(tags)"])
+        st.sampled_from(
+            ["n", "q", "2", "0", "-1.5", "rec.x", "score", "tally", "case.visits.one", "length(s)", "length(tags)"]
+        )
         | st.sampled_from(["known(a, grade, rec, s)", "(m / 3 / m)", "round(q)", "case.level", "(d / d)"])
         | st.builds("({} {} {})".format, numbers, st.sampled_from("+-*/"), numbers)
         | st.builds("{}({}, {})".format, st.sampled_from(["min", "max", "sum"]), numbers, numbers)

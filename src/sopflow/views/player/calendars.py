@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from math import gcd
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,7 @@ def zone_source(name: str) -> str:
         offset = _offset(zone, at)
         places.append(_DIGITS[offsets.setdefault(offset, len(offsets))])
         moments.append((at - _EPOCH) // _SECOND)
-    steps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(moments)]
     unit = gcd(*steps) or 1
     changes = " ".join(_base36(step // unit) + place for step, place in zip(steps, places, strict=True))
     return f'k.zone({text_literal(name)},[{",".join(map(str, offsets))}],"{changes}",{unit})'

@@ -54,7 +54,8 @@ class Terms:
 
     def text(self, text: Text, *, plain: bool = False) -> int:
         """The place of a text."""
-        return self._hand(self._keep(self._text(text, plain=plain)))
+        source = self._text(text, plain=plain)
+        return self._hand(self._keep(source if text.pieces else f"k.text([],{source})"))
 
     def table(self, table: Table) -> int:
         """The place of a decision table."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from player_script import ANSWERS, Page
 
 from node import Node
+from player_script import ANSWERS, Page
 
 
 @pytest.fixture(scope="session")

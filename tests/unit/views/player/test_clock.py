@@ -66,7 +66,12 @@ def calendar() -> Calendar:
 def span() -> Span:
     number = Decimal(RANDOM.randrange(400)) / 4
     return RANDOM.choice(
-        [RANDOM.randrange(10**9), Working(number, "h"), Working(number * 3, "min"), Working(Decimal(int(number) // 5), "days")]
+        [
+            RANDOM.randrange(10**9),
+            Working(number, "h"),
+            Working(number * 3, "min"),
+            Working(Decimal(int(number) // 5), "days"),
+        ]
     )
 
 
@@ -139,8 +144,9 @@ def test_calendars_and_spans(page: Page, _: int) -> None:
 WRITTEN = [
     *("15 min", "4 h", "2 days", "1 week", "PT4H", "P1DT2H", "PT0.5S", "4 working hours", "1 working hour", "0.5 h"),
     *("2 working days", "2.5 working days", "1.0 working hours", "1 month", "P1Y", "P2M", "PT", "P", "", " 4  h ", "h"),
-    *("1 working day and 2.5 working hours to the opening", "3 working minutes to the opening", "1000000 days", "x" * 300),
-    *("1 working hours and 2 working hours", "0 working days and 0.000000001 working hours", "90 s", "1 day 2 h 3 min 4.5 s"),
+    *("1 working day and 2.5 working hours to the opening", "3 working minutes to the opening", "1000000 days"),
+    *("1 working hours and 2 working hours", "0 working days and 0.000000001 working hours", "90 s", "x" * 300),
+    "1 day 2 h 3 min 4.5 s",
     *("1.5 working day", "1.0 working days", "7 working weeks", "3 working years", "1000001 days", "4\u00a0h", "4 H"),
 ]  # fmt: skip
 
@@ -150,7 +156,9 @@ def test_durations(page: Page) -> None:
     expected = [_read(read, text) for read in (parse_span, read_span) for text in WRITTEN]
     for question, found, wanted in zip(asked, page.ask(asked), expected, strict=True):
         assert found == wanted, question
-    lengths = [RANDOM.randrange(-20, 60) * RANDOM.choice([1, 250, 1000, 60_000, 3_600_000, 43_200_000]) for _ in range(500)]
+    lengths = [
+        RANDOM.randrange(-20, 60) * RANDOM.choice([1, 250, 1000, 60_000, 3_600_000, 43_200_000]) for _ in range(500)
+    ]
     lengths += [86_400_000, 129_600_000, 172_800_000, 10**23]
     assert page.ask([("duration", "showDuration", ms) for ms in lengths]) == [show_duration(ms) for ms in lengths]
     for language in ("en", "de", "fr"):

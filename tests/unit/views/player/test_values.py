@@ -55,7 +55,12 @@ def test_arithmetic(page: Page) -> None:
     questions, expected = [], []
     for _ in range(1_500):
         one, two, places = number(), number(), RANDOM.randrange(10)
-        for name, function in (("add", v.add), ("subtract", v.subtract), ("multiply", v.multiply), ("divide", v.divide)):
+        for name, function in (
+            ("add", v.add),
+            ("subtract", v.subtract),
+            ("multiply", v.multiply),
+            ("divide", v.divide),
+        ):
             questions.append(("call", name, one, two))
             expected.append(tried(function, one, two))
         questions += [("call", "roundTo", one, places), ("call", "compare", one, two), ("call", "equal", one, two)]
@@ -200,7 +205,7 @@ def test_formats(page: Page, language: str) -> None:
     record = TYPES[-2].element
     assert record is not None
     shown: list[tuple[Type, Any, str | None]] = [
-        *((Type("money"), each, currency) for each in (number() for _ in range(200)) for currency in ("EUR", "CHF", None)),
+        *((Type("money"), number(), currency) for _ in range(200) for currency in ("EUR", "CHF", None)),
         *((Type("number"), number(), None) for _ in range(200)),
         *((Type("duration"), RANDOM.randrange(-10, 10) * RANDOM.choice([1, 999, 1000, 60_000, 3_600_000, 43_200_000]),
            None) for _ in range(300)),
