@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sopflow.program import Program, Unit
 
-__all__ = ["player"]
+__all__ = ["overhead", "player"]
 
 _STYLE = re.compile(r' style="[^"<>]*"')
 
@@ -69,6 +69,12 @@ def player(program: Program, *, language: str | None = None) -> str:
         modules=_pressed(),
     )
     return page
+
+
+def overhead() -> int:
+    """How many bytes of every page are the player's own."""
+    parts = (_pressed(), _squeezed(_file("templates", "player.css")), _file("templates", "loader.js"), _file("templates", "player.html.jinja"))
+    return sum(len(part.encode()) for part in parts)
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:

@@ -47,7 +47,7 @@ export class ChartPane {
   }
 
   /** Draw what has changed. */
-  refresh({ scroll = true } = {}) {
+  refresh() {
     const { unit, path } = this.place();
     const svg = this.svg(unit);
     if (this.view.firstChild !== svg) {
@@ -57,7 +57,7 @@ export class ChartPane {
     this.light(svg, path);
     this.showTabs(unit);
     fill(this.legend, Object.entries(MARKS).map(([state, mark]) => h("span", { class: state }, h("i", { "aria-hidden": "true" }, mark), phrase(state))));
-    if (scroll) this.find();
+    this.find();
   }
 
   showTabs(shown) {
@@ -71,7 +71,7 @@ export class ChartPane {
       },
     }, told(units[name].title))));
     this.tabs.hidden = Object.keys(units).length < 2;
-    this.tabs.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!this.tabs.hidden) this.tabs.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** The chart of a unit in the language shown: made when first looked at. */

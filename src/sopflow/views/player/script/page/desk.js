@@ -43,11 +43,13 @@ export class Desk {
     this.past = h("section", { class: "past" });
     const flow = h("main", { class: "flow" }, this.strip, this.work, this.other, this.past);
     fill(document.getElementById("player"), this.live, this.head, h("div", { class: "page" }, flow, this.chart.node));
-    this.refresh({ focus: false });
+    this.refresh({ focus: false, chart: false });
+    // The work is there at once; the chart is large, and comes with the next frame.
+    requestAnimationFrame(() => setTimeout(() => this.chart.refresh()));
   }
 
   /** Show how things stand. */
-  refresh({ focus = true, scroll = true } = {}) {
+  refresh({ focus = true, chart = true } = {}) {
     this.keepDrafts();
     const { session } = this;
     fill(this.head, top(this));
@@ -55,7 +57,7 @@ export class Desk {
     this.showWork();
     fill(this.other, session.case ? beside(this) : null);
     fill(this.past, session.case ? this.showPast() : null);
-    this.chart.refresh({ scroll });
+    if (chart) this.chart.refresh();
     keep(session);
     if (focus) this.focusWork();
   }

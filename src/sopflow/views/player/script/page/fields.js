@@ -66,7 +66,8 @@ export function enterGoesOn(form, fields) {
     const { target } = event;
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || target.matches("button, select, summary")) return;
     event.preventDefault();
-    const next = fields.find((each) => each.required && !each.node.contains(target) && isOpen(each));
+    const here = fields.findIndex((each) => each.node.contains(target));
+    const next = fields.find((each, n) => n > here && isOpen(each)) ?? fields.find((each, n) => n < here && each.required && isOpen(each));
     if (next) next.focus();
     else form.requestSubmit();
   });

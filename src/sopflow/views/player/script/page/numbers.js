@@ -36,11 +36,20 @@ export function instantAt(wall, zone) {
 /** How far a zone is ahead of UTC at an instant. */
 function offsetAt(ms, zone) {
   if (zone === undefined) return -new Date(ms).getTimezoneOffset() * 60_000;
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric",
-    minute: "numeric", second: "numeric",
-  }).formatToParts(ms);
+  const parts = clockOf(zone).formatToParts(ms);
   const found = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
   const wall = Date.UTC(found.year, found.month - 1, found.day, found.hour, found.minute, found.second);
   return wall - Math.floor(ms / 1000) * 1000;
+}
+
+const clocks = new Map();
+
+function clockOf(zone) {
+  if (!clocks.has(zone)) {
+    clocks.set(zone, new Intl.DateTimeFormat("en-US", {
+      timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric",
+      minute: "numeric", second: "numeric",
+    }));
+  }
+  return clocks.get(zone);
 }

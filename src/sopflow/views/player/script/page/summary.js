@@ -12,7 +12,7 @@ export function summaryCard(desk) {
   const heading = h("h2", { tabindex: -1 }, book.outcome(ended.outcome, ""));
   const count = (kind, passes = () => true) => entries.filter((entry) => entry.entry === kind && passes(entry)).length;
   const facts = [
-    [phrase("took"), book.span(ended.now - ended.opened)],
+    [phrase("took"), ended.now > ended.opened ? book.span(ended.now - ended.opened) : phrase("no time")],
     [phrase("steps"), walked(entries).length],
     [phrase("missed"), count("missed", ({ kind }) => kind === "deadline")],
     [phrase("escalations"), count("escalated")],
