@@ -8,12 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import sopflow
-from sopflow.views.player import player
-from sopflow.views.player.page import overhead
 from tests.bench.handbooks import handbook
 from tests.bench.rows import Goal, Row, Section
 from tests.bench.timing import Sample
+
+import sopflow
+from sopflow.views.player import player
+from sopflow.views.player.page import overhead
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -77,7 +77,7 @@ class Robot:
         assert waiting.value.suggested_filename == f"{self.program.name}.jsonl"
         assert saved.read_bytes().decode() == journal.encode(self.entries).decode()
 
-    # -- each kind of work ----------------------------------------------------------------------------------------------
+    # -- each kind of work ---------------------------------------------------------------------------------------------
 
     def _ask(self, task: Task, card: Locator) -> None:
         facts = self._form(task, card, leave_open=task.at_least is not None)
@@ -138,7 +138,7 @@ class Robot:
         by = f"me/{leaders[0]}" if leaders else None
         self._happen(events.Deviated(step=task.id, reason="Because.", by=by, at=self.now))
 
-    # -- how it is done -------------------------------------------------------------------------------------------------
+    # -- how it is done ------------------------------------------------------------------------------------------------
 
     def _happen(self, event: events.Event) -> None:
         led = advance(self.program, self.case, event)
@@ -190,7 +190,9 @@ class Robot:
             case "one-of":
                 return chance.choice(kind.options)
             case "integer":
-                low, high = (int(kind.low), int(kind.high)) if kind.low is not None and kind.high is not None else (0, 50)
+                low, high = (
+                    (int(kind.low), int(kind.high)) if kind.low is not None and kind.high is not None else (0, 50)
+                )
                 return chance.randint(low, high)
             case "number":
                 if kind.low is not None and kind.high is not None:

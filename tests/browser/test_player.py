@@ -1,4 +1,4 @@
-"""The player's page as people use it: a walk to its end by mouse and by keyboard, back, leaving, time, files, screens."""
+"""The player's page as people use it: whole walks, mouse and keyboard, back, leaving the path, time, files, screens."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.contrast import contrasts
+from tests.browser.robot import WALL, Robot
 
 import sopflow
 from sopflow import Handbook, Program, journal
 from sopflow.views.player import player
-from tests.browser.contrast import contrasts
-from tests.browser.robot import WALL, Robot
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/pictures"
@@ -134,7 +134,9 @@ WALKS = [
 
 
 @pytest.mark.parametrize(("path", "name", "seed"), WALKS, ids=[name for _, name, _ in WALKS])
-def test_page_and_engine_write_the_same_journal(opened: Opener, tmp_path: Path, path: str, name: str, seed: int) -> None:
+def test_page_and_engine_write_the_same_journal(
+    opened: Opener, tmp_path: Path, path: str, name: str, seed: int
+) -> None:
     program = sopflow.load(ROOT / path)[name]
     robot = Robot(opened(program), program, seed)
     robot.begin()
@@ -143,7 +145,7 @@ def test_page_and_engine_write_the_same_journal(opened: Opener, tmp_path: Path, 
     robot.check(tmp_path)
 
 
-# -- back, wrong, other ways --------------------------------------------------------------------------------------------
+# -- back, wrong, other ways -------------------------------------------------------------------------------------------
 
 
 def fill_welcome(page: Page) -> None:
@@ -188,7 +190,9 @@ def test_a_refusal_stands_where_one_is(opened: Opener, sops: Handbook) -> None:
     page.locator('[data-fact="urgent"]').get_by_label("Yes").check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Done").click()
-    expect(page.locator(".refusal:visible")).to_have_text("Not taken Still to be ticked: Called the customer, Agreed on the next step.")
+    expect(page.locator(".refusal:visible")).to_have_text(
+        "Not taken Still to be ticked: Called the customer, Agreed on the next step."
+    )
     page.get_by_label("Called the customer").check()
     page.get_by_label("Agreed on").check()
     page.get_by_role("button", name="Done").click()
@@ -272,14 +276,17 @@ def test_the_language_can_be_changed_under_way(opened: Opener, sops: Handbook) -
     expect(page.get_by_label("Phone")).to_be_checked()
 
 
-# -- the chart ----------------------------------------------------------------------------------------------------------
+# -- the chart ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_chart_follows_the_case(opened: Opener, sops: Handbook) -> None:
     page = opened(sops["customer-inquiry"])
     begin(page)
     fill_welcome(page)
-    states = {step: page.locator(f'.chart-view [data-step="{step}"]').get_attribute("class") or "" for step in ("welcome", "assess", "route")}
+    states = {
+        step: page.locator(f'.chart-view [data-step="{step}"]').get_attribute("class") or ""
+        for step in ("welcome", "assess", "route")
+    }
     assert states == {"welcome": "box question visited", "assess": "box question current", "route": "box decision none"}
     expect(page.locator('.chart-view .edge.visited[data-from="welcome"][data-to="assess"]')).to_have_count(1)
     expect(page.locator('.chart-view [data-step="assess"] .mark')).to_have_text("▶")
@@ -287,7 +294,7 @@ def test_the_chart_follows_the_case(opened: Opener, sops: Handbook) -> None:
     expect(page.locator('.chart-view [data-step="personalise"]')).to_have_count(1)
 
 
-# -- for everybody ------------------------------------------------------------------------------------------------------
+# -- for everybody -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
@@ -328,7 +335,7 @@ def test_what_happens_is_told_to_those_who_cannot_see_it(opened: Opener, sops: H
     assert unnamed == 0
 
 
-# -- pictures of it --------------------------------------------------------------------------------------------------------
+# -- pictures of it ----------------------------------------------------------------------------------------------------
 
 
 def to_the_fast_lane(page: Page) -> None:
@@ -396,7 +403,7 @@ def test_pictures_for_the_docs(opened: Opener, sops: Handbook, scene: str) -> No
     assert picture.stat().st_size < 250_000
 
 
-# -- nothing an author wrote is markup ------------------------------------------------------------------------------------
+# -- nothing an author wrote is markup ---------------------------------------------------------------------------------
 
 
 def test_hostile_texts_stay_texts(opened: Opener, tmp_path: Path) -> None:

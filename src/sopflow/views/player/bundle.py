@@ -76,9 +76,7 @@ class _Modules:
         self._exports[path] = tuple(exports)
         self._names[path] = f"module{len(self._names) + 1}"
         back = f"return {{ {', '.join(exports)} }};\n" if exports else ""
-        self.scopes.append(
-            f"const {self._names[path]} = (() => {{\n{''.join(lines)}{_body(path, text)}{back}}})();\n"
-        )
+        self.scopes.append(f"const {self._names[path]} = (() => {{\n{''.join(lines)}{_body(path, text)}{back}}})();\n")
 
     def taken(self, path: str) -> str:
         """The declaration of what a module exports."""
@@ -100,7 +98,7 @@ def _listed(names: str, path: str) -> Iterator[str]:
         yield name
 
 
-# -- comments -----------------------------------------------------------------------------------------------------------
+# -- comments ----------------------------------------------------------------------------------------------------------
 
 _PIECE = re.compile(
     r"(?P<line>//[^\n]*)"

@@ -7,6 +7,7 @@ the same, else a mapping of language to string.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sopflow.model.names import readable
@@ -56,7 +57,9 @@ class _Teller:
             "leaders": sorted(program.team_roles(main.owner)),
             "units": {name: self._unit(unit) for name, unit in program.units.items()},
             "roles": {role: self._role(role) for role in self._roles()},
-            "teams": {team: self._each(lambda tongue, team=team: team_title(program.book, team, tongue)) for team in sorted(program.people.teams)},
+            "teams": {
+                team: self._each(partial(team_title, program.book, team)) for team in sorted(program.people.teams)
+            },
             "signals": {name: readable(name) for name in program.signals},
             "actions": {name: self._action(action) for name, action in program.actions.items()},
         }
@@ -67,11 +70,9 @@ class _Teller:
 
     def _role(self, role: str) -> dict[str, Any]:
         program = self._program
-        every = sorted(program.roles)
         return {
-            "title": self._each(lambda language: role_title(program.book, role, language)),
+            "title": self._each(partial(role_title, program.book, role)),
             "team": program.team_of(role),
-            "may": [other for other in every if role in program.who_may(other)],
         }
 
     def _unit(self, unit: Unit) -> dict[str, Any]:
@@ -82,7 +83,7 @@ class _Teller:
             "title": self._words(unit.title),
             "purpose": self._words(unit.purpose) if unit.purpose is not None else None,
             "inputs": [fact.name for fact in unit.inputs],
-            "outcomes": {name: self._each(lambda language, name=name: unit.outcome(name, language)) for name in names},
+            "outcomes": {name: self._each(partial(unit.outcome, name)) for name in names},
             "facts": {name: self._fact(fact, unit) for name, fact in unit.facts.items()},
             "steps": {step.id: self._step(step) for step in unit.steps.values()},
             "rules": {rule.id: self._sentence(rule.condition) for rule in rules},
@@ -138,7 +139,7 @@ class _Teller:
         told: dict[str, Any] = {"kind": kind.kind}
         if kind.options:
             told["options"] = kind.options
-            labels = [self._each(lambda language, each=each: kind.said(each, language)) for each in kind.options]
+            labels = [self._each(partial(kind.said, each)) for each in kind.options]
             if labels != list(kind.options):
                 told["labels"] = labels
         if kind.low is not None and kind.high is not None:

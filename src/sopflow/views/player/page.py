@@ -73,17 +73,19 @@ def player(program: Program, *, language: str | None = None) -> str:
 
 def overhead() -> int:
     """How many bytes of every page are the player's own."""
-    parts = (_pressed(), _squeezed(_file("templates", "player.css")), _file("templates", "loader.js"), _file("templates", "player.html.jinja"))
+    parts = (
+        _pressed(),
+        _squeezed(_file("templates", "player.css")),
+        _file("templates", "loader.js"),
+        _file("templates", "player.html.jinja"),
+    )
     return sum(len(part.encode()) for part in parts)
 
 
 def _policy(scripts: Iterable[str], style: str) -> str:
     """Nothing comes from outside, nothing goes there, and only our own scripts and style count."""
     allowed = " ".join(f"'{_hash(script)}'" for script in scripts)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src '{_hash(style)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    return f"default-src 'none'; script-src {allowed}; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:
