@@ -110,7 +110,7 @@ def test_a_fraud_report_by_keyboard_alone(opened: Opener, tmp_path: Path) -> Non
     keys.press("Enter")
     keys.press("2")
     keys.press("Enter")
-    expect(page.locator(".card.over h2")).to_have_text("report submitted")
+    expect(page.locator(".card.over h2")).to_have_text("Report submitted")
     case = sopflow.replay(entries(page, tmp_path))
     assert case.outcome == "report-submitted"
     assert case.facts["born_on"] == "1815-12-10"
@@ -166,6 +166,7 @@ def test_back_makes_the_last_thing_undone(opened: Opener, sops: Handbook) -> Non
     page.keyboard.press("Alt+z")
     assert title(page) == "Welcome"
     expect(page.get_by_text("Nothing is known yet.")).to_be_visible()
+    expect(page.get_by_label("What is the customer's name?")).to_have_value("Ada Lovelace")  # typed before
     page.get_by_role("button", name="Back").click()
     assert title(page) == "Customer inquiry"
 

@@ -130,7 +130,6 @@ export class Desk {
     const refused = this.session.happen(kind, { ...fields, by: actor ?? null });
     this.last = refused ? { kind, fields, task } : null;
     if (!refused) {
-      this.drafts.delete(task?.id);
       this.changed();
       return null;
     }
@@ -161,8 +160,7 @@ export class Desk {
 
   back() {
     if (!this.session.undoable) return;
-    this.session.back();
-    this.drafts.clear();
+    this.session.back(); // what was typed is still among the drafts
     this.chart.pinned = null;
     this.refresh();
     this.say(this.present());

@@ -34,5 +34,5 @@ function choose(target, number, event) {
   if (!input) return;
   event.preventDefault();
   input.focus();
-  input.click();
+  if (input.type !== "radio" || !input.checked) input.click();
 }
