@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -13,9 +13,19 @@ from sopflow import Case, Program, Task, events, todo
 from sopflow.engine.dues import next_wake
 from sopflow.expr import Fact
 
-__all__ = ["anything", "beginning"]
+__all__ = ["anything", "beginning", "request"]
 
 _REASONS = ["It must be.", "It must be.", " ", "\ud800"]
+
+
+class _Here(NamedTuple):
+    """What is open, and who acts on it when."""
+
+    program: Program
+    case: Case
+    task: Task
+    by: str | None
+    at: datetime
 
 
 def beginning(draw: DrawFn, program: Program) -> events.Opened:
@@ -42,7 +52,7 @@ def anything(draw: DrawFn, program: Program, case: Case, last: events.Event) -> 
         return _beside(draw, program, case, tasks, last, at)
     task = draw(st.sampled_from(tasks))
     by = _someone(draw, program, task)
-    return _FITTING[task.kind](draw, program, case, task, by, at)
+    return _FITTING[task.kind](draw, _Here(program, case, task, by, at))
 
 
 def _instant(draw: DrawFn, program: Program, case: Case) -> datetime:
@@ -101,40 +111,45 @@ def _nested(values: dict[str, Any]) -> dict[str, Any]:
 # -- what fits, by the kind of a task ----------------------------------------------------------------------------------
 
 
-def _ask(draw: DrawFn, _: Program, __: Case, task: Task, by: str | None, at: datetime) -> events.Event:
-    return events.Answered(step=_name(draw, task), facts=_form(draw, task), by=by, at=at)
+def _ask(draw: DrawFn, here: _Here) -> events.Event:
+    return events.Answered(step=_name(draw, here.task), facts=_form(draw, here.task), by=here.by, at=here.at)
 
 
-def _do(draw: DrawFn, _: Program, __: Case, task: Task, by: str | None, at: datetime) -> events.Event:
-    ticked: Any = draw(st.sampled_from(["all", "all", tuple(range(1, len(task.checklist) + 1)), (1,)]))
-    return events.Done(step=_name(draw, task), facts=_form(draw, task), ticked=ticked, by=by, at=at)
+def _do(draw: DrawFn, here: _Here) -> events.Event:
+    lines = tuple(range(1, len(here.task.checklist) + 1))
+    ticked: Any = draw(st.sampled_from(["all", "all", lines, (1,)]))
+    facts = _form(draw, here.task)
+    return events.Done(step=_name(draw, here.task), facts=facts, ticked=ticked, by=here.by, at=here.at)
 
 
-def _decide(draw: DrawFn, _: Program, __: Case, task: Task, by: str | None, at: datetime) -> events.Event:
+def _decide(draw: DrawFn, here: _Here) -> events.Event:
+    name = _name(draw, here.task)
     if draw(st.integers(0, 2)):
-        return events.Accepted(step=_name(draw, task), by=by, at=at)
-    return events.Rejected(step=_name(draw, task), reason=draw(st.sampled_from(_REASONS)), by=by, at=at)
+        return events.Accepted(step=name, by=here.by, at=here.at)
+    return events.Rejected(step=name, reason=draw(st.sampled_from(_REASONS)), by=here.by, at=here.at)
 
 
-def _run(draw: DrawFn, _: Program, __: Case, task: Task, by: str | None, at: datetime) -> events.Event:
+def _run(draw: DrawFn, here: _Here) -> events.Event:
     if draw(st.integers(0, 2)):
-        return events.Done(step=task.id, facts=_form(draw, task), by=None, at=at)
-    return events.Failed(step=task.id, reason=draw(st.sampled_from(["It is down.", ""])), at=at)
+        return events.Done(step=here.task.id, facts=_form(draw, here.task), at=here.at)
+    return events.Failed(step=here.task.id, reason=draw(st.sampled_from(["It is down.", ""])), at=here.at)
 
 
-def _wait(draw: DrawFn, program: Program, case: Case, task: Task, by: str | None, at: datetime) -> events.Event:
-    if task.waits_for is not None and draw(st.integers(0, 2)):
-        return events.Signalled(name=task.waits_for, by=by, at=at)
-    wake = next_wake(program, case)
-    return events.Reached(at=wake if wake is not None and draw(st.booleans()) else at)
+def _wait(draw: DrawFn, here: _Here) -> events.Event:
+    if here.task.waits_for is not None and draw(st.integers(0, 2)):
+        return events.Signalled(name=here.task.waits_for, by=here.by, at=here.at)
+    wake = next_wake(here.program, here.case)
+    return events.Reached(at=wake if wake is not None and draw(st.booleans()) else here.at)
 
 
-def _stuck(draw: DrawFn, program: Program, case: Case, task: Task, by: str | None, at: datetime) -> events.Event:
-    facts = program.units[task.unit].facts
+def _stuck(draw: DrawFn, here: _Here) -> events.Event:
+    task = here.task
+    facts = here.program.units[task.unit].facts
     wanted = _given(facts[name] for name in (task.hold.needs if task.hold is not None else ()) if name in facts)
     if wanted and draw(st.booleans()):
-        return events.Corrected(facts=_values(draw, wanted), step=draw(st.sampled_from([None, task.id])), by=by, at=at)
-    return _leave(draw, program, task, at)
+        step = draw(st.sampled_from([None, task.id]))
+        return events.Corrected(facts=_values(draw, wanted), step=step, by=here.by, at=here.at)
+    return _leave(draw, here.program, task, here.at)
 
 
 _FITTING = {"ask": _ask, "do": _do, "offer": _do, "accept": _decide, "run": _run, "wait": _wait, "stuck": _stuck}
@@ -211,12 +226,15 @@ def _near(facts: list[Fact]) -> list[str]:
 
 def _action(draw: DrawFn, program: Program, case: Case, by: str | None, at: datetime) -> events.Event:
     if case.requests and draw(st.integers(0, 2)):
-        request = draw(st.sampled_from(case.requests))
+        pending = draw(st.sampled_from(case.requests))
         if not draw(st.integers(0, 3)):
-            return events.Failed(step=request.id, reason="It is down.", by=by, at=at)
-        return events.Done(step=request.id, facts=_values(draw, program.actions[request.action].gives.values()), at=at)
-    if not program.actions:
-        return events.Reached(at=at)
+            return events.Failed(step=pending.id, reason="It is down.", by=by, at=at)
+        return events.Done(step=pending.id, facts=_values(draw, program.actions[pending.action].gives.values()), at=at)
+    return request(draw, program, at, by) if program.actions else events.Reached(at=at)
+
+
+def request(draw: DrawFn, program: Program, at: datetime, by: str | None = None) -> events.Requested:
+    """Somebody asks for an action."""
     action = draw(st.sampled_from([*program.actions.values()]))
     args = _values(draw, [*action.takes.values(), *action.may_take.values()])
     kept = {name: value for name, value in args.items() if draw(st.integers(0, 5))}

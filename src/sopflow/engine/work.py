@@ -15,6 +15,7 @@ from sopflow.engine.permission import take_results
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.travel import go_on, travel
 from sopflow.engine.turn import Turn
+from sopflow.expr.coercion import writable
 from sopflow.journal import time as t
 from sopflow.journal import work as w
 from sopflow.program import Step
@@ -92,7 +93,7 @@ def reject(turn: Turn, token: Token, step: Step, event: events.Rejected) -> Refu
     refused = _from_other_team(turn, step, event.by)
     if refused is not None:
         return refused
-    if not event.reason.strip():
+    if not event.reason.strip() or not writable(event.reason):
         return refuse("no-reason", turn.draft.language)
     again = not _provides_for_rejection(turn, step)
     now, path = turn.draft.now, turn.path

@@ -101,6 +101,8 @@ def _number(kind: str, value: int | float | Decimal) -> int | Decimal:
             if exact != int(exact):
                 raise ValueError(f"{_shown(value)} is not a whole number")
             return int(exact)
+        if exact.as_tuple().exponent == 0:
+            return int(exact)  # written as a whole number, so it comes out of a journal as one, and rounds as one
         return exact or exact.copy_abs()  # JSON's -0 reads back as another number than it was
     return _bounded(exact)
 

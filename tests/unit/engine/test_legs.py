@@ -11,6 +11,7 @@ import pytest
 import sopflow
 from bench.cases import CASES, Case
 from both import Compared, compared
+from sopflow import events
 from sopflow.engine import heart
 from sopflow.program import Handbook
 from sopflow.scenarios import run
@@ -224,3 +225,21 @@ def test_the_race_of_the_bench_is_run_on_legs_alone(ways: Compared, case: Case) 
         assert act(step, {fact: value}, by=by.get(step, "mia/agent")) is None
     assert walk.case.outcome == case.end.outcome
     assert (ways.legs, ways.general) == (len(case.answers) + 1, 0)
+
+
+ASKING = """
+    sopflow: 1
+    handbook: asking
+    facts: {note: {type: text, ask: What is it?}}
+    actions: {refund: {gives: {receipt: text}}}
+    """
+
+
+def test_what_was_asked_for_beside_the_flow_is_given_up_when_a_leg_ends_the_case(ways: Compared) -> None:
+    steps = "[{id: ask, ask: [note]}, {id: close, end: over}]"
+    walk = Walk(book(ASKING, f"sopflow: 1\nprocess: main\noutcomes: [over]\nsteps: {steps}\n")["main"])
+    assert walk.happen(events.Requested(action="refund", at=walk.at)) is None
+    assert walk.answer("ask", {"note": "x"}) is None
+    assert walk.case.requests == ()
+    assert walk.case.abandoned == ("refund!3",)
+    assert ways.legs

@@ -53,6 +53,9 @@ def test_what_is_no_type(written: Any, part: str, path: tuple[str | int, ...]) -
     [
         ("number", 0.1, Decimal("0.1")),
         ("integer", Decimal("3.0"), 3),
+        ("number", Decimal(60), 60),
+        ("money", Decimal("60.0"), Decimal("60.0")),
+        ("money", Decimal("-0.0"), Decimal("0.0")),
         ("time", datetime(2026, 11, 23, 10, tzinfo=UTC), "2026-11-23T10:00:00.000Z"),
         ("time", "2026-11-23T10:00+01:00", "2026-11-23T09:00:00.000Z"),
         ("date", date(2026, 11, 23), "2026-11-23"),
@@ -102,6 +105,17 @@ def test_derived_facts_say_where_they_are_wrong(written: Any, problems: list[Any
     scope, found = derived(written, n="integer")
     assert [(each.name, each.path, each.in_key, each.problem.code) for each in found] == problems
     assert read("a == 3 and n > 1", scope)[1] == () or "a" not in written
+
+
+def test_points_may_be_facts_that_are_missing() -> None:
+    scope, found = derived({"points": {"a": "n", "n > 5": "2 * n"}}, a="yes/no", n="integer")
+    assert not found
+    expr, _ = read("points", scope)
+    assert expr is not None
+    assert expr.value({"a": True, "n": 6}, {}, X) == 18
+    assert expr.truth({"a": True}, {}, X) is None
+    assert expr.missing({"a": True}, {}, X) == ("n",)
+    assert expr.missing({"n": 1}, {}, X) == ("a",)
 
 
 def test_facts_that_double_each_other_are_refused_in_time() -> None:

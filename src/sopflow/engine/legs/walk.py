@@ -139,6 +139,8 @@ def finish(out: Source, trail: Trail, tokens: str, outcome: str = "None") -> Non
     more = ""
     if outcome != "None":
         more = f", outcome={outcome}, edges=()" if out.program.rules else f", outcome={outcome}"
+        if out.program.actions:  # what was asked for beside the flow is given up
+            more += ", requests=(), abandoned=(*case.abandoned, *[each.id for each in case.requests])"
     state = f"now=at, facts=f, visits=visits, doers=doers, tokens={tokens}{more}"
     case = f"replace(case, seq={trail.seq} + {trail.since}, {state})"
     out.line(trail, f"return Advance({case}, ({', '.join(trail.entries)},), None, program)")

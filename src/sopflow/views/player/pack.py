@@ -41,7 +41,9 @@ def pack(program: Program, terms: Terms) -> Packed:
 
 def _filled(**parts: Any) -> Packed:
     """A mapping of what holds something."""
-    return {name: part for name, part in parts.items() if part is not None and part is not False and part not in ("", [])}
+    return {
+        name: part for name, part in parts.items() if part is not None and part is not False and part not in ("", [])
+    }
 
 
 class _Packer:
@@ -67,7 +69,7 @@ class _Packer:
             "units": [self._unit(each) for each in program.units.values()],
         }
 
-    # -- terms ----------------------------------------------------------------------------------------------------------
+    # -- terms -------------------------------------------------------------------------------------------------------
 
     def _expr(self, expr: Expr | None) -> int | None:
         return self._terms.expression(expr) if expr is not None else None
@@ -87,7 +89,7 @@ class _Packer:
     def _calendar(self, calendar: Any) -> int | None:
         return self._terms.calendar(calendar) if calendar is not None else None
 
-    # -- parts ----------------------------------------------------------------------------------------------------------
+    # -- parts -------------------------------------------------------------------------------------------------------
 
     def _unit(self, unit: Unit) -> Packed:
         return _filled(

@@ -121,6 +121,7 @@ function numeric(kind, value) {
     if (ordered(cut, exact) !== 0) throw new ValueProblem(`${shown(value)} is not a whole number`);
     return cut;
   }
+  if (exact.exponent === 0) return truncated(exact); // written as a whole number, it comes out of a journal as one
   return exact.coefficient ? exact : new Decimal(false, 0n, exact.exponent); // JSON's -0 reads back as another number
 }
 

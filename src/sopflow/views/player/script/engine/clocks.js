@@ -22,7 +22,7 @@ function recordClock(turn, kind, { frame, kind: of, name }, values) {
 // -- starting and less time ------------------------------------------------------------------------------------------
 
 /** Start a deadline's clock in the call where the turn is. One that runs goes on; one that is over starts anew. */
-export function startDeadline(turn, deadline) {
+function startDeadline(turn, deadline) {
   const { now } = turn.draft;
   if (findClock(turn.draft, turn.path, "deadline", deadline.name)) return;
   const due = addSpan(now, deadline.within, deadline.calendar);
@@ -127,7 +127,8 @@ function heldElsewhere(turn, step, deadline) {
 
 function pauseClock(turn, clock, deadline) {
   const rest = (until) => showSpan(remainder(turn.draft.now, until, deadline.within, deadline.calendar));
-  recordClock(turn, "paused", clock, { left: rest(clock.due), warn_left: clock.warn === null ? null : rest(clock.warn) });
+  const warnLeft = clock.warn === null ? null : rest(clock.warn);
+  recordClock(turn, "paused", clock, { left: rest(clock.due), warn_left: warnLeft });
 }
 
 function resumeClock(turn, clock, deadline) {

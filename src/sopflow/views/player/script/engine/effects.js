@@ -52,7 +52,9 @@ const withdrawing = ({ withdrawn }) => withdrawn.map((id) => ({ effect: "withdra
 const ONCE = {
   sent: ({ to, text, via, subject }) => [{ effect: "send", to, text, via, subject, expires: null }],
   informed: ({ text, expires }) => [{ effect: "send", to: "customer", text, via: null, subject: null, expires }],
-  escalated: ({ roles, because, at_top: atTop }, { team }) => (atTop ? [] : [{ effect: "assign", roles, team, because }]),
+  escalated: ({ roles, because, at_top: atTop }, { team }) => (
+    atTop ? [] : [{ effect: "assign", roles, team, because }]
+  ),
   accepted: ({ team }) => [{ effect: "assign", roles: [], team, because: null }],
   interrupted: withdrawing,
   joined: withdrawing,

@@ -7,7 +7,7 @@
  */
 
 const BY_WHOM = "by=null given=null";
-const CLOCK = "frame kind name";
+const OF_CLOCK = "frame kind name";
 const GIVEN = "facts={} local={}";
 const CLEARED = "cleared=[] local_cleared=[]";
 
@@ -33,14 +33,14 @@ const FIELDS = {
   sent: 'frame source text to="customer" via=null subject=null',
   escalated: "frame source level roles because=null at_top=false",
   interrupted: "frame source withdrawn to=null visit=0",
-  started: `${CLOCK} due span warn=null`,
-  moved: `${CLOCK} due span warn=null`,
-  paused: `${CLOCK} left warn_left=null`,
-  resumed: `${CLOCK} due warn=null`,
-  warned: CLOCK,
-  missed: CLOCK,
-  met: `${CLOCK} late=false`,
-  stopped: CLOCK,
+  started: `${OF_CLOCK} due span warn=null`,
+  moved: `${OF_CLOCK} due span warn=null`,
+  paused: `${OF_CLOCK} left warn_left=null`,
+  resumed: `${OF_CLOCK} due warn=null`,
+  warned: OF_CLOCK,
+  missed: OF_CLOCK,
+  met: `${OF_CLOCK} late=false`,
+  stopped: OF_CLOCK,
   informed: "frame step text expires",
   signalled: `name facts={} ${BY_WHOM}`,
   running: "frame step action attempt args={}",

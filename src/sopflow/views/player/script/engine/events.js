@@ -8,7 +8,8 @@
 
 import { asMap } from "./lists.js";
 
-const EVENT_FIELDS = {
+/** Every kind of event with its fields and what they hold when nothing is said. */
+export const EVENT_FIELDS = {
   opened: { case_id: "", facts: {}, language: null, start: null },
   answered: { step: "", facts: {} },
   done: { step: "", facts: {}, ticked: [] },
@@ -25,7 +26,9 @@ const EVENT_FIELDS = {
 
 /** The event with all its fields. */
 export function completeEvent(given) {
-  const event = { by: null, ...EVENT_FIELDS[given.event], ...given, at: Math.floor(given.at) };
+  if (!Number.isFinite(given.at)) throw new TypeError("an event needs its instant, in milliseconds");
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const event = { by: null, ...EVENT_FIELDS[given.event], ...said, at: Math.floor(given.at) };
   for (const name of ["facts", "args"]) if (event[name]) event[name] = withMaps(event[name]);
   return event;
 }

@@ -4,7 +4,7 @@ import { equal, writable } from "../values.js";
 import { frameAt, findToken, workId } from "./case.js";
 import { closeClocks, completeClocks, runOn, stopStep, stopWithin } from "./clocks.js";
 import { takeFacts } from "./forms.js";
-import { chosen, isBlank, merged } from "./lists.js";
+import { isBlank, merged } from "./lists.js";
 import { checkPerson } from "./people.js";
 import { refuse, Refused } from "./refusals.js";
 import { settle } from "./rules.js";

@@ -13,7 +13,7 @@ export function stamp(ms) {
 }
 
 /** The instant of a text, in whole milliseconds. */
-export function msOfStamp(text) {
+function msOfStamp(text) {
   const ms = Date.parse(text);
   if (Number.isNaN(ms)) throw new BrokenJournal(`no instant: ${text}`);
   return ms;
@@ -48,17 +48,17 @@ export function encode(entries) {
  * @returns {object[]}
  */
 export function decode(text) {
-  return text.split("\n").filter((line) => line.trim()).map(readLine);
+  return text.split("\n").flatMap((line, at) => (line.trim() ? [readLine(line, at + 1)] : []));
 }
 
 function readLine(line, number) {
   try {
     const values = Object.fromEntries(parseJson(line));
-    if (values.v !== VERSION) throw new BrokenJournal(`version ${values.v} is newer than this page (it knows ${VERSION})`);
+    if (values.v !== VERSION) throw new BrokenJournal(`version ${values.v} is not ${VERSION}, which this page knows`);
     if (!ENTRY_FIELDS.has(values.entry)) throw new BrokenJournal(`there are no entries called ${values.entry}`);
     for (const name of INSTANTS) if (typeof values[name] === "string") values[name] = msOfStamp(values[name]);
     return makeEntry(values.entry, values.seq, values.at, values);
   } catch (problem) {
-    throw new BrokenJournal(`journal line ${number + 1}: ${problem.message}`);
+    throw new BrokenJournal(`journal line ${number}: ${problem.message}`);
   }
 }

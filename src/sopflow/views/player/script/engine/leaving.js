@@ -90,14 +90,15 @@ function choose(turn, step, outcome) {
  * What a procedure hands back: a fact of its own, or what follows from its facts as it ends.
  * @throws {ValueProblem} the caller's fact can't have this value
  */
-export function resultOf(turn, { given, taken }) {
+function resultOf(turn, { given, taken }) {
   const value = given.derived ? given.derived.expr.value(turn.facts, turn.local, turn.x) : turn.local.get(given.name);
   return value === MISSING ? MISSING : taken.type.coerce(value);
 }
 
 /**
- * What a call hands back, by the caller's names; what doesn't fit is left to `otherwise`.
- * @param {(name: string, problem: ValueProblem) => void} otherwise
+ * What a call hands back, by the caller's names.
+ * @param {(name: string, problem: ValueProblem) => boolean} otherwise is told what doesn't fit; whether that stops it
+ * @returns {Map | null}
  */
 export function resultsOf(turn, otherwise) {
   const given = new Map();

@@ -1,6 +1,7 @@
 /** Why an event isn't taken: one table of reasons, in the languages people work in. */
 
-const REFUSALS = {
+/** Every reason, by its code. */
+export const REFUSALS = {
   "not-opened": {
     en: "There is no case yet: it begins with Opened.",
     de: "Es gibt noch keinen Fall: Er beginnt mit Opened.",

@@ -4,7 +4,7 @@ import { frameAt } from "./case.js";
 import { Context } from "./context.js";
 
 /** A token with its step and what is known there. */
-export class Spot {
+class Spot {
   constructor(program, caseNow, token) {
     const frame = token.frame ? frameAt(caseNow.frames, token.frame) : null;
     this.case = caseNow;

@@ -32,7 +32,7 @@ export function alter(draft, entry, changes) {
 }
 
 /** Change the call at `path`. */
-export function swapFrame(draft, path, changes) {
+function swapFrame(draft, path, changes) {
   draft.frames = draft.frames.map((frame) => (frame.path === path ? { ...frame, ...changes } : frame));
 }
 

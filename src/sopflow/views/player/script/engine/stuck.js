@@ -2,7 +2,8 @@
 
 import { filled } from "./refusals.js";
 
-const HOLDS = {
+/** Every reason, by its code. */
+export const HOLDS = {
   facts: {
     en: "It can't be decided without {names}, and nobody is asked for that here.",
     de: "Ohne {names} lässt sich das nicht entscheiden, und hier wird niemand danach gefragt.",

@@ -59,7 +59,7 @@ function taskOf(program, spot, language, kind, facts, owner) {
     role: owner ?? step.role ?? caseNow.roles[0] ?? null,
     team: caseNow.team,
     may: sortedRoles(whoMayAct(program, spot, kind, owner)),
-    fields: facts.map((fact) => fieldOf(spot, fact, language)),
+    fields: facts.map((fact) => formField(spot, fact, language)),
     at_least: kind !== "ask" || !token.asks.length ? step.at_least : null,
     checklist: step.checklist.map(say),
     needs: step.needs.map(say),
@@ -107,7 +107,7 @@ function whoMayRecord(program, caseNow, step) {
   return roles;
 }
 
-function fieldOf(spot, fact, language) {
+function formField(spot, fact, language) {
   const question = spot.unit.questions.get(fact.name);
   const { type } = fact;
   return {

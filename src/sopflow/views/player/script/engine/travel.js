@@ -11,7 +11,7 @@ import { askFor, hold, wants } from "./holding.js";
 import { endUnit, leave, resultsOf } from "./leaving.js";
 import { happened, settle } from "./rules.js";
 import { leftToAsk } from "./verbs/ask.js";
-import { VERBS } from "./verbs/index.js";
+import { ENTER } from "./verbs/index.js";
 
 // Steps that one event may pass without anyone acting. A procedure that needs more is going in circles.
 const STRAIN = 1_000;
@@ -152,7 +152,7 @@ function interruptedOnEntering(turn, step) {
 
 /** Do what the step's verb does when its turn comes. */
 function openStep(turn, step) {
-  return VERBS[step.verb](turn, step);
+  return ENTER[step.verb](turn, step);
 }
 
 /** Whether the step is passed by; null: that can't be said yet, and what is missing was asked for. */

@@ -2,6 +2,7 @@
 
 import { showSpan } from "../durations.js";
 import { addSpan } from "../spans.js";
+import { writable } from "../values.js";
 import { perform } from "./acts.js";
 import { checkRequirements, linesOf, untickedLines } from "./answers.js";
 import { startClock, stopRung } from "./clocks.js";
@@ -76,7 +77,7 @@ export function accept(turn, token, step, event) {
 export function reject(turn, token, step, event) {
   const refused = fromOtherTeam(turn, step, event.by);
   if (refused) return refused;
-  if (isBlank(event.reason)) return refuse("no-reason", turn.draft.language);
+  if (isBlank(event.reason) || !writable(event.reason)) return refuse("no-reason", turn.draft.language);
   const again = !providesForRejection(turn, step);
   turn.recordAt("rejected", step, { reason: event.reason, again, by: event.by, given: turn.given });
   if (again) goOn(turn, step);

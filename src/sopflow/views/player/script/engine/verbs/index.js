@@ -17,7 +17,7 @@ import { enterSet } from "./set.js";
 import { enterTogether } from "./together.js";
 import { enterWait } from "./wait.js";
 
-export const VERBS = {
+export const ENTER = {
   ask: enterAsk,
   do: enterDo,
   decide: () => "done", // leaving the step is where the branches are looked at

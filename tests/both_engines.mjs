@@ -1,25 +1,31 @@
-// The player's engine as a server for tests: one JSON request a line on standard input, one JSON answer a line.
-import { createInterface } from "node:readline";
-
-const script = process.argv[2];
-const { advance, decode, due, encode, loadProgram, permits, replay, todo } = await import(`${script}/engine/index.js`);
-const { kit } = await import(`${script}/terms.js`);
-const { parseJson, printJson } = await import(`${script}/values.js`);
-const { stamp } = await import(`${script}/engine/journal.js`);
+// What Python's tests ask the player's engine; see both_engines.py.
+import {
+  advance, decode, due, encode, loadProgram, permits, replay, todo,
+} from "../src/sopflow/views/player/script/engine/index.js";
+import { LEGAL } from "../src/sopflow/views/player/script/engine/decide.js";
+import { ENTRY_FIELDS } from "../src/sopflow/views/player/script/engine/entries.js";
+import { EVENT_FIELDS } from "../src/sopflow/views/player/script/engine/events.js";
+import { REFUSALS } from "../src/sopflow/views/player/script/engine/refusals.js";
+import { BrokenJournal } from "../src/sopflow/views/player/script/engine/state.js";
+import { HOLDS } from "../src/sopflow/views/player/script/engine/stuck.js";
+import { stamp } from "../src/sopflow/views/player/script/engine/journal.js";
+import { kit } from "../src/sopflow/views/player/script/terms.js";
+import { parseJson, printJson } from "../src/sopflow/views/player/script/values.js";
 
 let program = null;
 let caseNow = null;
 let lines = "";
 
+/** Follow a program from here on. */
 function load({ packed, source }) {
   program = loadProgram(JSON.parse(packed), new Function("kit", `${source}return terms;`)(kit));
   return {};
 }
 
 /** Let an event happen, and tell all that came of it. */
-function happen({ event, viewers }) {
+function happen({ event, begins, viewers }) {
   const given = Object.fromEntries(parseJson(event));
-  if (given.event === "opened") {
+  if (begins) {
     caseNow = null;
     lines = "";
   }
@@ -53,19 +59,23 @@ function effect(each) {
   return written;
 }
 
-/** Whether the journal, read back, is the case. */
+/** Whether the journal, read back, is the case; it is the one that goes on. */
 function kept() {
   if (!caseNow) return {};
   const entries = decode(lines);
   if (encode(entries) !== lines) throw new Error("the journal reads back as another");
-  if (printJson(plain(replay(entries))) !== printJson(plain(caseNow))) throw new Error("the journal isn't the case");
+  const told = replay(entries);
+  if (printJson(plain(told)) !== printJson(plain(caseNow))) throw new Error("the journal isn't the case");
+  caseNow = told;
   return {};
 }
 
+/** Whether an action may be carried out. */
 function permit({ action, args, by }) {
   return permits(program, caseNow, action, parseJson(args), by);
 }
 
+/** How long an event takes: walks again and again. */
 function measure({ walk, times }) {
   const events = walk.map((each) => Object.fromEntries(parseJson(each)));
   const began = process.cpuUsage();
@@ -81,15 +91,28 @@ function measure({ walk, times }) {
   return { microseconds: (user + system) / count };
 }
 
-const ANSWERS = { load, happen, kept, permit, measure };
+/** The tables that Python has as well. */
+function tables() {
+  const fields = [...ENTRY_FIELDS].map(([kind, each]) => [kind, each.map(([name, value]) => [
+    name, value === undefined ? "needed" : value instanceof Map ? {} : value,
+  ])]);
+  return { entries: Object.fromEntries(fields), events: EVENT_FIELDS, legal: LEGAL, refusals: REFUSALS, holds: HOLDS };
+}
 
-for await (const line of createInterface({ input: process.stdin })) {
-  let answer;
+/** Why a journal can't be read. */
+function broken({ journal }) {
   try {
-    const request = JSON.parse(line);
-    answer = ANSWERS[request.ask](request);
+    replay(decode(journal));
   } catch (problem) {
-    answer = { problem: problem.stack };
+    if (problem instanceof BrokenJournal) return { problem: problem.message };
+    throw problem;
   }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+  return { problem: null };
+}
+
+const ANSWERS = { broken, tables, load, happen, kept, permit, measure };
+
+export function answer(line) {
+  const request = JSON.parse(line);
+  return JSON.stringify(ANSWERS[request.ask](request));
 }

@@ -1,26 +1,26 @@
-"""The player's engine in a Node process, and every event twice: in Python and in the page."""
+"""The player's engine in Node, and every event twice: in Python and in the page."""
 
 from __future__ import annotations
 
 import json
 import math
-import subprocess
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 import sopflow
-from sopflow import Advance, Case, Program, Task, advance, events, journal
-from sopflow.views import player
+from node import Node
+from sopflow import Advance, Case, Program, Refused, Task, advance, events, journal
 from sopflow.views.player.pack import pack
 from sopflow.views.player.terms import Terms
 
-__all__ = ["Both", "Page", "Unsayable"]
+__all__ = ["ENGINE", "Both", "Page", "Unsayable", "written"]
 
-_SERVER = Path(__file__).parent / "page_engine.js"
+ENGINE = Path(__file__).with_suffix(".mjs")
 _numbers = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -29,34 +29,27 @@ class Unsayable(Exception):
 
 
 class Page:
-    """The engine in JavaScript, in one long-lived process."""
+    """The player's engine in JavaScript."""
 
-    def __init__(self) -> None:
-        self._node = subprocess.Popen(
-            ["node", str(_SERVER), str(Path(player.__file__).parent / "script")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+    def __init__(self, node: Node) -> None:
+        self._node = node
 
     def ask(self, what: str, **about: Any) -> dict[str, Any]:
         """One question, one answer."""
-        assert self._node.stdin is not None
-        assert self._node.stdout is not None
-        self._node.stdin.write(json.dumps({"ask": what, **about}).encode() + b"\n")
-        self._node.stdin.flush()
-        line = self._node.stdout.readline()
-        answer: dict[str, Any] = json.loads(line)
-        assert "problem" not in answer, answer["problem"]
+        answer: dict[str, Any] = json.loads(self._node.ask(json.dumps({"ask": what, **about}).encode()))
         return answer
 
     def load(self, program: Program) -> None:
         """Have the page follow a program."""
-        terms = Terms()
-        packed = json.dumps(pack(program, terms))
-        self.ask("load", packed=packed, source=terms.source())
+        packed, source = _packed(program)
+        self.ask("load", packed=packed, source=source)
 
-    def close(self) -> None:
-        assert self._node.stdin is not None
-        self._node.stdin.close()
-        self._node.wait(10)
+
+@lru_cache(maxsize=256)
+def _packed(program: Program) -> tuple[str, str]:
+    terms = Terms()
+    data = json.dumps(pack(program, terms))
+    return data, terms.source()
 
 
 class Both:
@@ -79,31 +72,38 @@ class Both:
         """The event, in both: the journal to the byte, the refusal, what is open, what is owed."""
         assert program is self.program
         step = advance(program, case, event)
-        said = self.page.ask("happen", event=written(event), viewers=self.viewers)
+        said = self.page.ask("happen", event=written(event), begins=case is None, viewers=self.viewers)
         self.events += 1
-        journaled = journal.encode(step.entries).decode()
-        assert said["journal"] == journaled, f"{event}\n{said['journal']}\n{journaled}"
-        refused = msgspec.to_builtins(step.refused)
-        if refused is not None:
-            refused.setdefault("needed", ())
-        assert _plain(said["refused"]) == _plain(refused), event
+        differs(event, said["journal"], journal.encode(step.entries).decode())
+        differs(event, said["refused"], _refused(step.refused))
         if step.case is not None:
             tasks = [
                 [_task(task) for task in sopflow.todo(program, step.case, language=language, by=by)]
                 for language, by in self.viewers
             ]
-            assert said["tasks"] == _numbers.encode(tasks).decode(), event
+            differs(event, said["tasks"], _numbers.encode(tasks).decode())
             effects = [{"effect": type(each).__name__.lower(), **_fields(each)} for each in step.effects]
-            assert said["effects"] == _numbers.encode(effects).decode(), event
+            differs(event, said["effects"], _numbers.encode(effects).decode())
         return step
 
+    def permits(self, case: Case, action: str, args: Mapping[str, Any], by: str | None) -> None:
+        """Whether an action is permitted, in both; the page is asked about the case of the last event."""
+        permit = sopflow.permits(self.program, case, action, args, by=by)
+        said = self.page.ask("permit", action=action, args=_json(args), by=by)
+        differs((action, args, by), said, {"allowed": permit.allowed, "refused": _refused(permit.refused)})
+
     def kept(self) -> None:
-        """The page's journal is its case."""
+        """The page's journal is its case, which goes on as the journal tells it."""
         self.page.ask("kept")
 
 
-def _plain(value: Any) -> Any:
-    return json.loads(json.dumps(value))
+def differs(about: object, page: object, python: object) -> None:
+    """Nothing may differ."""
+    assert page == python, f"{about}\nthe page: {page}\nPython:   {python}"
+
+
+def _refused(refused: Refused | None) -> dict[str, Any] | None:
+    return {**_fields(refused), "needed": list(refused.needed)} if refused is not None else None
 
 
 def _fields(struct: msgspec.Struct) -> dict[str, Any]:
