@@ -1,4 +1,3 @@
-
 "use strict";
 (async () => {
   // Unpack the page's modules. The policy above names the script that comes out, and no other may run.

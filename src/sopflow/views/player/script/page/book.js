@@ -96,7 +96,9 @@ export class Book {
   /** What an action takes or gives. */
   actionFacts(action, side) {
     const facts = this.content.actions[action]?.[side] ?? {};
-    return Object.entries(facts).map(([name, said]) => this.kept(`!${action} ${side} ${name}`, () => new Fact(name, said)));
+    return Object.entries(facts).map(([name, said]) =>
+      this.kept(`!${action} ${side} ${name}`, () => new Fact(name, said)),
+    );
   }
 
   kept(key, make) {
@@ -204,6 +206,9 @@ export class Book {
   /** How long something takes or has left, without seconds where there are minutes. */
   span(ms) {
     const size = Math.abs(ms);
-    return durationWords(size >= MINUTE ? Math.floor(size / MINUTE) * MINUTE : Math.floor(size / 1000) * 1000, ownTongue());
+    return durationWords(
+      size >= MINUTE ? Math.floor(size / MINUTE) * MINUTE : Math.floor(size / 1000) * 1000,
+      ownTongue(),
+    );
   }
 }

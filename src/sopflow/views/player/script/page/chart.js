@@ -21,17 +21,26 @@ export class ChartPane {
     this.tabs = h("div", { class: "chart-tabs", role: "group", "aria-label": phrase("chart") });
     this.view = h("div", { class: "chart-view", tabindex: 0, role: "region", "aria-label": phrase("chart") });
     this.legend = h("p", { class: "legend" });
-    this.node = h("section", { class: "chart-pane", "aria-label": phrase("chart") },
-      h("div", { class: "chart-bar" }, this.tabs, this.buttons()), this.view, this.legend);
+    this.node = h(
+      "section",
+      { class: "chart-pane", "aria-label": phrase("chart") },
+      h("div", { class: "chart-bar" }, this.tabs, this.buttons()),
+      this.view,
+      this.legend,
+    );
   }
 
   buttons() {
-    const button = (sign, name, click) => h("button", { type: "button", class: "icon", title: name, "aria-label": name, onclick: click }, sign);
-    return h("div", { class: "chart-buttons" },
+    const button = (sign, name, click) =>
+      h("button", { type: "button", class: "icon", title: name, "aria-label": name, onclick: click }, sign);
+    return h(
+      "div",
+      { class: "chart-buttons" },
       button("−", phrase("zoom out"), () => this.zoom(1 / 1.25)),
       button("+", phrase("zoom in"), () => this.zoom(1.25)),
       button("⤢", phrase("fit"), () => this.zoom(0)),
-      button("◎", phrase("follow"), () => this.find()));
+      button("◎", phrase("follow"), () => this.find()),
+    );
   }
 
   /** The unit to show, and the call it runs in (null: none). */
@@ -56,22 +65,39 @@ export class ChartPane {
     }
     this.light(svg, path);
     this.showTabs(unit);
-    fill(this.legend, Object.entries(MARKS).map(([state, mark]) => h("span", { class: state }, h("i", { "aria-hidden": "true" }, mark), phrase(state))));
+    fill(
+      this.legend,
+      Object.entries(MARKS).map(([state, mark]) =>
+        h("span", { class: state }, h("i", { "aria-hidden": "true" }, mark), phrase(state)),
+      ),
+    );
     this.find();
   }
 
   showTabs(shown) {
     const { units } = this.book.content;
     const running = new Set((this.session.case?.frames ?? []).map((frame) => frame.procedure));
-    fill(this.tabs, Object.keys(units).map((name) => h("button", {
-      type: "button", class: ["tab", running.has(name) && "running"], "aria-pressed": String(name === shown),
-      onclick: () => {
-        this.pinned = name;
-        this.refresh();
-      },
-    }, told(units[name].title))));
+    fill(
+      this.tabs,
+      Object.keys(units).map((name) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: ["tab", running.has(name) && "running"],
+            "aria-pressed": String(name === shown),
+            onclick: () => {
+              this.pinned = name;
+              this.refresh();
+            },
+          },
+          told(units[name].title),
+        ),
+      ),
+    );
     this.tabs.hidden = Object.keys(units).length < 2;
-    if (!this.tabs.hidden) this.tabs.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!this.tabs.hidden)
+      this.tabs.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** The chart of a unit in the language shown: made when first looked at. */
@@ -91,13 +117,22 @@ export class ChartPane {
     for (const box of svg.querySelectorAll("[data-step]")) {
       const step = box.getAttribute("data-step");
       const reached = went.has(`>${step}`) || (step === "(start)" && visits.size > 0);
-      const state = current.has(step) ? "current" : visits.get(step) || reached ? "visited" : skipped.has(step) ? "skipped" : "none";
+      const state = current.has(step)
+        ? "current"
+        : visits.get(step) || reached
+          ? "visited"
+          : skipped.has(step)
+            ? "skipped"
+            : "none";
       box.classList.remove("visited", "current", "skipped", "none");
       box.classList.add(state);
       mark(box, state, visits.get(step) ?? 0);
     }
     for (const arrow of svg.querySelectorAll("[data-from]")) {
-      arrow.classList.toggle("visited", went.has(`${arrow.getAttribute("data-from")}>${arrow.getAttribute("data-to")}`));
+      arrow.classList.toggle(
+        "visited",
+        went.has(`${arrow.getAttribute("data-from")}>${arrow.getAttribute("data-to")}`),
+      );
     }
   }
 
@@ -145,9 +180,16 @@ function mark(box, state, visits) {
   group.setAttribute("class", "mark");
   const ground = document.createElementNS(SVG, "rect");
   const width = 14 + Math.max(0, text.length - 1) * 5;
-  for (const [name, value] of Object.entries({ x: x - 6, y: y - 7, width, height: 14, rx: 7 })) ground.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ x: x - 6, y: y - 7, width, height: 14, rx: 7 }))
+    ground.setAttribute(name, value);
   const sign = document.createElementNS(SVG, "text");
-  for (const [name, value] of Object.entries({ x: x - 6 + width / 2, y: y + 3.5, "text-anchor": "middle", "font-size": 9 })) sign.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    x: x - 6 + width / 2,
+    y: y + 3.5,
+    "text-anchor": "middle",
+    "font-size": 9,
+  }))
+    sign.setAttribute(name, value);
   sign.textContent = text;
   put(group, ground, sign);
   box.append(group);
@@ -167,7 +209,8 @@ function progress(session, path) {
     else if (entry.entry === "ended") found.went.add(`${entry.step}>${entry.end}`).add(`>${entry.end}`);
     else if (entry.entry === "branchended") found.went.add(`${entry.step}>(join)`);
     else if (entry.entry === "split") for (const to of entry.branches.values()) found.went.add(`${entry.step}>${to}`);
-    else if (entry.entry === "skipped" || (entry.entry === "deviated" && entry.to === null)) found.skipped.add(entry.step);
+    else if (entry.entry === "skipped" || (entry.entry === "deviated" && entry.to === null))
+      found.skipped.add(entry.step);
   }
   for (const token of session.case.tokens) {
     const prefix = path ? `${path}/` : "";

@@ -8,12 +8,23 @@ export function deadlines(desk) {
   const { session, book } = desk;
   if (!session.open) return null;
   const running = session.case.clocks.filter(({ kind }) => kind === "deadline" || kind === "rung");
-  return [whereabouts(session.case, book), running.length > 0 && h("ul", { class: "deadlines", "aria-label": phrase("deadlines") },
-    running.map((clock) => item(clock, session, book)))];
+  return [
+    whereabouts(session.case, book),
+    running.length > 0 &&
+      h(
+        "ul",
+        { class: "deadlines", "aria-label": phrase("deadlines") },
+        running.map((clock) => item(clock, session, book)),
+      ),
+  ];
 }
 
 function whereabouts({ team, roles, level, escalated }, book) {
-  const words = [team && book.team(team), ...roles.map((role) => book.role(role)), escalated && phrase("level", level)].filter(Boolean);
+  const words = [
+    team && book.team(team),
+    ...roles.map((role) => book.role(role)),
+    escalated && phrase("level", level),
+  ].filter(Boolean);
   return words.length > 0 && h("p", { class: "whereabouts" }, phrase("with"), " ", h("b", {}, words.join(" · ")));
 }
 
@@ -25,12 +36,21 @@ function item(clock, session, book) {
   const gone = late ? 1 : Math.min(1, Math.max(0, ((paused ? clock.paused : now) - clock.started) / total));
   // The warning is taken off a clock when it has been given.
   const short = !late && !paused && gone >= 0.75;
-  const words = paused ? phrase("paused") : late ? phrase("overdue", book.span(now - clock.due)) : phrase("left", book.span(clock.due - now));
+  const words = paused
+    ? phrase("paused")
+    : late
+      ? phrase("overdue", book.span(now - clock.due))
+      : phrase("left", book.span(clock.due - now));
   const bar = h("span", { class: "bar", "aria-hidden": "true" }, h("i", {}));
   bar.firstChild.style.width = `${Math.round(gone * 100)}%`;
-  return h("li", { class: late ? "late" : short ? "short" : paused ? "paused" : "" },
+  return h(
+    "li",
+    { class: late ? "late" : short ? "short" : paused ? "paused" : "" },
     h("span", { class: "sign", "aria-hidden": "true" }, late ? "!" : paused ? "Ⅱ" : ""),
-    h("span", { class: "name" }, book.clock(clock)), h("b", {}, words),
+    h("span", { class: "name" }, book.clock(clock)),
+    h("b", {}, words),
     short && h("span", { class: "unseen" }, phrase("time is short")),
-    !paused && h("span", { class: "quiet" }, phrase("due", book.instant(clock.due))), bar);
+    !paused && h("span", { class: "quiet" }, phrase("due", book.instant(clock.due))),
+    bar,
+  );
 }

@@ -83,29 +83,64 @@ export class Desk {
   /** The card that is worked at in full, the others as their titles. */
   arrange() {
     const shown = this.cards.find(({ id }) => id === this.active);
-    const tabs = this.cards.length > 1 && h("div", { class: "tasks", role: "group", "aria-label": phrase("steps") },
-      this.cards.map((each) => h("button", {
-        type: "button", class: "task-tab", "aria-pressed": String(each === shown), onclick: () => {
-          this.active = each.id;
-          this.arrange();
-          this.focusWork();
-        },
-      }, each.node.querySelector("h2").textContent)));
-    const waiting = this.session.open && this.others.length > 0 && h("div", { class: "card others" },
-      h("h3", {}, phrase("others first")), this.others.map((task) => this.other1(task)));
+    const tabs =
+      this.cards.length > 1 &&
+      h(
+        "div",
+        { class: "tasks", role: "group", "aria-label": phrase("steps") },
+        this.cards.map((each) =>
+          h(
+            "button",
+            {
+              type: "button",
+              class: "task-tab",
+              "aria-pressed": String(each === shown),
+              onclick: () => {
+                this.active = each.id;
+                this.arrange();
+                this.focusWork();
+              },
+            },
+            each.node.querySelector("h2").textContent,
+          ),
+        ),
+      );
+    const waiting =
+      this.session.open &&
+      this.others.length > 0 &&
+      h(
+        "div",
+        { class: "card others" },
+        h("h3", {}, phrase("others first")),
+        this.others.map((task) => this.other1(task)),
+      );
     fill(this.work, tabs, shown?.node, waiting);
   }
 
   other1(task) {
     const role = task.role && task.may.includes(task.role) ? task.role : task.may[0];
-    return h("p", {}, h("b", {}, task.title), h("span", { class: "tag role" }, this.book.role(role)),
-      h("button", { type: "button", class: "quiet", onclick: () => this.actAs(role) }, phrase("act as", this.book.role(role))));
+    return h(
+      "p",
+      {},
+      h("b", {}, task.title),
+      h("span", { class: "tag role" }, this.book.role(role)),
+      h(
+        "button",
+        { type: "button", class: "quiet", onclick: () => this.actAs(role) },
+        phrase("act as", this.book.role(role)),
+      ),
+    );
   }
 
   showPast() {
     const groups = factGroups(this);
     return [
-      h("details", { class: "fold", open: true }, h("summary", {}, h("h2", {}, phrase("history"))), historyList(this.session, this.book)),
+      h(
+        "details",
+        { class: "fold", open: true },
+        h("summary", {}, h("h2", {}, phrase("history"))),
+        historyList(this.session, this.book),
+      ),
       h("details", { class: "fold", open: true }, h("summary", {}, h("h2", {}, phrase("facts"))), groups),
     ];
   }
@@ -118,7 +153,7 @@ export class Desk {
     if (above < 0 || above > innerHeight / 2) shown.node.scrollIntoView({ block: "start" });
   }
 
-  // -- what happens -----------------------------------------------------------------------------------------------------
+  // -- what happens -------------------------------------------------------------------------------------------------
 
   /**
    * Let something happen at a task, or beside the flow.
@@ -210,7 +245,7 @@ export class Desk {
     openCorrect(fact, frame, this);
   }
 
-  // -- what cards ask for -------------------------------------------------------------------------------------------------
+  // -- what cards ask for -------------------------------------------------------------------------------------------
 
   settings() {
     return { zone: this.book.zone, currency: this.book.content.currency };
@@ -248,8 +283,9 @@ export class Desk {
 
   waitsUntil(task) {
     const token = this.token(task);
-    const own = this.session.case.clocks.find(({ kind, frame, name }) =>
-      (kind === "wait" || kind === "retry") && frame === token?.frame && name === task.step);
+    const own = this.session.case.clocks.find(
+      ({ kind, frame, name }) => (kind === "wait" || kind === "retry") && frame === token?.frame && name === task.step,
+    );
     return own?.due ?? this.session.wake;
   }
 }

@@ -18,12 +18,28 @@ import { phrase } from "./phrases.js";
 export function openDialog({ title, text, questions = [], extra = null, button = phrase("ok"), take }, settings) {
   const fields = questions.map((each) => field(each, settings));
   const refusal = h("p", { class: "refusal", role: "alert", hidden: true });
-  const form = h("form", { novalidate: true, onsubmit: submit }, fields.map((each) => each.node), extra, refusal,
-    h("div", { class: "buttons" }, take && h("button", { class: "primary" }, button),
-      h("button", { type: "button", onclick: () => dialog.close() }, phrase(take ? "cancel" : "close"))));
+  const form = h(
+    "form",
+    { novalidate: true, onsubmit: submit },
+    fields.map((each) => each.node),
+    extra,
+    refusal,
+    h(
+      "div",
+      { class: "buttons" },
+      take && h("button", { class: "primary" }, button),
+      h("button", { type: "button", onclick: () => dialog.close() }, phrase(take ? "cancel" : "close")),
+    ),
+  );
   enterGoesOn(form, fields);
   const heading = h("h2", { id: "dialog-title" }, title);
-  const dialog = h("dialog", { "aria-labelledby": "dialog-title" }, heading, text && h("p", { class: "quiet" }, text), form);
+  const dialog = h(
+    "dialog",
+    { "aria-labelledby": "dialog-title" },
+    heading,
+    text && h("p", { class: "quiet" }, text),
+    form,
+  );
   dialog.addEventListener("close", () => dialog.remove());
 
   function submit(event) {

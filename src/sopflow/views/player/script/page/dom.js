@@ -3,7 +3,7 @@
 /**
  * An element with its properties and children.
  * @param {string} tag
- * @param {object} [properties] attributes; `on…` are listeners, `class` may be a list, what is null or false is left out
+ * @param {object} [properties] attributes; `on…` are listeners, `class` may be a list; null and false are left out
  * @param {...(Node | string | number | null | Array)} children
  * @returns {HTMLElement}
  */

@@ -12,13 +12,23 @@ import { tell } from "./tell.js";
 export function historyList(session, book) {
   const groups = grouped(session);
   if (!groups.length) return h("p", { class: "quiet" }, phrase("no history"));
-  return h("ol", { class: "history", reversed: true }, groups.reverse().map((entries) => group(entries, book)).filter(Boolean));
+  return h(
+    "ol",
+    { class: "history", reversed: true },
+    groups
+      .reverse()
+      .map((entries) => group(entries, book))
+      .filter(Boolean),
+  );
 }
 
 /** The entries of the last thing that happened, in words. */
 export function latest(session, book) {
   const from = session.marks.at(-1)?.count ?? 0;
-  return session.entries.slice(from).map((entry) => tell(entry, book)).filter(Boolean);
+  return session.entries
+    .slice(from)
+    .map((entry) => tell(entry, book))
+    .filter(Boolean);
 }
 
 function grouped({ entries, marks }) {
@@ -33,13 +43,30 @@ function group(entries, book) {
   });
   if (!said.length) return null;
   const who = said.find(({ by }) => by)?.by;
-  return h("li", {},
-    h("p", { class: "when" }, h("time", { datetime: new Date(said[0].at).toISOString() }, book.instant(said[0].at)),
-      who && h("span", {}, book.person(who))),
-    h("ul", {}, said.map((sentence, n) => line(sentence, n && said[n - 1].at !== sentence.at ? book.instant(sentence.at) : ""))));
+  return h(
+    "li",
+    {},
+    h(
+      "p",
+      { class: "when" },
+      h("time", { datetime: new Date(said[0].at).toISOString() }, book.instant(said[0].at)),
+      who && h("span", {}, book.person(who)),
+    ),
+    h(
+      "ul",
+      {},
+      said.map((sentence, n) => line(sentence, n && said[n - 1].at !== sentence.at ? book.instant(sentence.at) : "")),
+    ),
+  );
 }
 
 function line({ text, quote, why, tone }, time) {
-  return h("li", { class: tone ?? "" }, time && h("time", {}, time), h("span", {}, text),
-    quote && h("q", {}, quote), why && h("span", { class: "why" }, why));
+  return h(
+    "li",
+    { class: tone ?? "" },
+    time && h("time", {}, time),
+    h("span", {}, text),
+    quote && h("q", {}, quote),
+    why && h("span", { class: "why" }, why),
+  );
 }

@@ -9,7 +9,8 @@ function keyOf({ program }) {
 /** Keep the case for a reload. */
 export function keep(session) {
   try {
-    if (session.entries.length) sessionStorage.setItem(keyOf(session), JSON.stringify([session.now, session.journal()]));
+    if (session.entries.length)
+      sessionStorage.setItem(keyOf(session), JSON.stringify([session.now, session.journal()]));
     else sessionStorage.removeItem(keyOf(session));
   } catch {
     forgetful = true; // the note on the first card says so
@@ -24,8 +25,9 @@ export function takeUp(session) {
     const kept = sessionStorage.getItem(keyOf(session));
     if (!kept) return false;
     const [now, journal] = JSON.parse(kept);
+    if (!session.load(journal)) return false;
     session.now = now;
-    return session.load(journal);
+    return true;
   } catch {
     return false;
   }

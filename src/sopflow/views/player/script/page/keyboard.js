@@ -13,7 +13,8 @@ export function takeKeys(desk) {
     if (event.ctrlKey || event.metaKey || target.matches(WRITES)) return;
     if (event.key === "?") openKeys();
     else if (/^[1-9]$/.test(event.key)) choose(target, Number(event.key), event);
-    else if (event.key === "Enter" && target.matches("body, h2")) target.ownerDocument.querySelector(".work form")?.requestSubmit();
+    else if (event.key === "Enter" && target.matches("body, h2"))
+      target.ownerDocument.querySelector(".work form")?.requestSubmit();
   });
 }
 
@@ -29,7 +30,10 @@ function withAlt(event, desk) {
 /** Choose the option of a number: in the question one is at, else in the first one there is. */
 function choose(target, number, event) {
   const here = document.querySelector("dialog[open]") ?? document.querySelector(".work");
-  const options = target.closest("[data-numbers]") ?? target.closest(".field")?.querySelector("[data-numbers]") ?? here?.querySelector("[data-numbers]");
+  const options =
+    target.closest("[data-numbers]") ??
+    target.closest(".field")?.querySelector("[data-numbers]") ??
+    here?.querySelector("[data-numbers]");
   const input = options?.querySelectorAll("input")[number - 1];
   if (!input) return;
   event.preventDefault();

@@ -3,14 +3,22 @@
 import { field } from "./fields.js";
 import { h } from "./dom.js";
 import { phrase } from "./phrases.js";
-import { runForm } from "./task.js";
+import { runForm } from "./bodies.js";
 
 /** A card for a pending request. */
 export function requestCard(request, desk) {
   const { book } = desk;
-  const fields = book.actionFacts(request.action, "gives").map((fact) => field({
-    name: fact.name, label: fact.label, ask: fact.label, type: fact.type,
-  }, desk.settings()));
+  const fields = book.actionFacts(request.action, "gives").map((fact) =>
+    field(
+      {
+        name: fact.name,
+        label: fact.label,
+        ask: fact.label,
+        type: fact.type,
+      },
+      desk.settings(),
+    ),
+  );
   const refusing = (refused) => {
     const place = form.node.querySelector(".refusal");
     place.textContent = refused ?? "";
@@ -20,6 +28,11 @@ export function requestCard(request, desk) {
     done: (facts) => refusing(desk.happen("done", { step: request.id, facts }, null, { quietly: true })),
     failed: (reason) => desk.happen("failed", { step: request.id, reason }, null, { quietly: true }),
   });
-  const node = h("article", { class: "card run" }, h("h2", { tabindex: -1 }, phrase("requested", book.action(request.action))), form.node);
+  const node = h(
+    "article",
+    { class: "card run" },
+    h("h2", { tabindex: -1 }, phrase("requested", book.action(request.action))),
+    form.node,
+  );
   return { id: request.id, node, focus: form.focus };
 }

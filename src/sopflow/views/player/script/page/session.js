@@ -4,8 +4,21 @@ import { advance, decode, encode, nextWake, replay, todo } from "../engine/index
 
 // Entries that come straight from an event; those between them follow from it, or from time.
 const DEEDS = new Set([
-  "opened", "answered", "done", "corrected", "deviated", "cancelled", "finished", "failed", "requested",
-  "requestended", "signalled", "offered", "accepted", "rejected", "ignored",
+  "opened",
+  "answered",
+  "done",
+  "corrected",
+  "deviated",
+  "cancelled",
+  "finished",
+  "failed",
+  "requested",
+  "requestended",
+  "signalled",
+  "offered",
+  "accepted",
+  "rejected",
+  "ignored",
 ]);
 
 /** A walk through a program. */
@@ -98,7 +111,7 @@ export class Session {
     if (found.process !== this.program.name || found.digest !== this.program.digest) return false;
     this.entries = entries;
     this.case = found;
-    this.now = Math.max(found.now, this.now);
+    this.now = found.now;
     this.marks = entries.flatMap(({ entry, at }, count) => (DEEDS.has(entry) ? [{ count, now: at }] : []));
     return true;
   }
@@ -113,7 +126,11 @@ export class Session {
   /** Who acts on a task: the role chosen, else one that may. */
   actor(task, name = "me") {
     if (task.kind === "run" || task.kind === "wait") return this.role === null ? null : `${name}/${this.role}`;
-    return this.someone(task.role && (!task.may.length || task.may.includes(task.role)) ? task.role : null, task.may, name);
+    return this.someone(
+      task.role && (!task.may.length || task.may.includes(task.role)) ? task.role : null,
+      task.may,
+      name,
+    );
   }
 
   /** Somebody of a role, or of the first of those that may. */

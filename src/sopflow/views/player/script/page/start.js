@@ -10,13 +10,29 @@ import { TIME_TYPE } from "./texttype.js";
 export function startCard(desk) {
   const { book, session } = desk;
   const inputs = book.main.inputs.map((name) => book.fact(name, ""));
-  const fields = inputs.map((fact) => field({
-    name: fact.name, label: fact.label, ask: fact.question, type: fact.type, value: desk.drafts.get("start")?.get(fact.name),
-    notes: fact.said.private ? [phrase("private")] : [],
-  }, desk.settings()));
-  const clock = field({
-    name: "(clock)", label: phrase("begins at"), ask: phrase("begins at"), type: TIME_TYPE, value: new Date(session.now).toISOString(),
-  }, desk.settings());
+  const fields = inputs.map((fact) =>
+    field(
+      {
+        name: fact.name,
+        label: fact.label,
+        ask: fact.question,
+        type: fact.type,
+        value: desk.drafts.get("start")?.get(fact.name),
+        notes: fact.said.private ? [phrase("private")] : [],
+      },
+      desk.settings(),
+    ),
+  );
+  const clock = field(
+    {
+      name: "(clock)",
+      label: phrase("begins at"),
+      ask: phrase("begins at"),
+      type: TIME_TYPE,
+      value: new Date(session.now).toISOString(),
+    },
+    desk.settings(),
+  );
   const refusal = h("p", { class: "refusal", role: "alert", hidden: true });
   const button = h("button", { class: "primary" }, phrase("begin"));
   const purpose = told(book.main.purpose);
@@ -36,16 +52,29 @@ export function startCard(desk) {
     refusal.hidden = false;
   };
 
-  const form = h("form", { novalidate: true, onsubmit: begin },
-    fields.length > 0 && h("h3", {}, phrase("begin hint")), fields.map((each) => each.node),
+  const form = h(
+    "form",
+    { novalidate: true, onsubmit: begin },
+    fields.length > 0 && h("h3", {}, phrase("begin hint")),
+    fields.map((each) => each.node),
     h("div", { class: "clock-field" }, clock.node, h("p", { class: "quiet" }, phrase("clock hint"))),
-    refusal, h("div", { class: "buttons" }, button));
+    refusal,
+    h("div", { class: "buttons" }, button),
+  );
   enterGoesOn(form, fields);
-  const node = h("article", { class: "card start", "aria-labelledby": "start-title" },
+  const node = h(
+    "article",
+    { class: "card start", "aria-labelledby": "start-title" },
     h("div", { class: "card-head" }, h("p", { class: "trail" }, phrase(book.main.kind))),
     h("h2", { id: "start-title", tabindex: -1 }, book.title),
     purpose && h("p", { class: "instruction" }, purpose),
     form,
-    h("p", { class: "quiet small" }, keptNote()));
-  return { id: "start", node, focus: () => (fields[0] ? fields[0].focus() : button.focus()), draft: () => drafted(fields) };
+    h("p", { class: "quiet small" }, keptNote()),
+  );
+  return {
+    id: "start",
+    node,
+    focus: () => (fields[0] ? fields[0].focus() : button.focus()),
+    draft: () => drafted(fields),
+  };
 }

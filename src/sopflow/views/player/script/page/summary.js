@@ -19,13 +19,27 @@ export function summaryCard(desk) {
     [phrase("deviations"), count("deviated")],
     [phrase("messages"), count("sent") + count("informed")],
   ];
-  const node = h("article", { class: "card over", "aria-labelledby": "over-title" },
-    h("p", { class: "trail", id: "over-title" }, phrase("over")), heading,
-    h("dl", { class: "figures" }, facts.map(([name, value], n) => h("div", { class: n > 1 && n !== 5 && value ? "bad" : "" }, h("dd", {}, value), h("dt", {}, name)))),
-    h("h3", {}, phrase("path")), path(entries, ended, book),
-    h("div", { class: "buttons" },
+  const node = h(
+    "article",
+    { class: "card over", "aria-labelledby": "over-title" },
+    h("p", { class: "trail", id: "over-title" }, phrase("over")),
+    heading,
+    h(
+      "dl",
+      { class: "figures" },
+      facts.map(([name, value], n) =>
+        h("div", { class: n > 1 && n !== 5 && value ? "bad" : "" }, h("dd", {}, value), h("dt", {}, name)),
+      ),
+    ),
+    h("h3", {}, phrase("path")),
+    path(entries, ended, book),
+    h(
+      "div",
+      { class: "buttons" },
       h("button", { type: "button", class: "primary", onclick: () => saveJournal(session, book) }, phrase("download")),
-      h("button", { type: "button", onclick: () => desk.restart() }, phrase("restart"))));
+      h("button", { type: "button", onclick: () => desk.restart() }, phrase("restart")),
+    ),
+  );
   return { id: "over", node, focus: () => heading.focus() };
 }
 
@@ -34,18 +48,28 @@ function walked(entries) {
   return entries.flatMap((entry) => {
     if (entry.entry === "entered") return [{ step: entry.step, frame: entry.frame, at: entry.at }];
     if (entry.entry === "went" && entry.visit) return [{ step: entry.to, frame: entry.frame, at: entry.at }];
-    if (entry.entry === "deviated" && entry.to !== null && entry.visit) return [{ step: entry.to, frame: "", at: entry.at, off: true }];
+    if (entry.entry === "deviated" && entry.to !== null && entry.visit)
+      return [{ step: entry.to, frame: "", at: entry.at, off: true }];
     return [];
   });
 }
 
 function path(entries, ended, book) {
   const steps = walked(entries);
-  return h("ol", { class: "path" }, steps.map(({ step, frame, at, off }, n) => {
-    const spent = (steps[n + 1]?.at ?? ended.now) - at;
-    const depth = frame ? frame.split("/").length : 0;
-    const item = h("li", { class: off ? "bad" : "" }, h("span", {}, book.step(step, frame)), spent > 0 && h("span", { class: "quiet" }, book.span(spent)));
-    item.style.marginInlineStart = `${depth * 1.2}rem`;
-    return item;
-  }));
+  return h(
+    "ol",
+    { class: "path" },
+    steps.map(({ step, frame, at, off }, n) => {
+      const spent = (steps[n + 1]?.at ?? ended.now) - at;
+      const depth = frame ? frame.split("/").length : 0;
+      const item = h(
+        "li",
+        { class: off ? "bad" : "" },
+        h("span", {}, book.step(step, frame)),
+        spent > 0 && h("span", { class: "quiet" }, book.span(spent)),
+      );
+      item.style.marginInlineStart = `${depth * 1.2}rem`;
+      return item;
+    }),
+  );
 }

@@ -6,15 +6,23 @@ import { openJournal, saveJournal } from "./files.js";
 import { phrase, speak, spoken, told } from "./phrases.js";
 
 const HOUR = 3_600_000;
-const STEPS = [[HOUR, "an hour"], [24 * HOUR, "a day"], [168 * HOUR, "a week"]];
+const STEPS = [
+  [HOUR, "an hour"],
+  [24 * HOUR, "a day"],
+  [168 * HOUR, "a week"],
+];
 
 /** The parts of the bar. */
 export function top(desk) {
   const { book, session } = desk;
   const { version } = book.content;
   return [
-    h("div", { class: "titles" },
-      h("p", { class: "kind" }, phrase(book.main.kind), version && ` · ${phrase("version", version)}`), h("h1", {}, book.title)),
+    h(
+      "div",
+      { class: "titles" },
+      h("p", { class: "kind" }, phrase(book.main.kind), version && ` · ${phrase("version", version)}`),
+      h("h1", {}, book.title),
+    ),
     h("div", { class: "controls" }, session.case !== null && clock(desk), roles(desk), languages(desk), more(desk)),
   ];
 }
@@ -28,15 +36,24 @@ function clock(desk) {
   };
   return menu("clock", book.moment(session.now), phrase("let time pass"), [
     h("p", { class: "quiet" }, phrase("let time pass")),
-    wake !== null && h("button", { type: "button", onclick: choose(Math.max(wake, session.now)) }, phrase("next due", book.instant(wake), dueNames(wake, desk))),
+    wake !== null &&
+      h(
+        "button",
+        { type: "button", onclick: choose(Math.max(wake, session.now)) },
+        phrase("next due", book.instant(wake), dueNames(wake, desk)),
+      ),
     STEPS.map(([ms, name]) => h("button", { type: "button", onclick: choose(session.now + ms) }, phrase(name))),
     wake === null && h("p", { class: "quiet small" }, phrase("nothing due")),
   ]);
 }
 
 function dueNames(at, { session, book }) {
-  const due = session.case.clocks.filter((each) => !each.missed && each.left === null && (each.warn ?? each.due) === at);
-  const names = due.map((each) => (each.warn === at ? `${book.clock(each)} (${phrase("time is short")})` : book.clock(each)));
+  const due = session.case.clocks.filter(
+    (each) => !each.missed && each.left === null && (each.warn ?? each.due) === at,
+  );
+  const names = due.map((each) =>
+    each.warn === at ? `${book.clock(each)} (${phrase("time is short")})` : book.clock(each),
+  );
   return [...new Set(names)].join(", ");
 }
 
@@ -46,26 +63,41 @@ function roles(desk) {
   const names = Object.keys(every);
   if (!names.length) return null;
   const option = (role) => h("option", { value: role, selected: session.role === role }, book.role(role));
-  const inTeams = Object.keys(teams).map((team) => [team, names.filter((role) => every[role].team === team)]).filter(([, own]) => own.length);
+  const inTeams = Object.keys(teams)
+    .map((team) => [team, names.filter((role) => every[role].team === team)])
+    .filter(([, own]) => own.length);
   const alone = names.filter((role) => !inTeams.some(([, own]) => own.includes(role)));
-  const select = h("select", { onchange: () => {
-    session.role = select.value || null;
-    desk.last = null;
-    desk.refresh({ focus: false });
-    document.querySelector(".control.roles select")?.focus();
-  } }, h("option", { value: "" }, phrase("anybody")), alone.map(option),
-  inTeams.map(([team, own]) => h("optgroup", { label: told(teams[team]) }, own.map(option))));
+  const select = h(
+    "select",
+    {
+      onchange: () => {
+        session.role = select.value || null;
+        desk.last = null;
+        desk.refresh({ focus: false });
+        document.querySelector(".control.roles select")?.focus();
+      },
+    },
+    h("option", { value: "" }, phrase("anybody")),
+    alone.map(option),
+    inTeams.map(([team, own]) => h("optgroup", { label: told(teams[team]) }, own.map(option))),
+  );
   return h("label", { class: "control roles" }, h("span", {}, phrase("acting")), select);
 }
 
 function languages(desk) {
   const { languages: every } = desk.book.content;
   if (every.length < 2) return null;
-  const select = h("select", { onchange: () => {
-    speak(select.value);
-    desk.build();
-    document.querySelector(".control.language select")?.focus();
-  } }, every.map((each) => h("option", { value: each, selected: each === spoken(), lang: each }, nameOf(each))));
+  const select = h(
+    "select",
+    {
+      onchange: () => {
+        speak(select.value);
+        desk.build();
+        document.querySelector(".control.language select")?.focus();
+      },
+    },
+    every.map((each) => h("option", { value: each, selected: each === spoken(), lang: each }, nameOf(each))),
+  );
   return h("label", { class: "control language" }, h("span", {}, phrase("language")), select);
 }
 
@@ -79,13 +111,29 @@ function nameOf(language) {
 
 function more(desk) {
   const { session } = desk;
-  const file = h("input", { type: "file", accept: ".jsonl,application/jsonl", class: "unseen", tabindex: -1, "aria-hidden": "true", onchange: () => {
-    if (file.files[0]) openJournal(file.files[0], desk);
-  } });
-  const item = (words, click, disabled = false) => h("button", { type: "button", disabled, onclick: (event) => {
-    event.target.closest("details").open = false;
-    click();
-  } }, words);
+  const file = h("input", {
+    type: "file",
+    accept: ".jsonl,application/jsonl",
+    class: "unseen",
+    tabindex: -1,
+    "aria-hidden": "true",
+    onchange: () => {
+      if (file.files[0]) openJournal(file.files[0], desk);
+    },
+  });
+  const item = (words, click, disabled = false) =>
+    h(
+      "button",
+      {
+        type: "button",
+        disabled,
+        onclick: (event) => {
+          event.target.closest("details").open = false;
+          click();
+        },
+      },
+      words,
+    );
   return menu("more", "⋯", phrase("more"), [
     item(phrase("restart"), () => desk.restart(), session.case === null),
     item(phrase("download"), () => saveJournal(session, desk.book), session.case === null),
@@ -96,7 +144,12 @@ function more(desk) {
 }
 
 function menu(name, label, title, children) {
-  const node = h("details", { class: ["menu", name] }, h("summary", { title, "aria-label": name === "more" ? title : null }, label), h("div", { class: "sheet" }, children));
+  const node = h(
+    "details",
+    { class: ["menu", name] },
+    h("summary", { title, "aria-label": name === "more" ? title : null }, label),
+    h("div", { class: "sheet" }, children),
+  );
   node.addEventListener("toggle", () => node.open && node.querySelector(".sheet button:not([disabled])")?.focus());
   node.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && node.open) {
@@ -113,11 +166,23 @@ function menu(name, label, title, children) {
 /** The keys that there are. */
 export function openKeys() {
   const keys = [
-    ["Enter", "key enter"], ["1 … 9", "key number"], ["Alt + Z", "key back"], ["Alt + T", "key time"], ["Alt + C", "key chart"],
-    ["Esc", "key escape"], ["?", "key help"],
+    ["Enter", "key enter"],
+    ["1 … 9", "key number"],
+    ["Alt + Z", "key back"],
+    ["Alt + T", "key time"],
+    ["Alt + C", "key chart"],
+    ["Esc", "key escape"],
+    ["?", "key help"],
   ];
-  openDialog({
-    title: phrase("keys"),
-    extra: h("dl", { class: "facts keys" }, keys.map(([key, words]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, phrase(words))))),
-  }, {});
+  openDialog(
+    {
+      title: phrase("keys"),
+      extra: h(
+        "dl",
+        { class: "facts keys" },
+        keys.map(([key, words]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, phrase(words)))),
+      ),
+    },
+    {},
+  );
 }
