@@ -293,6 +293,9 @@ def test_the_chart_follows_the_case(opened: Opener, sops: Handbook) -> None:
     expect(page.locator('.chart-view [data-step="assess"] .mark')).to_have_text("▶")
     page.get_by_role("button", name="Send the satisfaction survey").click()
     expect(page.locator('.chart-view [data-step="personalise"]')).to_have_count(1)
+    page.get_by_role("button", name="Customer inquiry", exact=True).click()
+    page.locator('.chart-view [data-step="complaint"]').click()  # a box that calls leads to what it calls
+    expect(page.get_by_role("button", name="Handle a complaint")).to_have_attribute("aria-pressed", "true")
 
 
 # -- for everybody -----------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["overhead", "player"]
 
-_STYLE = re.compile(r' style="[^"<>]*"')
+_STYLE = re.compile(r' style="[^"<>]*"|<style>.*?</style>', re.DOTALL)
 
 
 def player(program: Program, *, language: str | None = None) -> str:
@@ -123,8 +123,8 @@ def _charts(program: Program, language: str) -> Iterator[tuple[str, str, str]]:
     for tongue in languages_of(program, language):
         for name, unit in program.units.items():
             chart = flowchart(program if unit is program.main else _alone(program, unit), language=tongue)
-            # The page's policy knows no styles in attributes; its own style sheet says how wide a chart is.
-            yield tongue, name, _STYLE.sub("", chart.svg(), count=1)
+            # The page's policy knows no styles but its own, which also colours charts in the dark.
+            yield tongue, name, _STYLE.sub("", chart.svg())
 
 
 def _alone(program: Program, unit: Unit) -> Program:

@@ -61,8 +61,8 @@ export class ChartPane {
     const svg = this.svg(unit);
     if (this.view.firstChild !== svg) {
       fill(this.view, svg);
-      this.size();
     }
+    this.size();
     this.light(svg, path);
     this.showTabs(unit);
     fill(
@@ -106,9 +106,27 @@ export class ChartPane {
     if (!this.drawn.has(id)) {
       const written = document.getElementById(id)?.textContent ?? "";
       const read = new DOMParser().parseFromString(written, "image/svg+xml").documentElement;
-      this.drawn.set(id, document.importNode(read, true));
+      this.drawn.set(id, this.prepared(document.importNode(read, true), unit));
     }
     return this.drawn.get(id);
+  }
+
+  /** A chart for this page: the keyboard passes it by as a whole, and a box that calls leads to the chart it calls. */
+  prepared(svg, unit) {
+    const { steps } = this.book.content.units[unit];
+    for (const each of svg.querySelectorAll("[tabindex]")) each.removeAttribute("tabindex");
+    for (const box of svg.querySelectorAll("[data-step]")) {
+      const step = box.getAttribute("data-step");
+      if (Object.hasOwn(steps, step) && steps[step].call) box.setAttribute("data-call", steps[step].call);
+    }
+    svg.addEventListener("click", (event) => {
+      if (event.target.closest("a")) event.preventDefault(); // within this page there is nowhere else to go
+      const call = event.target.closest("[data-call]")?.getAttribute("data-call");
+      if (!call) return;
+      this.pinned = call;
+      this.refresh();
+    });
+    return svg;
   }
 
   /** Let the steps of a call show how far the case got with them. */
@@ -137,19 +155,23 @@ export class ChartPane {
   }
 
   zoom(factor) {
-    const width = Number(this.svg(this.place().unit).getAttribute("width"));
-    const now = this.scale ?? Math.min(1, this.view.clientWidth / width);
+    const now = this.scale ?? this.fitting();
     this.scale = factor === 0 ? null : Math.min(4, Math.max(0.1, now * factor));
     this.size();
     this.find();
   }
 
+  /** As wide as the pane, but never too small to be read: then one looks at a part of it. */
+  fitting() {
+    const width = Number(this.view.firstChild.getAttribute("width"));
+    return Math.min(1, Math.max(0.45, (this.view.clientWidth - 24) / width));
+  }
+
   size() {
     const svg = this.view.firstChild;
-    const [width, height] = ["width", "height"].map((side) => Number(svg.getAttribute(side)));
-    svg.style.width = this.scale === null ? "" : `${Math.round(width * this.scale)}px`;
-    svg.style.maxWidth = this.scale === null ? "" : "none";
-    svg.style.height = this.scale === null ? "" : `${Math.round(height * this.scale)}px`;
+    const scale = this.scale ?? this.fitting();
+    svg.style.width = `${Math.round(svg.getAttribute("width") * scale)}px`;
+    svg.style.height = `${Math.round(svg.getAttribute("height") * scale)}px`;
   }
 
   /** Bring where the case is into view, without moving the page. */
