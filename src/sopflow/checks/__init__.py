@@ -2,7 +2,11 @@
 
 What can be wrong inside a file is found where that part of it is read (``text``, ``model``, ``expr``, ``program``);
 ``catalogue`` describes those codes too, so that each has its page. A ``Rule`` looks at how the files hang together, a
-``Proof`` at what a case could meet in those that have no error.
+``Proof`` at what a case could meet in those that have no error, a ``FileProof`` at one of these at a time.
+
+A folder is read again and again while somebody writes. Then nothing is looked at anew that is the same: what is told
+about one file (a ``FileProof``, or a part of another rule) is kept by ``graph.memo`` together with all that was looked
+at for it.
 """
 
 from __future__ import annotations
@@ -70,15 +74,15 @@ from sopflow.checks import (
     unused_role,
     unused_team,
 )
-from sopflow.checks.rule import Proof, Rule
+from sopflow.checks.rule import FileProof, Proof, Rule
 from sopflow.checks.study import Study, Subject
 from sopflow.graph import Folder
 from sopflow.program import Handbook
 from sopflow.text import Diagnostic
 
-__all__ = ["RULES", "Proof", "Rule", "Study", "Subject", "run"]
+__all__ = ["RULES", "FileProof", "Proof", "Rule", "Study", "Subject", "run"]
 
-RULES: tuple[Rule | Proof, ...] = (
+RULES: tuple[Rule | Proof | FileProof, ...] = (
     unknown_target.RULE,
     unknown_role.RULE,
     unknown_team.RULE,
@@ -152,4 +156,10 @@ def run(folder: Folder, handbook: Handbook, known: Iterable[Diagnostic]) -> tupl
     found = [finding for rule in RULES if isinstance(rule, Rule) for finding in rule.check(folder)]
     study = Study(folder, handbook, (*known, *found))
     found += (finding for rule in RULES if isinstance(rule, Proof) for finding in rule.check(study))
+    found += (finding for subject in study.subjects for finding in study.about(subject, _of_file))
+    study.forget()
     return tuple(found)
+
+
+def _of_file(subject: Subject) -> tuple[Diagnostic, ...]:
+    return tuple(finding for rule in RULES if isinstance(rule, FileProof) for finding in rule.check(subject))

@@ -37,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.checks.knowing.knowledge import Knowledge, knowledge
+from sopflow.checks.knowing.known import Known
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.study import Study, Subject
 from sopflow.program import Step
@@ -48,18 +49,23 @@ _SHOWN = 3
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    if not any(step.verb == "ask" for subject in study.subjects for step in subject.unit.steps.values()):
-        return
     facts = knowledge(study)
     for subject in study.subjects:
-        found = facts.known[subject.unit.name]
-        for step in subject.unit.steps.values():
-            state = found.entering.get(step.id)
-            if step.verb != "ask" or step.again or state is None:
-                continue
-            asked = found.mask(step.names)
-            if asked and not asked & ~state.settled:
-                yield _finding(facts, subject, step, open=bool(asked & ~state.known))
+        for step, open_ in study.about(subject, _in_vain, facts.known[subject.unit.name]):
+            yield _finding(facts, subject, step, open=open_)
+
+
+def _in_vain(subject: Subject, known: Known) -> tuple[tuple[Step, bool], ...]:
+    """The steps that ask for what is known already, each with whether some of it may have been left open."""
+    found = []
+    for step in subject.unit.steps.values():
+        state = known.entering.get(step.id)
+        if step.verb != "ask" or step.again or state is None:
+            continue
+        asked = known.mask(step.names)
+        if asked and not asked & ~state.settled:
+            found.append((step, bool(asked & ~state.known)))
+    return tuple(found)
 
 
 def _finding(facts: Knowledge, subject: Subject, step: Step, *, open: bool) -> Diagnostic:

@@ -77,12 +77,26 @@ def conditions(study: Study) -> tuple[Condition, ...]:
     given = study.shared(Given)
     found: list[Condition] = []
     for number, subject in enumerate(study.subjects):
-        open_ = given.may_stay_open(subject.unit)
-        for text, node, place, use in (*_of_file(subject), *(_of_book(subject) if not number else ())):
-            holds = _judged(node, open_)
-            if holds is not None:
-                found.append(Condition(text, place.span, use, holds))
+        open_ = given.of(subject).open
+        found += study.about(subject, _in_file, open_)
+        if not number:
+            found += study.about(subject, _in_book, open_)
     return tuple(found)
+
+
+def _in_file(subject: Subject, open_: Collection[str]) -> tuple[Condition, ...]:
+    return tuple(_odd(_of_file(subject), open_))
+
+
+def _in_book(subject: Subject, open_: Collection[str]) -> tuple[Condition, ...]:
+    return tuple(_odd(_of_book(subject), open_))
+
+
+def _odd(found: _Found, open_: Collection[str]) -> Iterator[Condition]:
+    for text, node, place, use in found:
+        holds = _judged(node, open_)
+        if holds is not None:
+            yield Condition(text, place.span, use, holds)
 
 
 def _judged(node: Node, open_: Collection[str]) -> bool | None:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from sopflow.clock.durations import DurationProblem, parse_duration
 from sopflow.expr import tree as t
 from sopflow.expr.arithmetic import Arithmetic
@@ -46,6 +48,8 @@ class Checker(Names, Functions):
         match tree:
             case t.Name():
                 return self.name(tree, expect)
+            case t.Binary():
+                return _BINARY.get(tree.op, Checker.comparison)(self, tree)
             case t.Number():
                 return self.found(numeric(tree.text, expect), tree)
             case t.Duration():
@@ -65,14 +69,6 @@ class Checker(Names, Functions):
                 return self.quantified(tree)
             case t.Call():
                 return self.call(tree)
-            case t.Binary(op="in"):
-                return self.membership(tree)
-            case t.Binary(op="contains"):
-                return self.contains(tree)
-            case t.Binary(op="+" | "-" | "*" | "/"):
-                return self.arithmetic(tree)
-            case t.Binary():
-                return self.comparison(tree)
         raise AssertionError(f"no such node: {tree!r}")
 
     def condition(self, tree: Tree) -> Node | None:
@@ -161,7 +157,8 @@ class Checker(Names, Functions):
 
     def pair(self, left: Tree, right: Tree) -> tuple[Node, Node] | None:
         """Two operands opposite each other; the one that says what it is gives the other its type."""
-        turned = self.vagueness(left, right) > self.vagueness(right, left)
+        vague = self.vagueness(left, right)
+        turned = bool(vague) and vague > self.vagueness(right, left)
         first, second = (right, left) if turned else (left, right)
         known = self.check(first)
         if known is None:
@@ -345,3 +342,10 @@ class Checker(Names, Functions):
             return read
         self.report(read[0], read[1], tree, read[2])
         return None
+
+
+_BINARY: Mapping[str, Callable[[Checker, t.Binary], Node | None]] = {
+    "in": Checker.membership,
+    "contains": Checker.contains,
+    **dict.fromkeys(("+", "-", "*", "/"), Checker.arithmetic),
+}

@@ -13,6 +13,7 @@ from sopflow.expr.nodes import Builtin, Derived, Env, Leaf, Node, Visits, walk
 from sopflow.expr.parser import parse
 from sopflow.expr.problems import Problem
 from sopflow.expr.scope import Scope
+from sopflow.expr.tokens import RESERVED
 from sopflow.expr.types import Type
 from sopflow.expr.values import MISSING, Missing
 
@@ -159,6 +160,9 @@ def read(text: str, scope: Scope, *, expect: Type | None = None) -> tuple[Expr |
         The expression and no problems, or None and everything that is wrong with it, in written order. None without
         problems means that it names a ``broken`` fact, about which a problem is known already.
     """
+    fact = scope.facts.get(text.strip()) if expect is None else None
+    if fact is not None and fact.derived is None and fact.name not in RESERVED and not fact.name[0].isdigit():
+        return Expr(text, Leaf(fact.type, fact)), ()
     tree, problems = parse(text)
     if tree is None:
         return None, problems

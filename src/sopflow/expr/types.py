@@ -181,7 +181,7 @@ def one_of(options: Sequence[str], labels: Labels = _NO_LABELS) -> Type:
 
 def meet(a: Type, b: Type) -> Type | None:
     """What two types have in common when they stand side by side in a list or opposite each other, or None."""
-    if a == b:
+    if a is b or a == b:
         return a
     if a.kind == b.kind == "one-of":
         together = tuple(dict.fromkeys(a.options + b.options))

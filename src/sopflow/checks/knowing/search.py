@@ -18,7 +18,7 @@ _SPOTS = 600
 
 
 class Search:
-    """Looks for walks through one program.
+    """Looks for walks through one program. What it has found it knows.
 
     Args:
         program: The program.
@@ -32,6 +32,7 @@ class Search:
         self._given = given
         self._defaults = defaults
         self._walker: Walker | None = None
+        self._answers: dict[tuple[str, str, str], tuple[str, ...] | None] = {}
         self._before: dict[str, list[str]] = {}
         for step in self._steps.values():
             for target in _after(step, self._steps):
@@ -49,7 +50,7 @@ class Search:
                 and fact not in way.spot.declined
             )
 
-        return self._search((step,), fact, found)
+        return self._answer(("stuck", step, fact), lambda: (step,), found)
 
     def ends(self, outcome: str, fact: str) -> tuple[str, ...] | None:
         """A walk to an outcome with which the fact isn't known, though nobody chose to leave it open."""
@@ -59,9 +60,19 @@ class Search:
                 return False
             return fact not in way.spot.facts and fact not in way.spot.declined
 
-        goals = [step.id for step in self._steps.values() if any(b.ends and b.target == outcome for b in step.ways)]
-        goals += [step.id for step in self._steps.values() if step.end == outcome]
-        return self._search(goals, fact, found)
+        return self._answer(("ends", outcome, fact), lambda: tuple(self._ending(outcome)), found)
+
+    def _ending(self, outcome: str) -> Iterator[str]:
+        for step in self._steps.values():
+            if step.end == outcome or any(branch.ends and branch.target == outcome for branch in step.ways):
+                yield step.id
+
+    def _answer(
+        self, question: tuple[str, str, str], goals: Callable[[], Collection[str]], found: Callable[[Way], bool]
+    ) -> tuple[str, ...] | None:
+        if question not in self._answers:
+            self._answers[question] = self._search(goals(), question[2], found)
+        return self._answers[question]
 
     def _search(self, goals: Collection[str], fact: str, found: Callable[[Way], bool]) -> tuple[str, ...] | None:
         far = self._distances(goals, fact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from sopflow import model
@@ -88,12 +88,14 @@ def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str
         if scope.facts[name].default is not None and name not in asked
     }
     unit.texts = tuple(desk.texts)
-    calls = tuple(dict.fromkeys(step.call for step in sop.every_step if isinstance(step, model.CallStep)))
+    calls = tuple(dict.fromkeys(step.call for step in sop.all_of(model.CallStep)))
     return UnitDraft(sop, desk, scope, unit, calls)
 
 
-def _readable_steps(sop: model.Sop) -> list[model.AnyStep]:
+def _readable_steps(sop: model.Sop) -> Sequence[model.AnyStep]:
     """The steps whose shape is right. Without the others nothing can run, but their findings are told in one go."""
+    if not sop.unread:
+        return sop.every_step
     return [step for step in sop.every_step if not isinstance(step, model.UnreadStep)]
 
 
