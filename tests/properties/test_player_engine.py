@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import sopflow
 from both_engines import ENGINE, Both, Page, Unsayable
+from busy import busy
 from lively import lively
 from node import Node, needs_node
 from oracle.anything import anything, beginning, request
@@ -112,6 +113,11 @@ def test_walks_through_all_that_is_written(engine: Page, data: st.DataObject) ->
 @given(st.data())
 def test_walks_where_much_looks_on(engine: Page, data: st.DataObject) -> None:
     _walk(engine, lively(data.draw), data)
+
+
+@given(st.data())
+def test_walks_where_all_comes_together(engine: Page, data: st.DataObject) -> None:
+    _walk(engine, busy(data.draw), data)
 
 
 @given(handbooks(), st.data())

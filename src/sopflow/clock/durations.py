@@ -100,7 +100,7 @@ class Working(NamedTuple):
 
     def __str__(self) -> str:
         name = {"min": "minute", "h": "hour", "days": "day"}[self.unit]
-        shown = f"{self.number} working {name if self.number == 1 else name + 's'}"
+        shown = f"{self.number:f} working {name if self.number == 1 else name + 's'}"
         if self.rest:
             number = in_unit(self.rest, HOUR)
             shown += f" and {number} working {'hour' if number == '1' else 'hours'}"

@@ -126,7 +126,15 @@ def test_what_is_no_span(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["4 h", "0.25 s", "1 working day", "4.000000278 working hours", "0 working days and 1 working hour"]
+    "text",
+    [
+        "4 h",
+        "0.25 s",
+        "1 working day",
+        "4.000000278 working hours",
+        "0.000000278 working hours",
+        "0 working days and 1 working hour",
+    ],
 )
 def test_spans_are_shown_as_they_are_read(text: str) -> None:
     assert show_span(read_span(text)) == text

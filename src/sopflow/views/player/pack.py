@@ -92,6 +92,11 @@ class _Packer:
     # -- parts -------------------------------------------------------------------------------------------------------
 
     def _unit(self, unit: Unit) -> Packed:
+        deadlines = list(unit.deadlines.values())
+        # A deadline can have the name of another, a step's own: then only the steps know it.
+        for step in unit.steps.values():
+            deadlines += [each for each in (*step.starts, *step.meets, *step.pauses) if each not in deadlines]
+        places = {id(deadline): place for place, deadline in enumerate(deadlines)}
         return _filled(
             name=unit.name,
             kind=unit.kind,
@@ -106,14 +111,15 @@ class _Packer:
             questions=[[name, self._words(words)] for name, words in unit.questions.items()],
             unasked_defaults=self._values(unit.unasked_defaults),
             rules=[self._rule(each) for each in unit.rules] if unit.kind == "procedure" else None,
-            deadlines=[self._deadline(each) for each in unit.deadlines.values()],
+            deadlines=[self._deadline(each) for each in deadlines],
+            known_deadlines=len(unit.deadlines) if len(deadlines) > len(unit.deadlines) else None,
             ladder=self._ladder(unit.ladder),
             calendar=self._calendar(unit.calendar),
             first=unit.first.id,
-            steps=[self._step(each) for each in unit.steps.values()],
+            steps=[self._step(each, places) for each in unit.steps.values()],
         )
 
-    def _step(self, step: Step) -> Packed:
+    def _step(self, step: Step, deadlines: Mapping[int, int]) -> Packed:
         return _filled(
             id=step.id,
             verb=step.verb,
@@ -151,9 +157,9 @@ class _Packer:
             wait=self._wait(step.wait),
             split=[[name, first] for name, first in step.split.items()],
             until=step.until,
-            starts=[each.name for each in step.starts],
-            meets=[each.name for each in step.meets],
-            pauses=[each.name for each in step.pauses],
+            starts=[deadlines[id(each)] for each in step.starts],
+            meets=[deadlines[id(each)] for each in step.meets],
+            pauses=[deadlines[id(each)] for each in step.pauses],
             notice=step.notice,
         )
 

@@ -56,7 +56,7 @@ export class Working {
   toString() {
     const name = { min: "minute", h: "hour", days: "day" }[this.unit];
     const one = this.number.plain().replace(/\.0*$/, "") === "1";
-    let shown = `${this.number} working ${one ? name : `${name}s`}`;
+    let shown = `${this.number.plain()} working ${one ? name : `${name}s`}`;
     if (this.rest) {
       const number = inUnit(this.rest, HOUR);
       shown += ` and ${number} working ${number === "1" ? "hour" : "hours"}`;

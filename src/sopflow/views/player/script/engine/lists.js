@@ -1,7 +1,6 @@
 /** Small things about lists, and about the `Map`s that hold whatever has an author's names. */
 import { strip } from "../words.js";
 
-
 /** Whether two lists hold the same, in the same order. */
 export function sameList(one, other) {
   return one.length === other.length && one.every((each, at) => each === other[at]);

@@ -206,7 +206,7 @@ class Loader {
 
   unit(packed) {
     const facts = byName(this.all(packed.facts));
-    const deadlines = byName((packed.deadlines ?? []).map((each) => this.deadline(each)));
+    const deadlines = (packed.deadlines ?? []).map((each) => this.deadline(each));
     const steps = new Map(packed.steps.map((each) => [each.id, this.step(each, deadlines)]));
     return {
       name: packed.name,
@@ -224,7 +224,7 @@ class Loader {
       questions: this.values(packed.questions),
       unasked_defaults: this.values(packed.unasked_defaults),
       rules: (packed.rules ?? []).map((each) => this.rule(each)),
-      deadlines,
+      deadlines: byName(deadlines.slice(0, packed.known_deadlines)),
       ladder: packed.ladder ? this.ladder(packed.ladder) : null,
       calendar: this.at(packed.calendar),
       steps,
@@ -236,7 +236,7 @@ class Loader {
   }
 
   step(packed, deadlines) {
-    const named = (names = []) => names.map((name) => deadlines.get(name));
+    const those = (places = []) => places.map((place) => deadlines[place]);
     const form = this.all(packed.form);
     return {
       role: null,
@@ -276,9 +276,9 @@ class Loader {
       packet: this.all(packed.packet),
       wait: packed.wait ? this.wait(packed.wait) : null,
       split: new Map(packed.split),
-      starts: named(packed.starts),
-      meets: named(packed.meets),
-      pauses: named(packed.pauses),
+      starts: those(packed.starts),
+      meets: those(packed.meets),
+      pauses: those(packed.pauses),
     };
   }
 
