@@ -26,25 +26,25 @@ shown = st.sampled_from(
 plain = st.sampled_from(["", "Hello ", "\n", "½ of 1–2 <b> ", "😀"])
 
 
-def _nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    several = st.lists(inner, max_size=3).map("".join)
-    return (
-        st.builds("{{% if {} %}}{}{{% endif %}}".format, cases.conditions, several)
-        | st.builds("{{% if {} %}}{}{{% elif {} %}}{}{{% else %}}{}{{% endif %}}".format,
-                    cases.conditions, several, cases.conditions, several, several)
-        | st.builds("{{% for e in items %}}{}{{{{ e.price }}}} {{{{ e.kind }}}}{{% endfor %}}".format, several)
-        | st.builds("{{% for t in tags %}}[{{{{ t }}}}]{}{{% endfor %}}".format, several)
-    )  # fmt: skip
+def sources(conditions: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+        several = st.lists(inner, max_size=3).map("".join)
+        return (
+            st.builds("{{% if {} %}}{}{{% endif %}}".format, conditions, several)
+            | st.builds("{{% if {} %}}{}{{% elif {} %}}{}{{% else %}}{}{{% endif %}}".format,
+                        conditions, several, conditions, several, several)
+            | st.builds("{{% for e in items %}}{}{{{{ e.price }}}} {{{{ e.kind }}}}{{% endfor %}}".format, several)
+            | st.builds("{{% for t in tags %}}[{{{{ t }}}}]{}{{% endfor %}}".format, several)
+        )  # fmt: skip
 
-
-sources = st.lists(
-    st.recursive(plain | st.builds("{{{{ {} }}}}".format, shown), _nested, max_leaves=6), min_size=1, max_size=4
-).map("".join)
+    piece = st.recursive(plain | st.builds("{{{{ {} }}}}".format, shown), nested, max_leaves=6)
+    return st.lists(piece, min_size=1, max_size=4).map("".join)
 
 
 def test_texts(page: Page) -> None:
-    texts = [text for source in drawn(sources, 250) if (text := compile_text(source, SCOPE)[0]) is not None]
-    assert len(texts) > 150
+    made = drawn(sources(st.sampled_from(drawn(cases.conditions, 30))), 200)
+    texts = [text for source in made if (text := compile_text(source, SCOPE)[0]) is not None]
+    assert len(texts) > 120
     pool, choice = drawn(cases.states, 60), Random(3)
     terms = Terms()
     places = [terms.text(text, plain=True) for text in texts]
@@ -84,13 +84,13 @@ def test_texts_are_cut(page: Page) -> None:
 
 
 def test_tables(page: Page) -> None:
-    tables = [made_up.made(*each) for each in drawn(made_up.tables(made_up.COLUMNS), 250)]
+    tables = [made_up.made(*each) for each in drawn(made_up.tables(made_up.COLUMNS), 120)]
     terms = Terms()
     places = [terms.table(table) for table in tables]
     page.ask([("terms", terms.source())])
     choice, asked, expected = Random(4), [], []
     for place, table in zip(places, tables, strict=True):
-        for _ in range(12):
+        for _ in range(20):
             values = {name: choice.choice(known) for name, known in made_up.KNOWN.items() if choice.random() < 0.7}
             local = {name: values.pop(name) for name in ("n",) if name in values}
             x = {"declined": choice.sample(list(made_up.KNOWN), choice.randrange(3))}

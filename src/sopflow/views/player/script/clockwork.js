@@ -1,5 +1,7 @@
 /** Conditions that turn as time passes: which of their comparisons do, and how fast their sides move. */
-import { Arithmetic, Builtin, Compare, Derived, Quantifier, walkNodes } from "./nodes.js";
+import { Arithmetic } from "./arithmetic.js";
+import { Compare, Quantifier } from "./logic.js";
+import { Builtin, Derived, walkNodes } from "./nodes.js";
 
 const CLOCK = ["now", "today", "case.age"];
 

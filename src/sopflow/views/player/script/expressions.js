@@ -1,7 +1,5 @@
 /** Expressions: what the engine asks of a typed tree, and the facts it reads. */
-import {
-  Builtin, Derived, Env, Leaf, Visits, walkNodes,
-} from "./nodes.js";
+import { Builtin, Derived, Env, Leaf, Visits, walkNodes } from "./nodes.js";
 import { saidSentence } from "./sentences.js";
 import { MISSING } from "./values.js";
 import { inLanguage, readable } from "./words.js";
@@ -41,12 +39,12 @@ export class Expr {
 
   /** The facts it names, leaf or derived, in written order. */
   get reads() {
-    return kept(this, "reads", () => [...new Set(this.named().map((each) => each.fact.name))]);
+    return kept(this, "reads", () => [...new Set(this.named.map((each) => each.fact.name))]);
   }
 
   /** The facts that are asked or set on which it depends, through derived facts too. */
   get leaves() {
-    return kept(this, "leaves", () => new Set(this.named().flatMap(({ fact }) => (
+    return kept(this, "leaves", () => new Set(this.named.flatMap(({ fact }) => (
       fact.derived ? [...fact.derived.expr.leaves] : [fact.name]
     ))));
   }
@@ -60,8 +58,10 @@ export class Expr {
     })));
   }
 
-  named() {
-    return [...walkNodes(this.tree)].filter((each) => each instanceof Leaf || each instanceof Derived);
+  /** The nodes that name facts. */
+  get named() {
+    const names = (each) => each instanceof Leaf || each instanceof Derived;
+    return kept(this, "named", () => [...walkNodes(this.tree)].filter(names));
   }
 
   /** The value, or MISSING where it is unknown. */
@@ -91,7 +91,7 @@ export class Expr {
   /** The facts it reads that are known, with their values; derived facts under their own names. */
   why(f, l, x) {
     const env = new Env(f, l, x);
-    const found = this.named().map((each) => [each.fact.name, each.value(env)]);
+    const found = this.named.map((each) => [each.fact.name, each.value(env)]);
     return new Map(found.filter(([, value]) => value !== MISSING));
   }
 

@@ -1,9 +1,8 @@
 /** Expressions as a colleague would say them, in English and German. They stand on arrows, so they are short. */
+import { Arithmetic, Fold, Known, Length, Lower, Rounded } from "./arithmetic.js";
 import { formatValue } from "./formats.js";
-import {
-  Arithmetic, Builtin, Compare, Const, Contains, Derived, Fold, IsMissing, Item, Junction, Known, Leaf, Length, Listing,
-  Lower, Negation, OneOf, Project, Quantifier, RecordRef, Rounded, Visits,
-} from "./nodes.js";
+import { Compare, Contains, IsMissing, Junction, Negation, OneOf, Quantifier } from "./logic.js";
+import { Builtin, Const, Derived, Item, Leaf, Listing, Project, RecordRef, Visits } from "./nodes.js";
 import { BUILT_IN_WORDS, PHRASES } from "./phrases.js";
 import { isGerman, readable } from "./words.js";
 

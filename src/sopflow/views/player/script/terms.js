@@ -1,12 +1,12 @@
 /** The words in which a page writes down its types, facts, conditions, texts, tables and calendars. */
+import { Arithmetic, Fold, Known, Length, Lower, Rounded } from "./arithmetic.js";
+import { Choice, Points } from "./branches.js";
 import { Calendar } from "./calendars.js";
 import { decimal } from "./decimals.js";
 import { Working } from "./durations.js";
 import { Expr, Fact } from "./expressions.js";
-import {
-  Arithmetic, Builtin, Choice, Compare, Const, Contains, Derived, Fold, IsMissing, Item, Junction, Known, Leaf, Length,
-  Listing, Lower, Negation, OneOf, Points, Project, Quantifier, RecordRef, Rounded, Visits,
-} from "./nodes.js";
+import { Compare, Contains, IsMissing, Junction, Negation, OneOf, Quantifier } from "./logic.js";
+import { Builtin, Const, Derived, Item, Leaf, Listing, Project, RecordRef, Visits } from "./nodes.js";
 import { Absent, Among, Between, Except, Table } from "./tables.js";
 import { Loop, Show, Switch, Text, Words } from "./texts.js";
 import { Type } from "./types.js";
