@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
 
-from sopflow import Case, Field, Program, Task, advance, events, journal, todo
+from sopflow import Case, Field, Program, Task, advance, events, journal, replay, todo
 from sopflow.engine.dues import next_wake
 from sopflow.expr import Fact, Type
 from sopflow.journal.entries import Entry
@@ -76,6 +76,7 @@ class Robot:
         waiting.value.save_as(saved)
         assert waiting.value.suggested_filename == f"{self.program.name}.jsonl"
         assert saved.read_bytes().decode() == journal.encode(self.entries).decode()
+        assert replay(journal.decode(saved.read_bytes())) == self.case
 
     # -- each kind of work ---------------------------------------------------------------------------------------------
 
@@ -135,7 +136,7 @@ class Robot:
         card.locator(".leave button").first.click()
         self._reason()
         leaders = sorted(self.program.team_roles(self.program.main.owner))
-        by = f"me/{leaders[0]}" if leaders else None
+        by = f"me/{leaders[0]}" if leaders else "me"
         self._happen(events.Deviated(step=task.id, reason="Because.", by=by, at=self.now))
 
     # -- how it is done ------------------------------------------------------------------------------------------------
@@ -156,9 +157,9 @@ class Robot:
         self.page.locator('dialog [data-fact="reason"] textarea').fill("Because.")
         self.page.locator("dialog button.primary").click()
 
-    def _actor(self, task: Task) -> str | None:
+    def _actor(self, task: Task) -> str:
         role = task.role if task.role and (not task.may or task.role in task.may) else next(iter(task.may), None)
-        return f"me/{role}" if role else None
+        return f"me/{role}" if role else "me"
 
     def _tick(self, card: Locator) -> tuple[int, ...]:
         boxes = card.locator(".checklist label").all()

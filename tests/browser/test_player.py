@@ -226,6 +226,65 @@ def test_a_role_sees_its_own_work_and_may_change_places(opened: Opener, sops: Ha
     assert title(page) == "Welcome"
 
 
+FOUR_EYES = """\
+sopflow: 1
+handbook: small
+roles: {clerk: {}, lead: {includes: [clerk]}}
+outcomes: [paid]
+actions:
+  stamp: {requires: [{must: entered, because: Enter it first.}], gives: [stamped], by: [lead]}
+facts:
+  entered: {type: yes/no, ask: Is it entered?}
+  stamped: {type: yes/no}
+"""
+PAY = """\
+sopflow: 1
+process: pay
+steps:
+  - {id: enter, ask: [entered], by: clerk}
+  - {id: approve, do: Approve it., by: clerk, not_by: enter}
+  - {id: pay, do: Pay it., by: lead, next: paid}
+"""
+
+
+@pytest.fixture
+def bills(opened: Opener, tmp_path: Path) -> Page:
+    (tmp_path / "handbook.yaml").write_text(FOUR_EYES)
+    (tmp_path / "pay.yaml").write_text(PAY)
+    page = opened(sopflow.load(tmp_path)["pay"])
+    begin(page)
+    return page
+
+
+def test_where_four_eyes_are_needed_a_colleague_can_take_over(bills: Page, tmp_path: Path) -> None:
+    bills.keyboard.press("1")
+    bills.keyboard.press("Enter")
+    bills.get_by_role("button", name="Done").click()
+    expect(bills.locator(".refusal:visible")).to_contain_text("here someone else has to look")
+    bills.get_by_role("button", name="Let a colleague do it").click()
+    assert title(bills) == "Pay"
+    done = [entry for entry in entries(bills, tmp_path) if isinstance(entry, journal.entries.Done)]
+    assert [entry.by for entry in done] == ["colleague/clerk"]
+
+
+def test_whether_an_action_is_permitted_shows_before_it_is_asked_for(bills: Page) -> None:
+    bills.get_by_role("button", name="Ask for an action").click()
+    expect(bills.locator(".permit")).to_have_text("✕ Enter it first.")
+    bills.get_by_role("button", name="Ask for it").click()
+    expect(bills.locator("dialog .refusal")).to_have_text("Enter it first.")
+    bills.keyboard.press("Escape")
+    bills.keyboard.press("1")
+    bills.keyboard.press("Enter")
+    bills.get_by_role("button", name="Ask for an action").click()
+    expect(bills.locator(".permit")).to_have_text("✓ May be carried out now.")
+    bills.get_by_role("button", name="Ask for it").click()
+    assert title(bills) == "Asked for: Stamp"
+    bills.locator('[data-fact="stamped"]').get_by_label("Yes").check()
+    bills.get_by_role("button", name="It worked").click()
+    assert title(bills) == "Approve"
+    expect(bills.locator(".history")).to_contain_text("Stamp — carried out")
+
+
 def test_time_passes_when_it_is_let(opened: Opener) -> None:
     page = opened(sopflow.load(ROOT / "tests/corpus/good/wait")["ask-back"])
     begin(page)
@@ -388,6 +447,20 @@ SCENES: dict[str, tuple[Callable[[Page], None], dict[str, object]]] = {
     "player-phone": (to_the_fast_lane, {"width": 390, "height": 844}),
     "player-german": (begin, {"width": 1280, "height": 800, "language": "de"}),
 }
+
+
+def test_a_deadline_runs_warns_and_is_missed(opened: Opener) -> None:
+    page = opened(sopflow.load(ROOT / "tests/corpus/good/deadlines")["story"])
+    begin(page)
+    first = page.locator(".deadlines li").first
+    before = first.inner_text()
+    assert "left" in before
+    for _ in range(8):
+        if page.locator(".deadlines .late").count() or not page.locator(".deadlines li").count():
+            break
+        page.locator(".menu.clock > summary").click()
+        page.locator(".menu.clock .sheet button").first.click()
+    expect(page.locator(".history")).to_contain_text("the deadline is missed")
 
 
 @pytest.mark.parametrize("scene", SCENES)

@@ -141,7 +141,7 @@ export function openAction(desk) {
         continue; // it says so itself when it is asked for
       }
     }
-    const { allowed, refused } = permits(desk.session.program, session.case, state.name, args, { by: by() });
+    const { allowed, refused } = permits(desk.session.program, session.case, state.name, args, by());
     permit.textContent = allowed ? `✓ ${phrase("permitted")}` : `✕ ${refused.reason}`;
     permit.className = allowed ? "permit good" : "permit bad";
   };

@@ -165,8 +165,9 @@ export class Book {
   person(by) {
     if (!by) return "";
     const at = by.lastIndexOf("/");
+    if (at < 0) return by === "me" ? "" : by;
     const [name, role] = [by.slice(0, at), by.slice(at + 1)];
-    return name === phrase("me") || name === "me" ? this.role(role) : `${name} (${this.role(role)})`;
+    return name === "me" ? this.role(role) : `${name} (${this.role(role)})`;
   }
 
   /** What a clock is called. */

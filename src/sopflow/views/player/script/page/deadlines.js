@@ -34,8 +34,7 @@ function item(clock, session, book) {
   const late = clock.missed || (!paused && now >= clock.due);
   const total = clock.due - clock.started;
   const gone = late ? 1 : Math.min(1, Math.max(0, ((paused ? clock.paused : now) - clock.started) / total));
-  // The warning is taken off a clock when it has been given.
-  const short = !late && !paused && gone >= 0.75;
+  const short = !late && !paused && warned(clock, session.entries);
   const words = paused
     ? phrase("paused")
     : late
@@ -53,4 +52,10 @@ function item(clock, session, book) {
     !paused && h("span", { class: "quiet" }, phrase("due", book.instant(clock.due))),
     bar,
   );
+}
+
+/** Whether the warning of a clock has been given: it is the last that was said of it. */
+function warned({ frame, kind, name }, entries) {
+  const said = entries.findLast((entry) => entry.kind === kind && entry.name === name && entry.frame === frame);
+  return said?.entry === "warned";
 }

@@ -64,10 +64,14 @@ export class Desk {
 
   showWork() {
     const { session } = this;
+    const before = new Set(this.cards.map(({ id }) => id));
     if (session.case === null) this.cards = [startCard(this)];
     else if (!session.open) this.cards = [summaryCard(this)];
     else this.cards = this.openCards();
-    this.active = (this.cards.find(({ id }) => id === this.active) ?? this.cards[0])?.id ?? null;
+    // What was just asked for comes first; else one stays where one is.
+    const asked = session.case?.requests.find(({ id }) => !before.has(id));
+    const here = this.cards.find(({ id }) => id === (asked?.id ?? this.active)) ?? this.cards[0];
+    this.active = here?.id ?? null;
     this.arrange();
   }
 

@@ -105,7 +105,6 @@ const PHRASES = {
   "act as": ["Act as {}", "Als {} handeln"],
   "let colleague": ["Let a colleague do it", "Jemand anderes übernimmt"],
   colleague: ["colleague", "kollege"],
-  me: ["me", "ich"],
   "not taken": ["Not taken", "Nicht angenommen"],
   deadlines: ["Deadlines", "Fristen"],
   due: ["due {}", "fällig {}"],

@@ -136,7 +136,7 @@ export class Session {
   /** Somebody of a role, or of the first of those that may. */
   someone(role, may = [], name = "me") {
     const found = this.role ?? role ?? may[0] ?? null;
-    return found === null ? null : `${name}/${found}`;
+    return found === null ? name : `${name}/${found}`;
   }
 
   /** Who may leave the path: one of the team that owns the process. */
