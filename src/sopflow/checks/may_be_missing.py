@@ -61,7 +61,7 @@ from sopflow.checks.knowing.beginning import anytime, searching
 from sopflow.checks.knowing.givers import Gift
 from sopflow.checks.knowing.knowledge import Knowledge, Use, key, knowledge
 from sopflow.checks.knowing.known import Known
-from sopflow.checks.never_given import never_given
+from sopflow.checks.never_given import forgotten, never_given
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.study import Study, Subject
 from sopflow.program import Step
@@ -76,7 +76,7 @@ _NEEDED = frozenset(("flow", "entry", "completion"))
 
 def check(study: Study) -> Iterator[Diagnostic]:
     facts = knowledge(study)
-    told = set(never_given(study, facts))
+    told = {*never_given(study, facts), *forgotten(facts)}
     left = _QUESTIONS
     for subject in facts.subjects:
         known = facts.known[subject.unit.name]
@@ -125,8 +125,10 @@ def _beside(subject: Subject, step: Step, gift: Gift) -> bool:
         return gift.unit != ""
     if not gift.step:
         return False
-    other = subject.unit.steps[gift.step]
-    return other.path[:2] == step.path[:2] and other.path[:4] != step.path[:4]
+    other = subject.unit.steps[gift.step].path
+    # A path goes by the number of a step, then by ``together`` and a branch, then by a number again, and so on.
+    apart = next((at for at, pair in enumerate(zip(step.path, other, strict=False)) if pair[0] != pair[1]), 0)
+    return apart % 3 == 0 and apart > 0
 
 
 def _finding(facts: Knowledge, subject: Subject, use: Use, name: str, path: tuple[str, ...]) -> Diagnostic:

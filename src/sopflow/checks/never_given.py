@@ -34,12 +34,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sopflow.checks.idle_table import idle_tables
 from sopflow.checks.knowing.knowledge import Key, Knowledge, Use, key, knowledge
 from sopflow.checks.rule import Proof, elsewhere
 from sopflow.checks.study import Study, Subject
 from sopflow.text import Diagnostic
 
-__all__ = ["RULE", "never_given"]
+__all__ = ["RULE", "forgotten", "never_given"]
 
 _NEEDED = frozenset(("flow", "entry", "completion", "watch"))
 
@@ -73,8 +74,20 @@ def never_given(study: Study, facts: Knowledge, *, by_signal: bool = False) -> d
             wanting = fact is not None and fact.ask is None and not facts.gifts_of(None, name)
             if wanting and _is_closed(study, None, name, by_signal=by_signal):
                 found.setdefault(("", name), []).append(use)
-    optional = facts.optional if found else frozenset()
-    return {fact: uses for fact, uses in found.items() if fact not in optional}
+    if not found:
+        return found
+    known = facts.optional | forgotten(facts)
+    return {fact: uses for fact, uses in found.items() if fact not in known}
+
+
+def forgotten(facts: Knowledge) -> frozenset[Key]:
+    """The facts that a table would give if a step looked it up, which SOP412 tells."""
+    return frozenset(
+        key(subject, name)
+        for subject in facts.subjects
+        for table in idle_tables(subject.sop)
+        for name in subject.sop.tables[table].give
+    )
 
 
 def _unasked(subject: Subject, uses: tuple[Use, ...]) -> Mapping[str, list[Use]]:

@@ -73,9 +73,9 @@ class Study:
         """The files that can be spoken of, in the order of their names."""
         return tuple(self._sound())
 
-    def about(self, subject: Subject, tell: Callable[..., _T], *given: Any) -> _T:
-        """What a function tells about one file with all it calls and the handbook, kept as ``Memo`` says."""
-        return self.folder.memo.about(subject, tell, *given)
+    def about(self, part: object, tell: Callable[..., _T], *given: Any) -> _T:
+        """What a function tells about a part: a file with all it calls and the handbook, mostly. ``Memo`` keeps it."""
+        return self.folder.memo.about(part, tell, *given)
 
     def shared(self, work_out: Callable[[Study], _T]) -> _T:
         """What several proofs need, worked out when the first of them asks for it."""

@@ -39,7 +39,7 @@ class Expr:
         tree: The typed tree.
     """
 
-    __slots__ = ("_cost", "_fast", "_why", "builtins", "leaves", "reads", "text", "tree", "type")
+    __slots__ = ("_certain", "_cost", "_fast", "_why", "builtins", "leaves", "reads", "text", "tree", "type")
 
     text: str
     type: Type
@@ -47,6 +47,7 @@ class Expr:
     leaves: frozenset[str]
     builtins: frozenset[str]
     tree: Node
+    _certain: dict[bool | None, frozenset[str]]
     _cost: Cost | None
     _fast: Function | None
     _why: Function | None
@@ -60,6 +61,7 @@ class Expr:
         put(self, "reads", reads)
         put(self, "leaves", leaves)
         put(self, "builtins", builtins)
+        put(self, "_certain", {})
         put(self, "_cost", None)
         put(self, "_fast", None)
         put(self, "_why", None)
@@ -76,6 +78,14 @@ class Expr:
         if self._cost is None:
             object.__setattr__(self, "_cost", cost_of(self.tree))
         return self._cost  # type: ignore[return-value]
+
+    def certain(self, truth: bool | None = None) -> frozenset[str]:
+        """The leaves that are certainly known where it has this truth, or (None) any value at all."""
+        if truth not in self._certain:
+            from sopflow.expr.knowing import certain  # only checks need it
+
+            self._certain[truth] = certain(self.tree, truth)
+        return self._certain[truth]
 
     @property
     def fast(self) -> Function:

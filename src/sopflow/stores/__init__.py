@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sopflow.stores.address import read
 from sopflow.stores.memory import MemoryStore
 from sopflow.stores.protocol import Store, StoreDamaged, StoreError, StoreUnavailable
-
-if TYPE_CHECKING:
-    from sopflow.stores.sqlite import SqliteStore
 
 __all__ = ["Store", "StoreDamaged", "StoreError", "StoreUnavailable", "memory", "sql"]
 
@@ -18,21 +14,25 @@ def memory() -> MemoryStore:
     return MemoryStore()
 
 
-def sql(url: str, *, create: bool = True) -> SqliteStore:
+def sql(url: str, *, create: bool = True) -> Store:
     """A store in a database.
 
     Args:
-        url: ``sqlite:///cases.db`` (a file beside where the program runs), ``sqlite:////var/lib/cases.db`` (anywhere).
+        url: ``sqlite:///cases.db`` (a file beside where the program runs), ``sqlite:////var/lib/cases.db`` (anywhere);
+            ``postgresql://USER@HOST/DATABASE`` (with the extra ``postgres``), as libpq writes it.
         create: Whether its tables are made if the database is empty.
 
     Raises:
-        ValueError: The address names no database that is known.
+        ValueError: The address names no database that is known, or can't be read.
+        MissingTool: The driver for that database isn't installed.
         StoreDamaged: What is there is no store, or one in another form than this release knows.
         StoreUnavailable: It can't be reached.
     """
-    scheme, separator, rest = url.partition(":///")
-    if separator and scheme == "sqlite" and rest not in ("", ":memory:"):
+    kind, where = read(url)
+    if kind == "sqlite":
         from sopflow.stores.sqlite import SqliteStore
 
-        return SqliteStore(rest, create=create)
-    raise ValueError(f"no store is known for the address {url!r}; write sqlite:///FILE")
+        return SqliteStore(where, create=create)
+    from sopflow.stores.postgres import PostgresStore
+
+    return PostgresStore(where, create=create)

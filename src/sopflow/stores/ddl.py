@@ -9,34 +9,36 @@ from pathlib import Path
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement, SetColumnComment, SetTableComment
 
 from sopflow.stores.schema import METADATA
-from sopflow.stores.version import VERSION
+from sopflow.stores.version import TABLE, VERSION
 
 __all__ = ["DIALECTS", "statements"]
 
 DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.dialect(), "postgres": postgresql.dialect()}  # type: ignore[no-untyped-call]
 
 _VERSION = f"""\
-CREATE TABLE alembic_version (
+CREATE TABLE {TABLE} (
 	version_num VARCHAR(32) NOT NULL,
-	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+	CONSTRAINT {TABLE}_pkc PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('{VERSION}');
+INSERT INTO {TABLE} (version_num) VALUES ('{VERSION}');
 """
 
 
 def statements(dialect: Dialect) -> str:
     """All that makes an empty database a store, in this database's words."""
-    made = []
+    made: list[ExecutableDDLElement] = []
     for table in METADATA.sorted_tables:
-        made.append(CreateTable(table).compile(dialect=dialect))
-        made += [
-            CreateIndex(index).compile(dialect=dialect) for index in sorted(table.indexes, key=lambda i: i.name or "")
-        ]
-    written = ["\n".join(line.rstrip() for line in str(each).strip().splitlines()) + ";\n" for each in made]
+        made.append(CreateTable(table))
+        made += map(CreateIndex, sorted(table.indexes, key=lambda index: index.name or ""))
+        if dialect.supports_comments:
+            made.append(SetTableComment(table))
+            made += [SetColumnComment(column) for column in table.columns if column.comment]
+    texts = [str(each.compile(dialect=dialect)).strip() for each in made]
+    written = ["\n".join(line.rstrip() for line in text.splitlines()) + ";\n" for text in texts]
     return "\n".join([*written, _VERSION])
 
 

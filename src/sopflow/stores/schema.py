@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, MetaData, Table, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSON, JSONB
 
 __all__ = ["METADATA"]
 
 
 METADATA = MetaData()
 
-_JSON = Text().with_variant(JSONB(), "postgresql")
+# PostgreSQL: names are compared by their characters, as everywhere else, and not by the rules of a language.
+_NAME = Text().with_variant(Text(collation="C"), "postgresql")
+_NAMES = Text().with_variant(JSONB(), "postgresql")
+# A case comes back as it was written: JSONB would put its facts in another order and forget how a number was written.
+_WRITTEN = Text().with_variant(JSON(), "postgresql")
 
 
 def _tenant() -> Column[str]:
-    return Column("tenant", Text, primary_key=True)
+    return Column("tenant", _NAME, primary_key=True)
 
 
 Table(
     "files",
     METADATA,
     _tenant(),
-    Column("print", Text, primary_key=True),
+    Column("print", _NAME, primary_key=True),
     Column("texts", Text, nullable=False),
     comment="The files of handbooks; never changed.",
 )
@@ -30,9 +34,9 @@ Table(
     "definition",
     METADATA,
     _tenant(),
-    Column("digest", Text, primary_key=True),
+    Column("digest", _NAME, primary_key=True),
     Column("process", Text, nullable=False),
-    Column("files", Text, nullable=False),
+    Column("files", _NAME, nullable=False),
     ForeignKeyConstraint(["tenant", "files"], ["files.tenant", "files.print"]),
     comment="Versions of processes; never changed. A case stays with the one it was opened on.",
 )
@@ -41,19 +45,19 @@ _CASE = Table(
     "sop_case",
     METADATA,
     _tenant(),
-    Column("id", Text, primary_key=True),
+    Column("id", _NAME, primary_key=True),
     Column("process", Text, nullable=False),
-    Column("digest", Text, nullable=False),
+    Column("digest", _NAME, nullable=False),
     Column("seq", Integer, nullable=False, comment="entries in the journal; a step says which it builds on"),
     Column("status", Text, nullable=False),
     Column("outcome", Text),
     Column("team", Text),
-    Column("roles", _JSON, nullable=False),
-    Column("steps", _JSON, nullable=False, comment="where it waits"),
+    Column("roles", _NAMES, nullable=False),
+    Column("steps", _NAMES, nullable=False, comment="where it waits"),
     Column("due_at", BigInteger, comment="when it wants to be woken, ms since 1970 UTC"),
     Column("opened_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
-    Column("snapshot", _JSON, nullable=False, comment="the case: always the fold of its journal"),
+    Column("snapshot", _WRITTEN, nullable=False, comment="the case: always the fold of its journal"),
     Column("trace", Text, comment="traceparent of the last step"),
     ForeignKeyConstraint(["tenant", "digest"], ["definition.tenant", "definition.digest"]),
     comment="Cases as they stand.",
@@ -73,7 +77,7 @@ Table(
     "journal",
     METADATA,
     _tenant(),
-    Column("case_id", Text, primary_key=True),
+    Column("case_id", _NAME, primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("line", Text, nullable=False),
     Column("trace", Text, comment="traceparent of the step that this entry begins"),
@@ -86,8 +90,8 @@ Table(
     "inbox",
     METADATA,
     _tenant(),
-    Column("key", Text, primary_key=True),
-    Column("case_id", Text, nullable=False),
+    Column("key", _NAME, primary_key=True),
+    Column("case_id", _NAME, nullable=False),
     Column("print", Text, nullable=False),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
@@ -101,8 +105,8 @@ _OUTBOX = Table(
     "outbox",
     METADATA,
     _tenant(),
-    Column("key", Text, primary_key=True),
-    Column("case_id", Text, nullable=False),
+    Column("key", _NAME, primary_key=True),
+    Column("case_id", _NAME, nullable=False),
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("body", Text, nullable=False),

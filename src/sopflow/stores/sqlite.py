@@ -17,9 +17,9 @@ from msgspec.structs import astuple
 from sopflow.stores.protocol import StoreDamaged, StoreUnavailable
 from sopflow.stores.records import CaseRow, Change, Definition, Files, Found, Given, Job, JobState, Query
 from sopflow.stores.turns import Door, Group, Ticket
-from sopflow.stores.version import VERSION, outdated
+from sopflow.stores.version import TABLE, VERSION, outdated
 
-__all__ = ["SqliteStore"]
+__all__ = ["SqliteStore", "told"]
 
 _Result = TypeVar("_Result")
 _Work = Callable[[sqlite3.Connection], Any]
@@ -200,7 +200,7 @@ class SqliteStore:
 
     def _prepare(self) -> None:
         """Makes the tables, unless they are there already."""
-        with _told(self.file), self._door.passed():
+        with told(self.file), self._door.passed():
             connection = self._connect()
             self._writer = connection
             connection.execute("PRAGMA journal_mode = WAL")
@@ -209,9 +209,9 @@ class SqliteStore:
                 made = Path(__file__).with_name("sqlite.sql").read_text(encoding="utf-8")
                 connection.executescript(f"BEGIN IMMEDIATE;\n{made}\nCOMMIT;")
                 return
-            if "alembic_version" not in there:
+            if TABLE not in there:
                 raise StoreDamaged(f"{self.file} is a SQLite file, but no store of sopflow")
-            found = [version for (version,) in connection.execute("SELECT version_num FROM alembic_version")]
+            found = [version for (version,) in connection.execute(f"SELECT version_num FROM {TABLE}")]
             if found != [VERSION]:
                 raise StoreDamaged(outdated(str(self.file), found))
 
@@ -226,7 +226,7 @@ class SqliteStore:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """A connection that no other thread uses meanwhile."""
         self._after_fork()
-        with _told(self.file):
+        with told(self.file):
             try:
                 connection = self._idle.get_nowait()
             except Empty:
@@ -245,7 +245,7 @@ class SqliteStore:
     def _write(self, tickets: Sequence[Ticket[_Work, Any]]) -> None:
         """Does all of these in one transaction; if that fails, one after another, so that none can spoil the others."""
         try:
-            with _told(self.file), self._door.passed(), self._transaction() as connection:
+            with told(self.file), self._door.passed(), self._transaction() as connection:
                 results = [ticket.wanted(connection) for ticket in tickets]
         except Exception as problem:
             if len(tickets) == 1 or isinstance(problem, StoreUnavailable):
@@ -350,7 +350,7 @@ def _json(names: tuple[str, ...]) -> str:
 
 
 @contextmanager
-def _told(file: Path) -> Iterator[None]:
+def told(file: Path) -> Iterator[None]:
     """What SQLite says, in our words: what to do about it, and whether trying again may help."""
     try:
         yield

@@ -82,9 +82,9 @@ CREATE TABLE journal (
 )
  WITHOUT ROWID;
 
-CREATE TABLE alembic_version (
+CREATE TABLE sopflow_version (
 	version_num VARCHAR(32) NOT NULL,
-	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+	CONSTRAINT sopflow_version_pkc PRIMARY KEY (version_num)
 );
 
-INSERT INTO alembic_version (version_num) VALUES ('0001');
+INSERT INTO sopflow_version (version_num) VALUES ('0001');

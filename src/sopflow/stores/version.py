@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["VERSION", "outdated"]
+__all__ = ["TABLE", "VERSION", "outdated"]
+
+TABLE = "sopflow_version"
+"""Where a database says which form its tables have. An application that shares it may have an Alembic of its own."""
 
 VERSION = "0001"
 """The newest step under ``migrations/versions``; it leads here from every earlier form."""
@@ -12,5 +15,6 @@ VERSION = "0001"
 
 def outdated(store: str, found: Sequence[str]) -> str:
     """What to tell when a store has another form."""
-    has = ", ".join(found) or "none"
-    return f"the store {store} has the form {has}, this release knows {VERSION}: run `sopflow store upgrade` on it"
+    newer = max(found, default="") > VERSION
+    todo = "a newer release of sopflow has made it" if newer else "run `sopflow store upgrade` on it"
+    return f"the store {store} has the form {', '.join(found) or 'none'}, this release knows {VERSION}: {todo}"

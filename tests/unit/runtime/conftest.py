@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.postgresql import Server
 
 import sopflow
 from sopflow import AsyncRuntime, Runtime, stores
@@ -141,15 +142,19 @@ def clock() -> Clock:
 Make = Callable[..., Any]
 
 
-@pytest.fixture(params=["memory", "sqlite", "async-memory", "async-sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres", "async-memory", "async-sqlite", "async-postgres"])
 def make(request: pytest.FixtureRequest, handbook: sopflow.Handbook, clock: Clock, tmp_path: Path) -> Iterator[Make]:
     """Makes a runtime; called again, another one over the same cases."""
     kind = request.param
     memory = stores.memory()
+    url = f"sqlite:///{tmp_path}/cases.db"
+    if "postgres" in kind:
+        server: Server = request.getfixturevalue("postgres")
+        url = server.url()
     made: list[Any] = []
 
     def runtime(of: sopflow.Handbook = handbook, **more: Any) -> Any:
-        store = memory if "memory" in kind else stores.sql(f"sqlite:///{tmp_path}/cases.db")
+        store = memory if "memory" in kind else stores.sql(url)
         one: Any = (AsyncRuntime if "async" in kind else Runtime)(of, store, clock=clock, **more)
         made.append(Waiting(one) if "async" in kind else one)
         return made[-1]

@@ -17,7 +17,7 @@ from sopflow import RefusedEvent, Runtime
 from sopflow.journal import work as w
 from sopflow.runtime import ActionCall, ActionFailed, Message, Notice, Retries
 from sopflow.stores import StoreError
-from sopflow.stores.records import Change
+from sopflow.stores.records import Change, Definition, Files
 
 
 class Desk:
@@ -217,6 +217,7 @@ def test_one_case_that_can_not_be_woken_does_not_hold_up_the_others(
     for name in ("P-1", "P-2", "P-3"):
         runtime.open("lost-parcel", name, {"parcel": "A"}, start="hope")
         clock.forward(seconds=1)
+    runtime.store.define("", Files("f", "{}"), [Definition("lost", "lost-parcel", "f")])  # it can't be read any longer
     broken = runtime.store.find("", "P-1").row
     lost = replace(broken, snapshot=broken.snapshot.replace(broken.digest, "lost"), digest="lost", seq=broken.seq + 1)
     assert runtime.store.commit("", Change(lost, broken.seq, lines=("{}",)))

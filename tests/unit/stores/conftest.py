@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.postgresql import Server
 
 from sopflow import stores
 from sopflow.stores import Store
 
-KINDS = ("memory", "sqlite")
+KINDS = ("memory", "sqlite", "postgres")
 
 
 @pytest.fixture(params=KINDS)
@@ -19,7 +20,11 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
     if request.param == "memory":
         only = stores.memory()
         return lambda: only
-    return lambda: stores.sql(f"sqlite:///{tmp_path}/cases.db")
+    if request.param == "sqlite":
+        return lambda: stores.sql(f"sqlite:///{tmp_path}/cases.db")
+    server: Server = request.getfixturevalue("postgres")  # only now: the other stores need none
+    url = server.url()
+    return lambda: stores.sql(url)
 
 
 @pytest.fixture

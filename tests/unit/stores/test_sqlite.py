@@ -65,9 +65,9 @@ def test_a_database_that_is_something_else(tmp_path: Path) -> None:
 def test_a_store_of_another_release(tmp_path: Path) -> None:
     opened(tmp_path).close()
     connection = sqlite3.connect(tmp_path / "cases.db", isolation_level=None)
-    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.execute("UPDATE sopflow_version SET version_num = '9999'")
     connection.close()
-    with pytest.raises(StoreDamaged, match=r"has the form 9999.*sopflow store upgrade"):
+    with pytest.raises(StoreDamaged, match=r"has the form 9999.*newer release"):
         stores.sql(f"sqlite:///{tmp_path}/cases.db")
 
 

@@ -227,3 +227,72 @@ def test_of_many_at_once_exactly_one_gets_on_with_each_entry(store: Store) -> No
         won = sum(pool.map(push, range(8)))
     assert won == 40
     assert [line.partition(":")[2] for line in store.lines("", "C-1", 2)] == [str(n) for n in range(3, 43)]
+
+
+def test_ids_are_in_the_order_of_their_characters(store: Store) -> None:
+    ids = ["C-10", "C-2", "Z", "a", "a b", "a-b", "ab", "ä", "日本"]
+    for id in reversed(ids):
+        assert begun(store, replace(ROW, id=id))
+    assert [row.id for row in store.search("", Query())] == ids
+    assert [row.id for row in store.search("", Query(after="a", limit=3))] == ["a b", "a-b", "ab"]
+
+
+def test_of_many_under_one_key_exactly_one_is_kept(store: Store) -> None:
+    def open_(number: int) -> bool:
+        case = f"C-{number}"
+        given = replace(GIVEN, case=case)
+        return begun(store, replace(ROW, id=case), given=given, jobs=(replace(JOB, key=f"{case}:1", case=case),))
+
+    with ThreadPoolExecutor(8) as pool:
+        kept = list(pool.map(open_, range(16)))
+    assert kept.count(True) == 1
+    assert [row.id for row in store.search("", Query())] == [f"C-{kept.index(True)}"]
+    assert [job.case for job in store.jobs("", "ready")] == [f"C-{kept.index(True)}"]
+    assert [bool(store.lines("", f"C-{number}")) for number in range(16)] == kept
+
+
+def test_of_many_workers_exactly_one_gets_each_job(store: Store) -> None:
+    jobs = tuple(replace(JOB, key=f"C-1:{number}", not_before=number) for number in range(60))
+    assert begun(store, jobs=jobs)
+
+    def work(_: int) -> list[str]:
+        got = []
+        while claimed := store.claim("", [("send", "email"), ("run", "*")], 3_000, 9_000, 4):
+            assert claimed == sorted(claimed, key=lambda job: job.not_before)
+            got += [job.key for job in claimed]
+        return got
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = [key for keys in pool.map(work, range(8)) for key in keys]
+    assert sorted(taken) == sorted(job.key for job in jobs)
+
+
+SNAPSHOTS = {
+    "numbers": '{"facts":{"a":1.10,"b":1E+5,"c":-0.0,"d":1e-30,"e":100000000000000000000000.010,"f":0.0}}',
+    "order": '{"facts":{"zz":1,"a":{"y":1,"x":2},"B":3},"tokens":[]}',
+    "text": r'{"facts":{"a":"nul \u0000, \\u0000, \\\\, \", \n, {x},  , 😀"}}',
+}
+
+
+@pytest.mark.parametrize("kind", SNAPSHOTS)
+def test_a_case_and_its_journal_come_back_as_they_were_written(store: Store, kind: str) -> None:
+    row = replace(ROW, snapshot=SNAPSHOTS[kind])
+    lines = (SNAPSHOTS[kind], '{"v":1,"text":"{\\"a\\",NULL,\\\\}"}', "NULL", "{}", "")
+    job = replace(JOB, body=SNAPSHOTS[kind])
+    given = replace(GIVEN, refused=SNAPSHOTS[kind])
+    assert store.commit("", Change(row, 0, lines=lines, jobs=(job,), given=given))
+    assert store.find("", "C-1", "k1") == Found(row, given)
+    assert store.lines("", "C-1") == list(lines)
+    assert store.job("", job.key) == job
+    later = replace(row, seq=3)
+    assert store.commit("", Change(later, 2)) is True
+    assert store.find("", "C-1").row == later
+    assert store.search("", Query()) == [later]
+
+
+def test_something_big_goes_through(store: Store) -> None:
+    row = replace(ROW, snapshot=f'{{"facts":{{"text":"{"x" * 3_000_000}"}}}}')
+    line = "y" * 3_000_000
+    assert store.commit("", Change(row, 0, lines=(line, line)))
+    assert store.find("", "C-1", "k1") == Found(row, None)
+    assert store.lines("", "C-1") == [line, line]

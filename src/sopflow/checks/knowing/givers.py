@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sopflow.checks.study import Study, Subject
 from sopflow.program import Act, Change, Deadline, Program, Rule, Step, Unit
 
-__all__ = ["Effects", "Gift", "Gifts", "given_by", "own_gifts", "taken_by", "unsteady"]
+__all__ = ["Effects", "Gift", "Gifts", "called", "given_by", "own_gifts", "taken_by", "unsteady"]
 
 
 class Gift(NamedTuple):
@@ -135,13 +135,14 @@ def unsteady(program: Program) -> frozenset[tuple[str, str]]:
     names = set(_cleared(_changes(acts)))
     beside = [step for step in unit.steps.values() if not step.main_line]
     names.update(name for step in beside for name in taken_by(step))
-    for called in _called(program, beside):
-        names.update(name for step in called.steps.values() for name in taken_by(step) if name not in called.own)
+    for each in called(program, (step.call for step in beside if step.call is not None)):
+        names.update(name for step in each.steps.values() for name in taken_by(step) if name not in each.own)
     return frozenset((unit.name if name in unit.own else "", name) for name in names)
 
 
-def _called(program: Program, steps: Iterable[Step]) -> Iterator[Unit]:
-    waiting = [step.call for step in steps if step.call is not None]
+def called(program: Program, procedures: Iterable[str]) -> Iterator[Unit]:
+    """These procedures, and all that they call."""
+    waiting = list(procedures)
     seen: set[str] = set()
     while waiting:
         name = waiting.pop()

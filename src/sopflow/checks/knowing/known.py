@@ -16,7 +16,7 @@ from sopflow.checks.knowing.givers import taken_by, unsteady
 from sopflow.checks.study import Study, Subject
 from sopflow.expr import Expr
 from sopflow.expr.arithmetic import Known as Count
-from sopflow.expr.knowing import certain, possible
+from sopflow.expr.knowing import possible
 from sopflow.expr.logic import Compare
 from sopflow.program import Act, Branch, Change, Program, Rule, Step
 
@@ -249,7 +249,7 @@ class _Flow:
         """What is known where a condition turned out like this; of what may be left open nothing is said."""
         if condition is None or not condition.leaves:
             return 0
-        return self.mask(certain(condition.tree, truth)) & ~self.open
+        return self.mask(condition.certain(truth)) & ~self.open
 
     def _pass(self, step: Step, state: State) -> None:
         for deadline in step.starts:

@@ -13,7 +13,7 @@ from sopflow.program.build.acts import build_rules
 from sopflow.program.build.book import Book
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
-from sopflow.program.build.facts import declare_facts
+from sopflow.program.build.facts import declare_facts, written_at
 from sopflow.program.build.names import leaves
 from sopflow.program.build.steps import Outcomes, StepBuilder
 from sopflow.program.build.tables import build_tables
@@ -121,7 +121,7 @@ def _questions(desk: Desk, sop: model.Sop, book: Book, scope: Scope) -> dict[str
     own = sop.declared
     for name, fact in scope.facts.items():
         if fact.ask is not None and name not in questions:
-            declared = own.get(name)
+            declared = written_at(own, name)
             path = (*declared.path, "ask") if declared is not None else ()
             words = (desk if declared is not None else quiet).words(fact.ask, path, scope)
             if words is not None:
