@@ -132,7 +132,8 @@ def _decide(draw: DrawFn, here: _Here) -> events.Event:
 def _run(draw: DrawFn, here: _Here) -> events.Event:
     if draw(st.integers(0, 2)):
         return events.Done(step=here.task.id, facts=_form(draw, here.task), at=here.at)
-    return events.Failed(step=here.task.id, reason=draw(st.sampled_from(["It is down.", ""])), at=here.at)
+    reason = draw(st.sampled_from(["It is down.", "", "\ud800"]))
+    return events.Failed(step=here.task.id, reason=reason, by=draw(st.sampled_from([None, here.by])), at=here.at)
 
 
 def _wait(draw: DrawFn, here: _Here) -> events.Event:
@@ -198,7 +199,9 @@ def _beside(
         facts = {field.name: draw(_WRONG) for field in task.fields} if task is not None else {}
         return events.Answered(step=name, facts=facts or {"nonsense": 1}, by=by, at=at)
     if kind == 13 and case.abandoned:
-        return events.Done(step=draw(st.sampled_from(case.abandoned)), facts=some, by=by, at=at)
+        # It is kept as it came: here only what comes alike to both.
+        told = {name: value for name, value in some.items() if isinstance(value, str | bool | int)}
+        return events.Done(step=draw(st.sampled_from(case.abandoned)), facts=told, by=by, at=at)
     if kind == 14:
         return events.Done(step=name, facts=some, ticked="all", by=by, at=at)
     return draw(

@@ -13,6 +13,7 @@ from sopflow.engine.actions import request, request_ended
 from sopflow.engine.answers import answer, done
 from sopflow.engine.case import Token, find_token, work_id
 from sopflow.engine.exceptions import cancel, correct, deviate
+from sopflow.engine.people import check_writable
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.engine.signals import signal
 from sopflow.engine.turn import Turn
@@ -48,6 +49,8 @@ _TAKE: Mapping[tuple[str, type[events.Event]], Callable[[Turn, Token, Step, Any]
     ("offered", events.Accepted): accept,
     ("offered", events.Rejected): reject,
 }
+# What hosts report has no role that is looked at; it must be possible to write it down all the same.
+_FROM_ANYBODY = frozenset((events.Done, events.Failed, events.Signalled))
 _AT_A_STEP = frozenset(kind for _, kind in _TAKE)
 
 _ANY_TIME: Mapping[type[events.Event], Callable[[Turn, Any], Refused | None]] = {
@@ -76,6 +79,8 @@ def decide(turn: Turn, event: events.Event) -> Refused | None:
     kind = type(event)
     if kind is events.Reached:
         return None  # what fell due has been dealt with
+    if kind in _FROM_ANYBODY and (refused := check_writable(turn.program, draft, event)) is not None:
+        return refused
     name: str = getattr(event, "step", None) or ""
     if kind in (events.Done, events.Failed) and (name in draft.abandoned or _is_request(turn, name)):
         return _outside(turn, name, event)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sopflow.engine.case import Case, Draft, frame_at
+from sopflow.engine.events import Event
 from sopflow.engine.refusals import Refused, refuse
 from sopflow.expr.coercion import writable
 from sopflow.program import Program, Step
 
-__all__ = ["check_person", "needed_roles", "person", "who_may"]
+__all__ = ["check_person", "check_writable", "needed_roles", "person", "who_may"]
 
 
 def needed_roles(program: Program, case: Case | Draft, step: Step) -> frozenset[str]:
@@ -57,6 +58,16 @@ def check_person(
         doer = doers.get(step.not_by)
         if doer is not None and person(doer) == person(by):
             return refuse("four-eyes", language, by=by, other=step.not_by)
+    return None
+
+
+def check_writable(program: Program, case: Case | Draft, event: Event) -> Refused | None:
+    """Whether a journal can hold who reports something, and why, whoever it is."""
+    if event.by is not None and not writable(event.by):
+        return refuse("unknown-role", case.language, _sorted(program.roles), by=ascii(event.by))
+    reason: str = getattr(event, "reason", "")
+    if not writable(reason):
+        return refuse("wrong-value", case.language, name="reason", problem=ascii(reason))
     return None
 
 

@@ -257,6 +257,20 @@ def test_half_a_character_can_not_be_kept(event: events.Event) -> None:
     assert sopflow.advance(SHOP["repair"], case, event).refused is not None
 
 
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        (events.Failed(step="estimate", reason="\ud800", at=START), "wrong-value"),
+        (events.Done(step="estimate", by="\ud800", at=START), "unknown-role"),
+        (events.Signalled(name="replied", by="\ud800", at=START), "unknown-role"),
+    ],
+)
+def test_what_hosts_report_can_be_written_down(event: events.Event, code: str) -> None:
+    refused = sopflow.advance(SHOP["repair"], estimate().case, event).refused
+    assert refused is not None
+    assert refused.code == code
+
+
 def test_names_and_answers_in_all_letters_are_kept() -> None:
     walk = estimate(facts={"device": "Kühlschrank 電"}, by="Jürgen/agent")
     assert walk.answer("estimate", {"price": 5, "tier": "low"}, by="Jürgen/agent") is None

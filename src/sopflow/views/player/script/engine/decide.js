@@ -8,6 +8,7 @@ import { request, requestEnded } from "./actions.js";
 import { answer, done } from "./answers.js";
 import { findToken, workId } from "./case.js";
 import { cancel, correct, deviate } from "./exceptions.js";
+import { checkWritable } from "./people.js";
 import { refuse } from "./refusals.js";
 import { signal } from "./signals.js";
 import { accept, actionDone, actionFailed, offer, reject } from "./work.js";
@@ -37,6 +38,9 @@ const TAKE = {
   "offered rejected": reject,
 };
 
+// What hosts report has no role that is looked at; it must be possible to write it down all the same.
+const FROM_ANYBODY = ["done", "failed", "signalled"];
+
 const ANY_TIME = { corrected: correct, deviated: deviate, cancelled: cancel, requested: request, signalled: signal };
 
 const PHASES = { running: "running", failed: "retrying", offered: "offered", split: "split" };
@@ -54,6 +58,8 @@ export function decide(turn, event) {
   const kind = event.event;
   if (kind === "reached") return null; // what fell due has been dealt with
   const { language } = draft;
+  const unwritable = FROM_ANYBODY.includes(kind) ? checkWritable(turn.program, draft, event) : null;
+  if (unwritable) return unwritable;
   const name = event.step ?? "";
   const isRequest = draft.requests.some((each) => each.id === name);
   if ((kind === "done" || kind === "failed") && (draft.abandoned.includes(name) || isRequest)) {

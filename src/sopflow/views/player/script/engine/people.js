@@ -65,3 +65,11 @@ export function checkPerson(program, caseNow, by, roles, step = null, path = "")
   }
   return null;
 }
+
+/** Why a journal can't hold who reports something, or for what reason; null if it can. */
+export function checkWritable(program, { language }, { by, reason = "" }) {
+  if (by !== null && !writable(by)) {
+    return refuse("unknown-role", language, sortedRoles(program.roles), { by: ascii(by) });
+  }
+  return writable(reason) ? null : refuse("wrong-value", language, [], { name: "reason", problem: ascii(reason) });
+}
