@@ -29,6 +29,7 @@ PARTS = (
     "reading",
     "recheck",
     "hostile",
+    "player",
     "stores",
 )
 
@@ -114,6 +115,10 @@ def _part(name: str, options: argparse.Namespace) -> Section:
         from tests.bench.hostile import hostile
 
         return hostile(rounds=2 if quick else 3)
+    if name == "player":
+        from tests.bench.player import pages
+
+        return pages(rounds=3 if quick else 9)
     from tests.bench.growth import by_journal, by_size
 
     if name == "size":

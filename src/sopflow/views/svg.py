@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from xml.etree import ElementTree as Xml
 
-from sopflow.views.chart import Chart
+from sopflow.views.chart import Arrow, Box, Chart
 from sopflow.views.measure import clean, notes
 
 __all__ = ["finish"]
@@ -33,6 +34,7 @@ def finish(drawn: str, chart: Chart) -> str:
     """
     root = Xml.fromstring(drawn)
     boxes = {f"n{number}": box for number, box in enumerate(chart.boxes, 1)}
+    drawn_arrows = _drawn(chart, boxes)
     for group in list(root.iter(_tag("g"))):
         drawn_as = (group.get("class") or "").split()
         name = group.findtext(_tag("title"), "")
@@ -43,6 +45,7 @@ def finish(drawn: str, chart: Chart) -> str:
             group.set("data-step", clean(box.id))
             _small(group, len(notes(box)))
         if "edge" in drawn_as:
+            _ends(group, name, drawn_arrows)
             for text in group.iter(_tag("text")):
                 text.attrib.update(_HALO)
     for element in root.iter():
@@ -52,6 +55,24 @@ def finish(drawn: str, chart: Chart) -> str:
             element.set("font-family", _FONTS)
     _head(root, chart, hashlib.sha256(drawn.encode()).hexdigest()[:8])
     return _write(root)
+
+
+def _drawn(chart: Chart, boxes: Mapping[str, Box]) -> dict[frozenset[str], list[Arrow]]:
+    """The arrows between each two boxes, whichever way round they are written, in the order in which they are drawn."""
+    names = {box.id: name for name, box in boxes.items()}
+    drawn: dict[frozenset[str], list[Arrow]] = {}
+    for arrow in chart.arrows:
+        drawn.setdefault(frozenset((names[arrow.source], names[arrow.target])), []).append(arrow)
+    return drawn
+
+
+def _ends(group: Xml.Element, name: str, drawn: Mapping[frozenset[str], list[Arrow]]) -> None:
+    """From which box an arrow leads to which, for a page that lights up the way of a case."""
+    arrows = drawn.get(frozenset(end.partition(":")[0] for end in name.split("->")))
+    if arrows:
+        arrow = arrows.pop(0)
+        group.set("data-from", clean(arrow.source))
+        group.set("data-to", clean(arrow.target))
 
 
 def _tooltip(group: Xml.Element, drawn_as: list[str]) -> None:

@@ -146,3 +146,26 @@ def test_document_says_how_it_is_called(command: Run, handbook: Path, words: lis
     result = command("document", handbook, *words)
     assert result.code == 2
     assert said in result.err
+
+
+def test_player_writes_a_page(command: Run, handbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "out" / "walk.html"
+    assert command("player", handbook, "greet", "-o", page).code == 0
+    assert "<title>Greet</title>" in page.read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "player: greet.html" in command("player", handbook).out
+    assert (tmp_path / "greet.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nobody"], "there is no process or procedure 'nobody'"),
+        (["greet", "-o", "walk.pdf"], "a player is a page, such as walk.html; not walk.pdf"),
+        (["greet", "--language", "fr"], "the handbook doesn't speak 'fr'"),
+    ],
+)
+def test_player_says_how_it_is_called(command: Run, handbook: Path, words: list[str], said: str) -> None:
+    result = command("player", handbook, *words)
+    assert result.code == 2
+    assert said in result.err

@@ -1,1 +1,7 @@
-"""A process as one HTML file that leads a person through it, offline, with the engine's own decisions."""
+"""The player: one HTML page that leads a person through a process, without a server and without a network."""
+
+from __future__ import annotations
+
+from sopflow.views.player.page import player
+
+__all__ = ["player"]
