@@ -74,7 +74,8 @@ def _outline(box: Box, mark: str, below: tuple[str, ...]) -> dict[str, str]:
     match box.shape:
         case "call":
             # A record has the double sides of a predefined process.
-            return {"shape": "record", "label": record(text), "margin": "0.05,0.08", "height": _down(text, 0.55)}
+            size = {"width": decimal(_across(text, 1.9) + 0.3), "height": _down(text, 0.55)}
+            return {"shape": "record", "label": record(text), "margin": "0.05,0.08", **size}
         case "question":
             # The skew is a part of the width; the slant shall look the same on every box.
             wide = _across(text, 2.0) + 2 * SLANT

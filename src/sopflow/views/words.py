@@ -29,6 +29,7 @@ _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "working hours": "until working hours",
         "signal": "until: {}",
         "visits": "{}×",
+        "any time": "At any time",
     },
     "de": {
         "start": "Start",
@@ -52,6 +53,7 @@ _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "working hours": "bis zur Arbeitszeit",
         "signal": "bis: {}",
         "visits": "{}×",
+        "any time": "Jederzeit",
     },
 }
 

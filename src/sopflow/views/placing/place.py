@@ -1,0 +1,334 @@
+"""From cells and ways to points: columns, rows and channels are as wide as what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sopflow.views.chart import Chart
+from sopflow.views.placing.cells import Cells, cells_of
+from sopflow.views.placing.placed import Frame, Line, Placed, Point, Rect
+from sopflow.views.placing.routes import routes_of
+from sopflow.views.placing.spread import Key, Spread
+from sopflow.views.placing.tracks import Channels, channels_of
+from sopflow.views.placing.ways import Side, Way
+
+__all__ = ["Sizes", "place"]
+
+Size = tuple[float, float]
+
+EDGE = 14.0
+"""Between a box and what runs beside its column, or the edge of its lane."""
+
+TRACK = 11.0
+"""Between two lines that run side by side."""
+
+BAR = 30.0
+"""How far a bar reaches beyond the first and last of its branches."""
+
+HEAD = 13.0
+"""Room for an arrow's head above a box, and for its line below one."""
+
+TITLE = 20.0
+"""Room for the title of a group."""
+
+BESIDE = 5.0
+"""Between a line and its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large everything is that has to be placed, in points: across the flow, and along it."""
+
+    boxes: Mapping[str, Size]
+    labels: Mapping[int, Size]
+    lanes: Mapping[str, Size]
+    groups: Mapping[str, Size] = field(default_factory=dict)
+
+
+def place(chart: Chart, sizes: Sizes) -> Placed:
+    """Places a chart that runs from top to bottom.
+
+    Args:
+        chart: Its boxes must all stand in a lane if it has lanes.
+        sizes: Of its boxes and the texts around them.
+    """
+    lanes: list[str | None] = [lane.id for lane in chart.lanes] or [None]
+    cells = cells_of(chart, lanes)
+    ways = routes_of(chart, cells)
+    return _Paper(chart, sizes, cells, ways, channels_of(chart.arrows, ways)).placed()
+
+
+class _Paper:
+    def __init__(self, chart: Chart, sizes: Sizes, cells: Cells, ways: tuple[Way, ...], channels: Channels) -> None:
+        self.chart, self.sizes, self.cells, self.ways, self.channels = chart, sizes, cells, ways, channels
+        self.columns: list[float] = []
+        self.rows: list[float] = []
+        self.tracks: dict[tuple[bool, int, int], float] = {}  # across?, channel, level
+        self.labels_from: dict[int, float] = {}
+        self.tall: list[float] = []
+        self.width = self._columns()
+        self.height = self._rows()
+
+    # -- columns and rows ---------------------------------------------------------------------------------------------
+
+    def _columns(self) -> float:
+        spread = Spread()
+        for box, (column, row) in self.cells.of.items():
+            half = self.sizes.boxes[box][0] / 2
+            if box in self.cells.bars:
+                first, last = self.cells.bars[box]
+                for each in range(first, last + 1):
+                    spread.stand(2 * row + 1, (2 * each + 1, 0), "box", BAR, BAR)
+                spread.apart((2 * first + 1, 0), (2 * last + 1, 0), 2 * (half - BAR))
+            else:
+                spread.stand(2 * row + 1, (2 * column + 1, 0), "box", half, half)
+        for number, way in enumerate(self.ways):
+            self._stand_lines(spread, number, way)
+        self._stand_frames(spread)
+        places = spread.places()
+        self.columns = [places.get((2 * column + 1, 0), 0.0) for column in range(self.cells.columns)]
+        self.tracks |= {(False, channel, level): at for (channel, level), at in places.items() if channel % 2 == 0}
+        return max(places.values()) + (0.0 if self.sizes.lanes else EDGE)
+
+    def _stand_lines(self, spread: Spread, number: int, way: Way) -> None:
+        keys = []
+        for place, (one, other) in enumerate(pairwise(way.knots)):
+            strand = self.channels.of.get((number, place))
+            if one.x == other.x:
+                key = (one.x, strand.level if strand else 0)
+                keys.append(key)
+                for band in range(min(one.y, other.y), max(one.y, other.y) + 1):
+                    spread.stand(band, key, "line")
+        if number in self.sizes.labels:
+            key = next(key for key in keys if key[0] == way.spot.x) if keys else (way.spot.x, 0)
+            spread.stand(way.spot.y, key, "line", 0.0, self.sizes.labels[number][0] + BESIDE)
+        ends = [(way.knots[0].x, 0), *keys, (way.knots[-1].x, 0)]
+        for one_key, other_key in pairwise(ends):
+            if one_key != other_key:
+                spread.pull(one_key, 1 if other_key > one_key else -1)
+                spread.pull(other_key, 1 if one_key > other_key else -1)
+
+    def _stand_frames(self, spread: Spread) -> None:
+        bands = range(2 * self.cells.rows + 1)
+        for lane in self.chart.lanes:
+            if lane.title:
+                first, last = self._lane_keys(lane.id)
+                for band in bands:
+                    spread.stand(band, first, "edge")
+                    spread.stand(band, last, "edge")
+                spread.apart(first, last, self.sizes.lanes[lane.id][0] + 2 * EDGE)
+        for group, (_, top, _, bottom) in self.cells.groups.items():
+            left, right = self._group_keys(group)
+            for band in range(2 * top + 1, 2 * bottom + 2):
+                spread.stand(band, left, "edge")
+                spread.stand(band, right, "edge")
+            spread.apart(left, right, self.sizes.groups[group][0] + EDGE)
+
+    def _lane_keys(self, lane: str | None) -> tuple[Key, Key]:
+        first, last = self.cells.lanes[lane]
+        return (2 * first, -100), (2 * last + 2, 10_000)
+
+    def _group_keys(self, group: str) -> tuple[Key, Key]:
+        """The places of its frame: inside the lines that pass it by."""
+        first, _, last, _ = self.cells.groups[group]
+        depth = self._depth(group)
+        return (2 * first, 1000 + depth), (2 * last + 2, -1 - depth)
+
+    def _depth(self, group: str) -> int:
+        parents = {each.id: each.parent for each in self.chart.groups}
+        parent = parents[group]
+        return 0 if parent is None else 1 + self._depth(parent)
+
+    def _rows(self) -> float:
+        at = 0.0
+        for row in range(self.cells.rows + 1):
+            at = self._tracks_across(2 * row, at)
+            if row < self.cells.rows:
+                tall = max((self.sizes.boxes[box][1] for box, cell in self.cells.of.items() if cell[1] == row), default=0.0)
+                self.tall.append(tall)
+                self.rows.append(at + tall / 2)
+                at += tall
+        return at
+
+    def _tracks_across(self, channel: int, at: float) -> float:
+        row = channel // 2
+        strands = self.channels.across.get(channel, [])
+        ends = channel in (0, 2 * self.cells.rows)
+        if any(last + 1 == row for _, _, _, last in self.cells.groups.values()):
+            at += EDGE
+        if channel == 0:
+            at += max((size[1] + 8 for size in self.sizes.lanes.values()), default=0.0)
+        at += 4.0
+        self.labels_from[channel] = at
+        at += max((self.sizes.labels[each][1] + 2 for each in self._spots(channel, under=False)), default=0.0)
+        labelled = self._spots(channel, under=True)
+        for level in range(max((strand.level for strand in strands), default=-1) + 1):
+            at += TRACK
+            self.tracks[True, channel, level] = at
+            here = {number for strand in strands if strand.level == level for number in strand.arrows}
+            at += max((self.sizes.labels[each][1] + 4 for each in labelled if each in here), default=0.0)
+        if any(first == row for _, first, _, _ in self.cells.groups.values()):
+            at += TITLE
+        return at + (0.0 if ends and channel else 6.0 if ends and not strands else HEAD if strands else HEAD + 6)
+
+    def _spots(self, channel: int, *, under: bool) -> list[int]:
+        """The arrows whose labels stand in a channel: at its top, or below the lines that they hang from."""
+        return [
+            number
+            for number, way in enumerate(self.ways)
+            if number in self.sizes.labels and way.spot.y == channel and self._hangs(number) == under
+        ]
+
+    def _hangs(self, number: int) -> bool:
+        """Below a line across; so does the label of a way straight down if other ways have left it on the line."""
+        way = self.ways[number]
+        return way.spot.under or self._trunk(number) is not None
+
+    def _trunk(self, number: int) -> int | None:
+        """The level at which other ways leave a line that goes straight down."""
+        way = self.ways[number]
+        if way.leaves != "down" or way.spot.under:
+            return None
+        source = self.chart.arrows[number].source
+        for strand in self.channels.across.get(way.spot.y, ()):
+            if (way.knots[0].x, False) in strand.taps and any(
+                self.chart.arrows[each].source == source for each in strand.arrows if each != number
+            ):
+                return strand.level
+        return None
+
+    # -- points -------------------------------------------------------------------------------------------------------
+
+    def placed(self) -> Placed:
+        boxes = {box: self._box(box) for box in self.cells.of}
+        return Placed(
+            boxes,
+            tuple(self._line(number, boxes) for number in range(len(self.ways))),
+            {lane.id: self._lane(lane.id) for lane in self.chart.lanes if lane.title},
+            {group: self._group(group) for group in self.cells.groups},
+            self.width,
+            self.height,
+        )
+
+    def _box(self, box: str) -> Rect:
+        column, row = self.cells.of[box]
+        across, along = self.sizes.boxes[box]
+        if box in self.cells.bars:
+            first, last = self.cells.bars[box]
+            left, right = self.columns[first] - BAR, self.columns[last] + BAR
+            middle, across = (left + right) / 2, max(across, right - left)
+            return Rect(middle, self.rows[row], across, along)
+        return Rect(self.columns[column], self.rows[row], across, along)
+
+    def _lane(self, lane: str) -> Frame:
+        left, right = (self.tracks[False, *key] for key in self._lane_keys(lane))
+        across, along = self.sizes.lanes[lane]
+        return Frame(Rect.between(left, 0, right, self.height), Rect((left + right) / 2, 8 + along / 2, across, along))
+
+    def _group(self, group: str) -> Frame:
+        _, top, _, bottom = self.cells.groups[group]
+        left, right = (self.tracks[False, *key] for key in self._group_keys(group))
+        upper = self.rows[top] - self.tall[top] / 2 - TITLE - 4
+        lower = self.rows[bottom] + self.tall[bottom] / 2 + 9
+        across, along = self.sizes.groups[group]
+        return Frame(
+            Rect.between(left, upper, right, lower), Rect(left + 8 + across / 2, upper + 5 + along / 2, across, along)
+        )
+
+    def _line(self, number: int, boxes: Mapping[str, Rect]) -> Line:
+        way, arrow = self.ways[number], self.chart.arrows[number]
+        last = len(way.knots) - 2
+        places = []
+        for place in range(last + 1):
+            one, other = way.knots[place], way.knots[place + 1]
+            strand = self.channels.of.get((number, place))
+            level = one.y == other.y and not (one == other and place == 1)
+            if strand is not None:
+                places.append((level, self.tracks[level, one.y if level else one.x, strand.level]))
+            elif level:
+                offset = 0.0
+                if place == 0 and last:
+                    offset = self._port(arrow.source, way.leaves, True)
+                elif place == last and last:
+                    offset = self._port(arrow.target, way.arrives, False)
+                places.append((True, self.rows[one.y // 2] + offset))
+            else:
+                places.append((False, self.columns[one.x // 2]))
+        points = [self._end(boxes[arrow.source], way.leaves, places[0])]
+        for (level, at), (_, then) in zip(places, places[1:], strict=False):
+            points.append(Point(then, at) if level else Point(at, then))
+        points.append(self._end(boxes[arrow.target], way.arrives, places[-1]))
+        return Line(tuple(points), self._label(number, places))
+
+    def _end(self, box: Rect, side: Side, place: tuple[bool, float]) -> Point:
+        _, at = place
+        match side:
+            case "down":
+                return Point(at, box.bottom)
+            case "up":
+                return Point(at, box.top)
+            case "left":
+                return Point(box.left, at)
+            case _:
+                return Point(box.right, at)
+
+    def _port(self, box: str, side: Side, outward: bool) -> float:
+        return self._ports().get((box, side, outward), 0.0)
+
+    _known_ports: dict[tuple[str, Side, bool], float] | None = None
+
+    def _ports(self) -> dict[tuple[str, Side, bool], float]:
+        """Where lines both leave and arrive at a side, they do so a little apart, without crossing."""
+        if self._known_ports is None:
+            used: dict[tuple[str, Side], dict[bool, list[int]]] = {}
+            for way, arrow in zip(self.ways, self.chart.arrows, strict=True):
+                for box, side, outward, here, there in (
+                    (arrow.source, way.leaves, True, way.knots[0], way.knots[-1]),
+                    (arrow.target, way.arrives, False, way.knots[-1], way.knots[0]),
+                ):
+                    if side in ("left", "right"):
+                        used.setdefault((box, side), {}).setdefault(outward, []).append(there.y - here.y)
+            self._known_ports = {}
+            for (box, side), ways in used.items():
+                if len(ways) == 2:
+                    apart = min(self.sizes.boxes[box][1] / 4, 8.0)
+                    out, into = (sum(ways[key]) / len(ways[key]) for key in (True, False))
+                    sign = -1 if out < into else 1
+                    self._known_ports[box, side, True] = sign * apart
+                    self._known_ports[box, side, False] = -sign * apart
+        return self._known_ports
+
+    def _label(self, number: int, places: Iterable[tuple[bool, float]]) -> Rect | None:
+        if number not in self.sizes.labels:
+            return None
+        way = self.ways[number]
+        across, along = self.sizes.labels[number]
+        x = self._spot_x(number, way)
+        trunk = self._trunk(number)
+        if way.spot.y % 2:
+            y = self.rows[way.spot.y // 2]
+        elif way.spot.under:
+            y = self._under(number) + 2 + along / 2
+        elif trunk is not None:
+            y = self.tracks[True, way.spot.y, trunk] + 2 + along / 2
+        else:
+            y = self.labels_from[way.spot.y] + along / 2
+        return Rect(x + BESIDE + across / 2, y, across, along)
+
+    def _spot_x(self, number: int, way: Way) -> float:
+        if way.spot.x % 2:
+            return self.columns[way.spot.x // 2]
+        for place in range(len(way.knots) - 1):
+            if way.knots[place].x == way.knots[place + 1].x == way.spot.x and (number, place) in self.channels.of:
+                strand = self.channels.of[number, place]
+                return self.tracks[False, way.spot.x, strand.level]
+        return self.columns[way.knots[-1].x // 2]
+
+    def _under(self, number: int) -> float:
+        way = self.ways[number]
+        for place in range(len(way.knots) - 1):
+            if way.knots[place].y == way.knots[place + 1].y == way.spot.y and (number, place) in self.channels.of:
+                return self.tracks[True, way.spot.y, self.channels.of[number, place].level]
+        return self.labels_from[way.spot.y]
