@@ -39,11 +39,12 @@ class Box:
         title: What it says, in full; drawing wraps and, if need be, shortens it.
         notes: Small lines below the title, such as who does it.
         lane: The id of its lane, or None outside the lanes.
-        group: The id of the innermost group that it belongs to, or None.
         state: How far a case got with it.
         tooltip: The full text, for whoever points at it.
         badge: A short count, such as ``2×``.
         times: The time that there is from here on, such as ``4 h``.
+        group: The id of the innermost group that it belongs to, or None.
+        copy_of: The id of the box that it repeats elsewhere in a drawing.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Box:
     badge: str = ""
     times: tuple[str, ...] = ()
     group: str | None = None
+    copy_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The steps of one team stand together in its lane."""
+    """The steps of one team stand together in its lane; a ``loose`` one is only as long as what is in it."""
 
     id: str
     title: str
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

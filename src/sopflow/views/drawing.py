@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sopflow.views.chart import Chart
 from sopflow.views.company import company_chart
 from sopflow.views.customer import customer_chart
+from sopflow.views.drawn import as_drawn
 from sopflow.views.layout import Engine, draw
 from sopflow.views.mermaid import to_mermaid
 from sopflow.views.sources import plain, progress
@@ -95,19 +96,24 @@ class Flowchart:
             MissingTool: The layout program isn't installed.
             LayoutError: It failed or took too long.
         """
+        from sopflow.views.pinned import to_pinned
         from sopflow.views.svg import finish
 
-        return finish(draw(self.dot(), "svg", engine=engine).decode(), self.chart)
+        drawn = as_drawn(self.chart)
+        return finish(draw(to_pinned(drawn), "svg", engine=engine, placed=True).decode(), drawn)
 
     def png(self, engine: Engine | None = None) -> bytes:
         """A picture at 144 dots per inch; arguments and errors as for ``svg``."""
-        from sopflow.views.dot import to_dot
+        from sopflow.views.pinned import to_pinned
 
-        return draw(to_dot(self.chart, marks=PLAIN_MARKS, clock=PLAIN_CLOCK), "png", engine=engine)
+        text = to_pinned(as_drawn(self.chart), marks=PLAIN_MARKS, clock=PLAIN_CLOCK)
+        return draw(text, "png", engine=engine, placed=True)
 
     def pdf(self) -> bytes:
         """A page of the picture's size, drawn by the system's Graphviz; errors as for ``svg``."""
-        return draw(self.dot(), "pdf")
+        from sopflow.views.pinned import to_pinned
+
+        return draw(to_pinned(as_drawn(self.chart)), "pdf", placed=True)
 
     def save(self, path: str | Path) -> Path:
         """Writes the flowchart to a file in the format that its ending names.

@@ -43,7 +43,7 @@ def as_drawn(chart: Chart) -> Chart:
         main = lanes or (Lane("", ""),)
         drawn = [replace(box, lane=box.lane or main[0].id) for box in drawn]
         groups = tuple(replace(group, lane=group.lane or main[0].id) for group in groups)
-        lanes = (*main, Lane(ANY_TIME, word("any time", chart.language)))
+        lanes = (*main, Lane(ANY_TIME, word("any time", chart.language), loose=True))
     return replace(chart, boxes=tuple(drawn), arrows=tuple(arrows), lanes=lanes, groups=groups)
 
 
@@ -52,4 +52,4 @@ def _copy(end: Box, source: str, ways: list[Arrow], lane: str | None, group: str
     state = end.state
     if state != "none" and not any(way.state != "none" for way in ways):
         state = "none"
-    return replace(end, id=f"{end.id} of {source}", lane=lane, group=group, state=state)
+    return replace(end, id=f"{end.id} of {source}", lane=lane, group=group, state=state, copy_of=end.id)

@@ -40,7 +40,7 @@ def finish(drawn: str, chart: Chart) -> str:
         if "node" in drawn_as:
             box = boxes[name]
             group.set("class", f"box {box.shape} {box.state}")
-            group.set("data-step", clean(box.id))
+            group.set("data-step", clean(box.copy_of or box.id))
             _small(group, len(notes(box)))
         if "edge" in drawn_as:
             for text in group.iter(_tag("text")):

@@ -23,6 +23,7 @@ class Cells:
         lanes: First and last column of each lane, by its id.
         groups: The corners of each group: first column, first row, last column, last row.
         bars: First and last column of each bar, where branches begin or come together.
+        chains: What stands exactly below one another has the same number.
     """
 
     of: dict[str, Cell] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Cells:
     lanes: dict[str | None, Cell] = field(default_factory=dict)
     groups: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     bars: dict[str, Cell] = field(default_factory=dict)
+    chains: dict[str, int] = field(default_factory=dict)
     columns: int = 0
     rows: int = 0
 
@@ -46,6 +48,8 @@ def cells_of(chart: Chart, lanes: Iterable[str | None]) -> Cells:
     rows = _rows(chart, forward, order)
     chains = _chains(chart, forward, rows, order)
     found, first = Cells(rows=max(rows.values()) + 1), 0
+    numbered = enumerate(chain for each in chains.values() for chain in each)
+    found.chains = {box: number for number, chain in numbered for box in chain}
     for lane in lanes:
         placed, _ = _pack(chart, lane, None, rows, chains, order)
         left = min((column for _, column, _ in placed), default=0)

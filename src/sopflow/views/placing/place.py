@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sopflow.views.chart import Chart
+from sopflow.views.chart import Chart, Lane
 from sopflow.views.placing.cells import Cells, cells_of
 from sopflow.views.placing.placed import Frame, Line, Placed, Point, Rect
 from sopflow.views.placing.routes import routes_of
 from sopflow.views.placing.spread import Key, Spread
 from sopflow.views.placing.tracks import Channels, channels_of
-from sopflow.views.placing.ways import Side, Way
+from sopflow.views.placing.ways import Knot, Side, Way
 
 __all__ = ["Sizes", "place"]
 
@@ -63,9 +63,13 @@ def place(chart: Chart, sizes: Sizes) -> Placed:
 class _Paper:
     def __init__(self, chart: Chart, sizes: Sizes, cells: Cells, ways: tuple[Way, ...], channels: Channels) -> None:
         self.chart, self.sizes, self.cells, self.ways, self.channels = chart, sizes, cells, ways, channels
-        self.columns: list[float] = []
+        self.places: dict[Key, float] = {}
+        self.stacks = _Stacks()
+        for arrow, way in zip(chart.arrows, ways, strict=True):
+            if len(way.knots) == 2 and way.leaves == "down" and cells.of[arrow.source][0] == cells.of[arrow.target][0]:
+                self.stacks.join(cells.chains[arrow.source], cells.chains[arrow.target])
         self.rows: list[float] = []
-        self.tracks: dict[tuple[bool, int, int], float] = {}  # across?, channel, level
+        self.tracks: dict[tuple[int, int], float] = {}
         self.labels_from: dict[int, float] = {}
         self.tall: list[float] = []
         self.width = self._columns()
@@ -75,38 +79,63 @@ class _Paper:
 
     def _columns(self) -> float:
         spread = Spread()
-        for box, (column, row) in self.cells.of.items():
+        for box, (_, row) in self.cells.of.items():
             half = self.sizes.boxes[box][0] / 2
             if box in self.cells.bars:
-                first, last = self.cells.bars[box]
-                for each in range(first, last + 1):
-                    spread.stand(2 * row + 1, (2 * each + 1, 0), "box", BAR, BAR)
-                spread.apart((2 * first + 1, 0), (2 * last + 1, 0), 2 * (half - BAR))
+                keys = self._bar_keys(box)
+                for key in keys:
+                    spread.stand(2 * row + 1, key, "box", BAR, BAR)
+                spread.apart(keys[0], keys[-1], 2 * (half - BAR))
             else:
-                spread.stand(2 * row + 1, (2 * column + 1, 0), "box", half, half)
+                spread.stand(2 * row + 1, self._key(box), "box", half, half)
         for number, way in enumerate(self.ways):
             self._stand_lines(spread, number, way)
         self._stand_frames(spread)
-        places = spread.places()
-        self.columns = [places.get((2 * column + 1, 0), 0.0) for column in range(self.cells.columns)]
-        self.tracks |= {(False, channel, level): at for (channel, level), at in places.items() if channel % 2 == 0}
-        return max(places.values()) + (0.0 if self.sizes.lanes else EDGE)
+        self.places = spread.places()
+        return max(self.places.values()) + (0.0 if self.sizes.lanes else EDGE)
+
+    def _key(self, box: str) -> Key:
+        """A box has its place together with all that stand exactly below or above it."""
+        return 2 * self.cells.of[box][0] + 1, self.stacks.of(self.cells.chains[box])
+
+    def _bar_keys(self, bar: str) -> list[Key]:
+        """A bar begins above its first branch and ends above its last."""
+        first, last = self.cells.bars[bar]
+        ways = zip(self.chart.arrows, self.ways, strict=True)
+        beside = [arrow.target if arrow.source == bar else arrow.source for arrow, way in ways
+                  if len(way.knots) == 2 and bar in (arrow.source, arrow.target)]  # fmt: skip
+        return sorted({self._key(box) for box in (bar, *beside) if first <= self.cells.of[box][0] <= last})
+
+    def _down_key(self, number: int, place: int) -> Key:
+        """The place of the stretch of a way that runs down."""
+        way, arrow = self.ways[number], self.chart.arrows[number]
+        strand = self.channels.of.get((number, place))
+        x = way.knots[place].x
+        if strand is not None:
+            return x, strand.level
+        ends = (arrow.source, arrow.target) if x == way.knots[0].x else (arrow.target, arrow.source)
+        straight = len(way.knots) == 2 and ends[0] in self.cells.bars
+        return self._key(ends[1] if straight else ends[0])
 
     def _stand_lines(self, spread: Spread, number: int, way: Way) -> None:
+        arrow = self.chart.arrows[number]
         keys = []
         for place, (one, other) in enumerate(pairwise(way.knots)):
-            strand = self.channels.of.get((number, place))
             if one.x == other.x:
-                key = (one.x, strand.level if strand else 0)
-                keys.append(key)
+                keys.append(self._down_key(number, place))
                 for band in range(min(one.y, other.y), max(one.y, other.y) + 1):
-                    spread.stand(band, key, "line")
+                    spread.stand(band, keys[-1], "line")
         if number in self.sizes.labels:
-            key = next(key for key in keys if key[0] == way.spot.x) if keys else (way.spot.x, 0)
-            spread.stand(way.spot.y, key, "line", 0.0, self.sizes.labels[number][0] + BESIDE)
-        ends = [(way.knots[0].x, 0), *keys, (way.knots[-1].x, 0)]
+            wide = self.sizes.labels[number][0] + BESIDE
+            if keys:
+                spread.stand(way.spot.y, next(key for key in keys if key[0] == way.spot.x), "line", 0.0, wide)
+            else:
+                halves = sum(self.sizes.boxes[box][0] / 2 for box in (arrow.source, arrow.target))
+                between = sorted((self._key(arrow.source), self._key(arrow.target)))
+                spread.apart(between[0], between[1], halves + wide + 2 * EDGE)
+        ends = [self._key(arrow.source), *keys, self._key(arrow.target)]
         for one_key, other_key in pairwise(ends):
-            if one_key != other_key:
+            if one_key[0] != other_key[0]:
                 spread.pull(one_key, 1 if other_key > one_key else -1)
                 spread.pull(other_key, 1 if one_key > other_key else -1)
 
@@ -125,6 +154,7 @@ class _Paper:
                 spread.stand(band, left, "edge")
                 spread.stand(band, right, "edge")
             spread.apart(left, right, self.sizes.groups[group][0] + EDGE)
+            spread.pull(left, 1)
 
     def _lane_keys(self, lane: str | None) -> tuple[Key, Key]:
         first, last = self.cells.lanes[lane]
@@ -166,7 +196,7 @@ class _Paper:
         labelled = self._spots(channel, under=True)
         for level in range(max((strand.level for strand in strands), default=-1) + 1):
             at += TRACK
-            self.tracks[True, channel, level] = at
+            self.tracks[channel, level] = at
             here = {number for strand in strands if strand.level == level for number in strand.arrows}
             at += max((self.sizes.labels[each][1] + 4 for each in labelled if each in here), default=0.0)
         if any(first == row for _, first, _, _ in self.cells.groups.values()):
@@ -206,30 +236,35 @@ class _Paper:
         return Placed(
             boxes,
             tuple(self._line(number, boxes) for number in range(len(self.ways))),
-            {lane.id: self._lane(lane.id) for lane in self.chart.lanes if lane.title},
+            {lane.id: self._lane(lane) for lane in self.chart.lanes if lane.title},
             {group: self._group(group) for group in self.cells.groups},
             self.width,
             self.height,
         )
 
     def _box(self, box: str) -> Rect:
-        column, row = self.cells.of[box]
+        row = self.cells.of[box][1]
         across, along = self.sizes.boxes[box]
         if box in self.cells.bars:
-            first, last = self.cells.bars[box]
-            left, right = self.columns[first] - BAR, self.columns[last] + BAR
+            keys = self._bar_keys(box)
+            left, right = self.places[keys[0]] - BAR, self.places[keys[-1]] + BAR
             middle, across = (left + right) / 2, max(across, right - left)
             return Rect(middle, self.rows[row], across, along)
-        return Rect(self.columns[column], self.rows[row], across, along)
+        return Rect(self.places[self._key(box)], self.rows[row], across, along)
 
-    def _lane(self, lane: str) -> Frame:
-        left, right = (self.tracks[False, *key] for key in self._lane_keys(lane))
-        across, along = self.sizes.lanes[lane]
-        return Frame(Rect.between(left, 0, right, self.height), Rect((left + right) / 2, 8 + along / 2, across, along))
+    def _lane(self, lane: Lane) -> Frame:
+        left, right = (self.places[key] for key in self._lane_keys(lane.id))
+        across, along = self.sizes.lanes[lane.id]
+        lowest = self._lowest(lane.id) if lane.loose else self.height
+        return Frame(Rect.between(left, 0, right, lowest), Rect((left + right) / 2, 8 + along / 2, across, along))
+
+    def _lowest(self, lane: str) -> float:
+        row = max(self.cells.of[box.id][1] for box in self.chart.boxes if box.lane == lane)
+        return self.rows[row] + self.tall[row] / 2 + EDGE
 
     def _group(self, group: str) -> Frame:
         _, top, _, bottom = self.cells.groups[group]
-        left, right = (self.tracks[False, *key] for key in self._group_keys(group))
+        left, right = (self.places[key] for key in self._group_keys(group))
         upper = self.rows[top] - self.tall[top] / 2 - TITLE - 4
         lower = self.rows[bottom] + self.tall[bottom] / 2 + 9
         across, along = self.sizes.groups[group]
@@ -246,7 +281,7 @@ class _Paper:
             strand = self.channels.of.get((number, place))
             level = one.y == other.y and not (one == other and place == 1)
             if strand is not None:
-                places.append((level, self.tracks[level, one.y if level else one.x, strand.level]))
+                places.append((level, self.tracks[one.y, strand.level] if level else self.places[one.x, strand.level]))
             elif level:
                 offset = 0.0
                 if place == 0 and last:
@@ -255,7 +290,7 @@ class _Paper:
                     offset = self._port(arrow.target, way.arrives, False)
                 places.append((True, self.rows[one.y // 2] + offset))
             else:
-                places.append((False, self.columns[one.x // 2]))
+                places.append((False, self.places[self._down_key(number, place)]))
         points = [self._end(boxes[arrow.source], way.leaves, places[0])]
         for (level, at), (_, then) in zip(places, places[1:], strict=False):
             points.append(Point(then, at) if level else Point(at, then))
@@ -282,20 +317,19 @@ class _Paper:
     def _ports(self) -> dict[tuple[str, Side, bool], float]:
         """Where lines both leave and arrive at a side, they do so a little apart, without crossing."""
         if self._known_ports is None:
-            used: dict[tuple[str, Side], dict[bool, list[int]]] = {}
+            used: dict[tuple[str, Side], dict[bool, list[float]]] = {}
             for way, arrow in zip(self.ways, self.chart.arrows, strict=True):
-                for box, side, outward, here, there in (
-                    (arrow.source, way.leaves, True, way.knots[0], way.knots[-1]),
-                    (arrow.target, way.arrives, False, way.knots[-1], way.knots[0]),
+                for box, side, outward, knots in (
+                    (arrow.source, way.leaves, True, way.knots),
+                    (arrow.target, way.arrives, False, way.knots[::-1]),
                 ):
                     if side in ("left", "right"):
-                        used.setdefault((box, side), {}).setdefault(outward, []).append(there.y - here.y)
+                        used.setdefault((box, side), {}).setdefault(outward, []).append(_turn(knots))
             self._known_ports = {}
             for (box, side), ways in used.items():
                 if len(ways) == 2:
                     apart = min(self.sizes.boxes[box][1] / 4, 8.0)
-                    out, into = (sum(ways[key]) / len(ways[key]) for key in (True, False))
-                    sign = -1 if out < into else 1
+                    sign = 1 if max(ways[True], key=abs) >= max(ways[False], key=abs) else -1
                     self._known_ports[box, side, True] = sign * apart
                     self._known_ports[box, side, False] = -sign * apart
         return self._known_ports
@@ -305,30 +339,50 @@ class _Paper:
             return None
         way = self.ways[number]
         across, along = self.sizes.labels[number]
-        x = self._spot_x(number, way)
+        down = [place for place, (one, other) in enumerate(pairwise(way.knots)) if one.x == other.x == way.spot.x]
+        if not down:  # to the box beside: below the line between them
+            arrow = self.chart.arrows[number]
+            left, right = sorted((self._box(arrow.source), self._box(arrow.target)))
+            return Rect((left.right + right.left) / 2, left.y + 4 + along / 2, across, along)
+        x = self.places[self._down_key(number, down[0])]
         trunk = self._trunk(number)
         if way.spot.y % 2:
             y = self.rows[way.spot.y // 2]
         elif way.spot.under:
             y = self._under(number) + 2 + along / 2
         elif trunk is not None:
-            y = self.tracks[True, way.spot.y, trunk] + 2 + along / 2
+            y = self.tracks[way.spot.y, trunk] + 2 + along / 2
         else:
             y = self.labels_from[way.spot.y] + along / 2
         return Rect(x + BESIDE + across / 2, y, across, along)
-
-    def _spot_x(self, number: int, way: Way) -> float:
-        if way.spot.x % 2:
-            return self.columns[way.spot.x // 2]
-        for place in range(len(way.knots) - 1):
-            if way.knots[place].x == way.knots[place + 1].x == way.spot.x and (number, place) in self.channels.of:
-                strand = self.channels.of[number, place]
-                return self.tracks[False, way.spot.x, strand.level]
-        return self.columns[way.knots[-1].x // 2]
 
     def _under(self, number: int) -> float:
         way = self.ways[number]
         for place in range(len(way.knots) - 1):
             if way.knots[place].y == way.knots[place + 1].y == way.spot.y and (number, place) in self.channels.of:
-                return self.tracks[True, way.spot.y, self.channels.of[number, place].level]
+                return self.tracks[way.spot.y, self.channels.of[number, place].level]
         return self.labels_from[way.spot.y]
+
+
+def _turn(knots: Sequence[Knot]) -> float:
+    """Downwards (more than 0) or upwards, and the nearer to the box the more so."""
+    start, corner, then = (*knots, knots[-1])[:3]
+    down = (then.y > corner.y) - (then.y < corner.y)
+    return down / (abs(corner.x - start.x) or 1)
+
+
+@dataclass(slots=True)
+class _Stacks:
+    """Chains that stand exactly above one another, because an arrow leads straight from one to the other."""
+
+    into: dict[int, int] = field(default_factory=dict)
+
+    def of(self, chain: int) -> int:
+        while chain in self.into:
+            chain = self.into[chain]
+        return chain
+
+    def join(self, one: int, other: int) -> None:
+        first, second = sorted((self.of(one), self.of(other)))
+        if first != second:
+            self.into[second] = first

@@ -90,6 +90,9 @@ class _Router:
             cost += BLOCKED * self._blocked(one, other, arrow)
         if arrow.label and way.spot.x % 2 and self._shared(way.spot):
             cost += BLOCKED
+        for box, side in ((arrow.source, way.leaves), (arrow.target, way.arrives)):
+            if box in self.cells.bars and side in ("left", "right"):
+                cost += BLOCKED
         return cost
 
     def _crowd(self, way: Way, arrow: Arrow) -> float:
@@ -99,7 +102,7 @@ class _Router:
                 if leaving != outward:
                     cost += 3 * CROWDED if box in self.diamonds else CROWDED
                 elif outward and side != "down":
-                    cost += CROWDED
+                    cost += CROWDED / 2
         if arrow.source in self.diamonds and way.leaves == "down" and len(way.knots) > 2:
             cost += 2.0  # a decision's other ways leave by its corners
         if way.leaves == "left":
@@ -111,11 +114,11 @@ class _Router:
         if one.y == other.y:
             low, high = sorted((one.x, other.x))
             cells = [(x // 2, one.y // 2) for x in range(low + 1 - low % 2, high + 1, 2)] if one.y % 2 else []
-            laid = self.lines.across.get(one.y, ()) if one.y % 2 else ()
+            laid = [each for each in self.lines.across.get(one.y, ()) if not self._meets(each[2], arrow)] if one.y % 2 else []
         else:
             low, high = sorted((one.y, other.y))
             cells = [(one.x // 2, y // 2) for y in range(low + 1 - low % 2, high + 1, 2)] if one.x % 2 else []
-            laid = self.lines.down.get(one.x, ()) if one.x % 2 else ()
+            laid = self.lines.down.get(one.x, []) if one.x % 2 else []
             if one.x % 2 and any(_reads_as(spot, low, high) for spot in self.lines.spots.get(one.x, ())):
                 return True
         ends = (arrow.source, arrow.target)
@@ -142,6 +145,11 @@ class _Router:
         """Whether two arrows have nothing in common: lines from one box, or to one, may lie upon one another."""
         other = self.arrows[number]
         return other.source != arrow.source and other.target != arrow.target
+
+    def _meets(self, number: int, arrow: Arrow) -> bool:
+        """Whether one arrow leaves a box to which the other leads: at its sides there is a place for each."""
+        other = self.arrows[number]
+        return other.source == arrow.target or other.target == arrow.source
 
 
 def _reads_as(spot: Spot, low: int, high: int) -> bool:

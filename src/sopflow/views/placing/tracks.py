@@ -86,18 +86,15 @@ def _shared(arrow: Arrow, way: Way, place: int, last: int) -> tuple[str, str] | 
 
 
 def _arrange(strands: list[Strand], arrows: Sequence[Arrow]) -> None:
-    strands.sort(key=lambda strand: (strand.high - strand.low, strand.low))
-    for _ in strands:
-        changed = False
-        for place in range(len(strands) - 1):
-            one, other = strands[place], strands[place + 1]
-            if _worse(one, other, arrows) > _worse(other, one, arrows):
-                strands[place], strands[place + 1] = other, one
-                changed = True
-        if not changed:
-            break
-    for place, strand in enumerate(strands):
-        below = [each.level for each in strands[:place] if each.low <= strand.high and strand.low <= each.high]
+    """Puts each strand, the shorter first, where it crosses least of those before, and gives them levels."""
+    order: list[Strand] = []
+    for strand in sorted(strands, key=lambda each: (each.high - each.low, each.low)):
+        before = [_worse(strand, other, arrows) for other in order]
+        after = [_worse(other, strand, arrows) for other in order]
+        costs = [sum(after[:place]) + sum(before[place:]) for place in range(len(order) + 1)]
+        order.insert(len(costs) - 1 - costs[::-1].index(min(costs)), strand)
+    for place, strand in enumerate(order):
+        below = [each.level for each in order[:place] if each.low <= strand.high and strand.low <= each.high]
         strand.level = max(below, default=-1) + 1
 
 

@@ -81,7 +81,8 @@ def _aside(start: Knot, end: Knot, channel: int) -> Iterator[Way]:
     above, below = to_y - 1, y + 1
     if y == to_y:
         spot = Spot(channel, above)
-        yield _way(start, end, [], "right" if to_x > x else "left", "left" if to_x > x else "right", Spot(to_x, y))
+        across: tuple[Side, Side] = ("right", "left") if to_x > x else ("left", "right")
+        yield _way(start, end, [], *across, Spot((x + to_x) // 2, y))
     else:
         spot = Spot(channel, below if y < to_y else y - 1)
         yield _way(start, end, [(channel, y), (channel, to_y)], side, into, spot)
