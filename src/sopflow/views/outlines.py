@@ -34,7 +34,6 @@ _LEAST: dict[Shape, tuple[float, float]] = {
 _ROUNDED = ("start", "task", "outcome", "event")
 _SPECIAL: dict[Shape, dict[str, str]] = {
     "message": {"shape": "note"},
-    "action": {"peripheries": "2"},
     "fork": {"ordering": "out"},  # branches from left to right, as written
 }
 MOST_LINES = 5
@@ -83,7 +82,7 @@ def _outline(box: Box, mark: str, below: tuple[str, ...]) -> dict[str, str]:
         case "gate":
             return {"shape": "hexagon", **_fixed(text, _across(text, 1.8) * 1.3)}
         case "wait":
-            return {"shape": "ellipse", "peripheries": "2", **_fixed(text, _across(text, 1.5) * 1.25, 1.3)}
+            return {"shape": "ellipse", **_fixed(text, _across(text, 1.5) * 1.25, 1.3)}
         case "escalation":
             return {"shape": "house", **_fixed((" ", *text), _across(text, 1.9), 1.2)}
     across, down = _LEAST.get(box.shape, _LEAST["fork"])

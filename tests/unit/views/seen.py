@@ -50,14 +50,14 @@ class Seen(NamedTuple):
         return found
 
     def crossings(self) -> list[tuple[str, str]]:
-        """Pairs of arrows that cross, as often as they do; those that share a box at an end don't count."""
-        found = []
+        """Where arrows cross that share no box, each place once: lines drawn as one are crossed together."""
+        found: dict[tuple[int, int], tuple[str, str]] = {}
         for (a, b, one), (c, d, other) in combinations(self.lines, 2):
             if not {a, b} & {c, d}:
-                for _ in _meetings(one, other):
-                    found.append((f"{self.boxes[a].what} -> {self.boxes[b].what}",
-                                  f"{self.boxes[c].what} -> {self.boxes[d].what}"))  # fmt: skip
-        return found
+                for x, y in _meetings(one, other):
+                    found[round(x / 2), round(y / 2)] = (f"{self.boxes[a].what} -> {self.boxes[b].what}",
+                                                         f"{self.boxes[c].what} -> {self.boxes[d].what}")  # fmt: skip
+        return list(found.values())
 
 
 def look(dot: str, *, placed: bool) -> Seen:
@@ -115,7 +115,7 @@ def _curve(points: Sequence[Point]) -> Iterator[Point]:
         )
 
 
-def _meetings(one: Sequence[Point], other: Sequence[Point]) -> Iterator[None]:
+def _meetings(one: Sequence[Point], other: Sequence[Point]) -> Iterator[Point]:
     for a, b in pairwise(one):
         for c, d in pairwise(other):
             if max(a[0], b[0]) < min(c[0], d[0]) or max(c[0], d[0]) < min(a[0], b[0]):
@@ -123,7 +123,8 @@ def _meetings(one: Sequence[Point], other: Sequence[Point]) -> Iterator[None]:
             if max(a[1], b[1]) < min(c[1], d[1]) or max(c[1], d[1]) < min(a[1], b[1]):
                 continue
             if _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0:
-                yield
+                share = _side(c, d, a) / (_side(c, d, a) - _side(c, d, b))
+                yield a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
 def _side(a: Point, b: Point, c: Point) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from sopflow.views.chart import Arrow, Box, Chart
 
@@ -24,6 +25,7 @@ class Cells:
         groups: The corners of each group: first column, first row, last column, last row.
         bars: First and last column of each bar, where branches begin or come together.
         chains: What stands exactly below one another has the same number.
+        heads: The first box of each of these chains.
     """
 
     of: dict[str, Cell] = field(default_factory=dict)
@@ -32,6 +34,7 @@ class Cells:
     groups: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
     bars: dict[str, Cell] = field(default_factory=dict)
     chains: dict[str, int] = field(default_factory=dict)
+    heads: list[str] = field(default_factory=list)
     columns: int = 0
     rows: int = 0
 
@@ -41,17 +44,22 @@ Item = tuple[list[tuple[str, int, int]], list[tuple[int, int, int]], str | None,
 right of it."""
 
 
-def cells_of(chart: Chart, lanes: Iterable[str | None]) -> Cells:
-    """Finds the cells of a chart whose boxes all stand in one of ``lanes``."""
+def cells_of(chart: Chart, lanes: Iterable[str | None], leftwards: frozenset[str] = frozenset()) -> Cells:
+    """Finds the cells of a chart whose boxes all stand in one of ``lanes``.
+
+    What begins with a box in ``leftwards`` is rather put on the left of what it hangs on than on the right.
+    """
     order = {box.id: number for number, box in enumerate(chart.boxes)}
     forward = [arrow for arrow in chart.arrows if order[arrow.target] > order[arrow.source]]
     rows = _rows(chart, forward, order)
     chains = _chains(chart, forward, rows, order)
     found, first = Cells(rows=max(rows.values()) + 1), 0
     numbered = enumerate(chain for each in chains.values() for chain in each)
-    found.chains = {box: number for number, chain in numbered for box in chain}
+    for number, chain in numbered:
+        found.heads.append(chain[0])
+        found.chains |= dict.fromkeys(chain, number)
     for lane in lanes:
-        placed, _ = _pack(chart, lane, None, rows, chains, order)
+        placed = _pack(chart, lane, None, rows, chains, order, leftwards)
         left = min((column for _, column, _ in placed), default=0)
         right = max((column for _, column, _ in placed), default=0)
         for box, column, row in placed:
@@ -140,30 +148,31 @@ def _pack(
     rows: dict[str, int],
     chains: dict[tuple[str | None, str | None], list[list[str]]],
     order: dict[str, int],
-) -> tuple[list[tuple[str, int, int]], int]:
+    leftwards: frozenset[str],
+) -> list[tuple[str, int, int]]:
     """Gives columns to what stands directly in a lane or group: side by side where rows are shared."""
-    items = [*_items(chart, lane, group, rows, chains, order)]
+    items = [*_items(chart, lane, group, rows, chains, order, leftwards)]
     items.sort(key=lambda item: min(order[box] for box, _, _ in item[0]))
     columns: dict[str, int] = {}
     filled: dict[int, list[tuple[int, int]]] = {}
     for boxes, fills, hangs_on, rightwards in items:
         at = columns.get(hangs_on or "", 0)
-        shift = next(step for step in _steps(at, rightwards) if _free(filled, fills, step))
+        first_side = -1 if boxes[0][0] in leftwards else 1
+        shift = next(step for step in _steps(at, first_side, rightwards) if _free(filled, fills, step))
         for column, first, last in fills:
             filled.setdefault(column + shift, []).append((first, last))
         for box, column, _ in boxes:
             columns[box] = column + shift
-    return [(box, column, rows[box]) for box, column in columns.items()], len(filled)
+    return [(box, column, rows[box]) for box, column in columns.items()]
 
 
-def _steps(at: int, rightwards: bool) -> Iterator[int]:
+def _steps(at: int, first: int, rightwards: bool) -> Iterator[int]:
+    """The columns to try: this one, then further and further from it."""
     yield at
-    step = 1
-    while True:
-        yield at + step
+    for step in count(1):
+        yield at + (step if rightwards else first * step)
         if not rightwards:
-            yield at - step
-        step += 1
+            yield at - first * step
 
 
 def _free(filled: dict[int, list[tuple[int, int]]], fills: list[tuple[int, int, int]], shift: int) -> bool:
@@ -181,6 +190,7 @@ def _items(
     rows: dict[str, int],
     chains: dict[tuple[str | None, str | None], list[list[str]]],
     order: dict[str, int],
+    leftwards: frozenset[str],
 ) -> Iterator[Item]:
     leading: dict[str, str] = {}
     for arrow in chart.arrows:
@@ -199,7 +209,7 @@ def _items(
         yield [(box, 0, rows[box]) for box in chain], fills, above, shapes.get(above or "") == "fork"
     for each in chart.groups:
         if (each.lane, each.parent) == (lane, group):
-            inside, _ = _pack(chart, lane, each.id, rows, chains, order)
+            inside = _pack(chart, lane, each.id, rows, chains, order, leftwards)
             if not inside:
                 continue
             left = min(column for _, column, _ in inside)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from sopflow.views.chart import Chart, Lane
 from sopflow.views.placing.cells import Cells, cells_of
 from sopflow.views.placing.placed import Frame, Line, Placed, Point, Rect
-from sopflow.views.placing.routes import routes_of
+from sopflow.views.placing.routes import Routes, routes_of
 from sopflow.views.placing.spread import Key, Spread
 from sopflow.views.placing.tracks import Channels, channels_of
 from sopflow.views.placing.ways import Knot, Side, Way
@@ -17,6 +17,9 @@ from sopflow.views.placing.ways import Knot, Side, Way
 __all__ = ["Sizes", "place"]
 
 Size = tuple[float, float]
+
+TRIES = 600
+"""How many boxes may be placed anew to make a chart clearer."""
 
 EDGE = 14.0
 """Between a box and what runs beside its column, or the edge of its lane."""
@@ -55,9 +58,32 @@ def place(chart: Chart, sizes: Sizes) -> Placed:
         sizes: Of its boxes and the texts around them.
     """
     lanes: list[str | None] = [lane.id for lane in chart.lanes] or [None]
+    cells, routes = _arranged(chart, lanes)
+    return _Paper(chart, sizes, cells, routes.ways, channels_of(chart.arrows, routes.ways)).placed()
+
+
+def _arranged(chart: Chart, lanes: list[str | None]) -> tuple[Cells, Routes]:
+    """Where arrows cross, what hangs on their boxes is tried on the other side."""
+    leftwards: frozenset[str] = frozenset()
     cells = cells_of(chart, lanes)
-    ways = routes_of(chart, cells)
-    return _Paper(chart, sizes, cells, ways, channels_of(chart.arrows, ways)).placed()
+    routes = routes_of(chart, cells)
+    tries = TRIES // (len(chart.boxes) + 1)
+    tried: set[frozenset[str]] = {leftwards}
+    while routes.tangled and tries > 0:
+        ends = [end for number in routes.tangled for end in (chart.arrows[number].source, chart.arrows[number].target)]
+        flips = [leftwards ^ {head} for head in dict.fromkeys(cells.heads[cells.chains[end]] for end in ends)]
+        for flipped in flips:
+            if flipped not in tried and tries > 0:
+                tried.add(flipped)
+                tries -= 1
+                other = cells_of(chart, lanes, flipped)
+                found = routes_of(chart, other)
+                if found.cost < routes.cost:
+                    leftwards, cells, routes = flipped, other, found
+                    break
+        else:
+            break
+    return cells, routes
 
 
 class _Paper:

@@ -2,71 +2,115 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from sopflow.views.chart import Arrow, Chart
 from sopflow.views.placing.cells import Cells
+from sopflow.views.placing.tracks import tangle
 from sopflow.views.placing.ways import Knot, Side, Spot, Way, ways
 
-__all__ = ["routes_of"]
+__all__ = ["Routes", "routes_of"]
 
-BEND, CROSSING, CROWDED = 3.0, 7.0, 4.0
+BEND, CROSSING, CROWDED = 3.0, 9.0, 4.0
 """What makes a way worse, beside its length: a bend, a line it crosses, a side of a box that others use too."""
 
 ALONG, ACROSS = 0.35, 1.0
 """What one step of the grid costs down a column and across columns."""
 
 BLOCKED = 1000.0
+SECOND_THOUGHTS = 3
 
 
-def routes_of(chart: Chart, cells: Cells) -> tuple[Way, ...]:
-    """The way of each arrow of a chart, in their order."""
+class _Stretch(NamedTuple):
+    """A straight part of a way: its row or column, from where to where, and where the way goes on at its ends."""
+
+    across: bool
+    at: int
+    low: int
+    high: int
+    taps: tuple[tuple[int, bool], ...]
+    number: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The way of each arrow of a chart, what they cost together, and which of them cross others."""
+
+    ways: tuple[Way, ...]
+    cost: float
+    tangled: tuple[int, ...]
+
+
+def routes_of(chart: Chart, cells: Cells) -> Routes:
+    """Finds the ways of all arrows of a chart."""
     router = _Router(chart, cells)
-    found: dict[int, Way] = {}
-    for number in sorted(range(len(chart.arrows)), key=router.urgency):
-        found[number] = router.best(number)
-        router.lay(found[number], number)
-    return tuple(found[number] for number in range(len(found)))
-
-
-@dataclass(slots=True)
-class _Lines:
-    """What lies in the grid already: stretches of a row or column with the number of their arrow."""
-
-    across: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
-    down: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
-    sides: dict[tuple[str, Side], list[bool]] = field(default_factory=dict)
-    spots: dict[int, list[Spot]] = field(default_factory=dict)
+    order = sorted(range(len(chart.arrows)), key=router.urgency)
+    for number in order:
+        router.find(number)
+    for _ in range(SECOND_THOUGHTS):
+        if not any([router.find(number) for number in order if router.tangled(number)]):
+            break
+    ways_found = tuple(router.found[number] for number in range(len(order)))
+    return Routes(ways_found, router.cost(), tuple(number for number in order if router.tangled(number)))
 
 
 class _Router:
     def __init__(self, chart: Chart, cells: Cells) -> None:
         self.arrows = chart.arrows
         self.cells = cells
-        self.lines = _Lines()
         self.diamonds = {box.id for box in chart.boxes if box.shape == "decision"}
+        self.found: dict[int, Way] = {}
+        self.parts: dict[int, list[_Stretch]] = {}
+        self.lines: dict[tuple[bool, int], list[_Stretch]] = {}
+        self.sides: dict[tuple[str, Side], list[bool]] = {}
+        self.spots: dict[int, list[Spot]] = {}
 
     def urgency(self, number: int) -> tuple[bool, int, int]:
-        arrow = self.arrows[number]
-        start, end = self._ends(arrow)
+        """Which arrow comes first."""
+        start, end = self._ends(self.arrows[number])
         return not (start.x == end.x and start.y < end.y), abs(end.y - start.y) + abs(end.x - start.x), number
 
-    def best(self, number: int) -> Way:
+    def find(self, number: int) -> bool:
+        """Finds the best way for an arrow among those that lie there; tells whether it is another than before."""
+        before = self.found.get(number)
+        if before is not None:
+            self._lift(number)
         arrow = self.arrows[number]
-        return min(ways(*self._ends(arrow)), key=lambda way: self._cost(way, arrow))
+        best = min(ways(*self._ends(arrow)), key=lambda way: self._cost(way, arrow))
+        self._lay(best, number)
+        return before != best
 
-    def lay(self, way: Way, number: int) -> None:
+    def cost(self) -> float:
+        """What all ways cost together."""
+        return sum(self._cost(way, self.arrows[number]) for number, way in self.found.items())
+
+    def tangled(self, number: int) -> bool:
+        """Whether the way of an arrow crosses another."""
         arrow = self.arrows[number]
-        for one, other in pairwise(way.knots):
-            if one.y == other.y:
-                self.lines.across.setdefault(one.y, []).append((*sorted((one.x, other.x)), number))  # type: ignore[arg-type]
-            else:
-                self.lines.down.setdefault(one.x, []).append((*sorted((one.y, other.y)), number))  # type: ignore[arg-type]
-        self.lines.sides.setdefault((arrow.source, way.leaves), []).append(True)
-        self.lines.sides.setdefault((arrow.target, way.arrives), []).append(False)
+        return any(self._crossings(stretch, arrow) for stretch in self.parts[number])
+
+    def _lay(self, way: Way, number: int) -> None:
+        arrow = self.arrows[number]
+        self.found[number] = way
+        self.parts[number] = [stretch._replace(number=number) for stretch in _stretches(way)]
+        for stretch in self.parts[number]:
+            self.lines.setdefault((stretch.across, stretch.at), []).append(stretch)
+        self.sides.setdefault((arrow.source, way.leaves), []).append(True)
+        self.sides.setdefault((arrow.target, way.arrives), []).append(False)
         if arrow.label:
-            self.lines.spots.setdefault(way.spot.x, []).append(way.spot)
+            self.spots.setdefault(way.spot.x, []).append(way.spot)
+
+    def _lift(self, number: int) -> None:
+        arrow, way = self.arrows[number], self.found[number]
+        for stretch in self.parts[number]:
+            self.lines[stretch.across, stretch.at].remove(stretch)
+        self.sides[arrow.source, way.leaves].remove(True)
+        self.sides[arrow.target, way.arrives].remove(False)
+        if arrow.label:
+            self.spots[way.spot.x].remove(way.spot)
 
     def _ends(self, arrow: Arrow) -> tuple[Knot, Knot]:
         """Where an arrow begins and ends; from a bar, and to one, straight down."""
@@ -84,21 +128,20 @@ class _Router:
 
     def _cost(self, way: Way, arrow: Arrow) -> float:
         cost = BEND * (len(way.knots) - 2) + self._crowd(way, arrow)
-        for one, other in pairwise(way.knots):
-            cost += ACROSS * abs(other.x - one.x) + ALONG * abs(other.y - one.y)
-            cost += CROSSING * self._crossings(one, other, arrow)
-            cost += BLOCKED * self._blocked(one, other, arrow)
+        for stretch in _stretches(way):
+            cost += (ACROSS if stretch.across else ALONG) * (stretch.high - stretch.low)
+            cost += CROSSING * self._crossings(stretch, arrow)
+            cost += BLOCKED * self._blocked(stretch, arrow)
         if arrow.label and way.spot.x % 2 and self._shared(way.spot):
             cost += BLOCKED
-        for box, side in ((arrow.source, way.leaves), (arrow.target, way.arrives)):
-            if box in self.cells.bars and side in ("left", "right"):
-                cost += BLOCKED
         return cost
 
     def _crowd(self, way: Way, arrow: Arrow) -> float:
         cost = 0.0
         for box, side, outward in ((arrow.source, way.leaves, True), (arrow.target, way.arrives, False)):
-            for leaving in self.lines.sides.get((box, side), ()):
+            if box in self.cells.bars and side in ("left", "right"):
+                cost += BLOCKED
+            for leaving in self.sides.get((box, side), ()):
                 if leaving != outward:
                     cost += 3 * CROWDED if box in self.diamonds else CROWDED
                 elif outward and side != "down":
@@ -109,37 +152,40 @@ class _Router:
             cost += 1.5 if arrow.kind == "back" else 0.5
         return cost
 
-    def _blocked(self, one: Knot, other: Knot, arrow: Arrow) -> bool:
+    def _blocked(self, stretch: _Stretch, arrow: Arrow) -> bool:
         """Whether a box stands in the way, a line that has nothing to do with it, or the label of one."""
-        if one.y == other.y:
-            low, high = sorted((one.x, other.x))
-            cells = [(x // 2, one.y // 2) for x in range(low + 1 - low % 2, high + 1, 2)] if one.y % 2 else []
-            laid = [each for each in self.lines.across.get(one.y, ()) if not self._meets(each[2], arrow)] if one.y % 2 else []
-        else:
-            low, high = sorted((one.y, other.y))
-            cells = [(one.x // 2, y // 2) for y in range(low + 1 - low % 2, high + 1, 2)] if one.x % 2 else []
-            laid = self.lines.down.get(one.x, []) if one.x % 2 else []
-            if one.x % 2 and any(_reads_as(spot, low, high) for spot in self.lines.spots.get(one.x, ())):
-                return True
+        across, at, low, high, *_ = stretch
+        if at % 2 == 0:
+            return False
+        if not across and any(_reads_as(spot, low, high) for spot in self.spots.get(at, ())):
+            return True
         ends = (arrow.source, arrow.target)
-        return any(self.cells.boxes.get(cell, arrow.source) not in ends for cell in cells) or any(
-            since < high and low < until and self._strange(number, arrow) for since, until, number in laid
-        )
+        for place in range(low + 1 - low % 2, high + 1, 2):
+            cell = (place // 2, at // 2) if across else (at // 2, place // 2)
+            if self.cells.boxes.get(cell, arrow.source) not in ends:
+                return True
+        return any(
+            other.low < high and low < other.high and self._strange(other.number, arrow)
+            and not (across and self._meets(other.number, arrow))
+            for other in self.lines.get((across, at), ())
+        )  # fmt: skip
 
     def _shared(self, spot: Spot) -> bool:
         """Whether another line passes by the place of a label."""
-        return any(_reads_as(spot, low, high) for low, high, _ in self.lines.down.get(spot.x, ()))
+        return any(_reads_as(spot, line.low, line.high) for line in self.lines.get((False, spot.x), ()))
 
-    def _crossings(self, one: Knot, other: Knot, arrow: Arrow) -> int:
-        if one.y == other.y:
-            laid, at, low, high = self.lines.down, one.y, *sorted((one.x, other.x))
-        else:
-            laid, at, low, high = self.lines.across, one.x, *sorted((one.y, other.y))
-        return sum(
-            since < at < until and self._strange(number, arrow)
+    def _crossings(self, stretch: _Stretch, arrow: Arrow) -> int:
+        across, at, low, high, *_ = stretch
+        count = sum(
+            other.low < at < other.high and self._strange(other.number, arrow)
             for between in range(low + 1, high)
-            for since, until, number in laid.get(between, ())
+            for other in self.lines.get((not across, between), ())
         )
+        if at % 2 == 0:
+            for other in self.lines.get((across, at), ()):
+                if other.low <= high and low <= other.high and self._strange(other.number, arrow):
+                    count += min(tangle(stretch, other), tangle(other, stretch))
+        return count
 
     def _strange(self, number: int, arrow: Arrow) -> bool:
         """Whether two arrows have nothing in common: lines from one box, or to one, may lie upon one another."""
@@ -150,6 +196,18 @@ class _Router:
         """Whether one arrow leaves a box to which the other leads: at its sides there is a place for each."""
         other = self.arrows[number]
         return other.source == arrow.target or other.target == arrow.source
+
+
+def _stretches(way: Way) -> Iterator[_Stretch]:
+    knots: Sequence[Knot] = way.knots
+    for place, (one, other) in enumerate(pairwise(knots)):
+        across = one.y == other.y and one != other
+        at, start, stop = (one.y, one.x, other.x) if across else (one.x, one.y, other.y)
+        taps: tuple[tuple[int, bool], ...] = ()
+        if at % 2 == 0 and 0 < place < len(knots) - 2:
+            before, after = knots[place - 1], knots[place + 2]
+            taps = ((start, before.y > at), (stop, after.y > at)) if across else ((start, before.x > at), (stop, after.x > at))
+        yield _Stretch(across, at, min(start, stop), max(start, stop), taps)
 
 
 def _reads_as(spot: Spot, low: int, high: int) -> bool:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from sopflow.views.chart import Arrow
 from sopflow.views.placing.ways import Way
 
-__all__ = ["Channels", "Strand", "channels_of"]
+__all__ = ["Channels", "Strand", "Stretch", "channels_of", "tangle"]
 
 OVERLAP = 10
 """How much worse it is for two lines to run into one another than to cross."""
+
+
+class Stretch(Protocol):
+    """A line along a channel: from where to where, and where it is left, towards the greater side or the smaller."""
+
+    low: int
+    high: int
+    taps: Collection[tuple[int, bool]]
 
 
 @dataclass(slots=True)
@@ -99,9 +108,13 @@ def _arrange(strands: list[Strand], arrows: Sequence[Arrow]) -> None:
 
 
 def _worse(first: Strand, second: Strand, arrows: Sequence[Arrow]) -> int:
-    """How bad it is for one strand to come before another, on the smaller side of it."""
-    cost = 0
     kin = any(_kin(arrows[one], arrows[other]) for one in first.arrows for other in second.arrows)
+    return tangle(first, second, kin=kin)
+
+
+def tangle(first: Stretch, second: Stretch, *, kin: bool = False) -> int:
+    """How bad it is for one line to come before another in a channel, on the smaller side of it."""
+    cost = 0
     for at, greater in first.taps:
         if greater and second.low <= at <= second.high:
             meets = (at, False) in second.taps and not kin
