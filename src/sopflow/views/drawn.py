@@ -21,9 +21,9 @@ def as_drawn(chart: Chart) -> Chart:
     boxes = {box.id: box for box in chart.boxes}
     leaving = {arrow.source for arrow in chart.arrows}
     ends = {box.id for box in chart.boxes if box.shape == "outcome" and box.lane is None and box.id not in leaving}
-    events = [box for box in chart.boxes if box.shape == "event"]
-    any_time = ANY_TIME if events else None
-    home = {box.id: any_time if box.shape == "event" else box.lane for box in chart.boxes}
+    events = {box.id for box in chart.boxes if box.shape == "event"}
+    events -= {arrow.source for arrow in chart.arrows if arrow.target not in ends}  # they stand beside their step
+    home = {box.id: ANY_TIME if box.id in events else box.lane for box in chart.boxes}
     copies: dict[tuple[str, str], list[Arrow]] = {}
     arrows = []
     for arrow in chart.arrows:

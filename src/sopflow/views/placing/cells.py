@@ -193,8 +193,11 @@ def _items(
     leftwards: frozenset[str],
 ) -> Iterator[Item]:
     leading: dict[str, str] = {}
+    beside: dict[str, str] = {}
     for arrow in chart.arrows:
         leading.setdefault(arrow.target, arrow.source)
+        if arrow.source not in leading:
+            beside[arrow.source] = arrow.target
     shapes = {box.id: box.shape for box in chart.boxes}
     for chain in chains.get((lane, group), ()):
         above = leading.get(chain[0])
@@ -206,7 +209,8 @@ def _items(
             # The cell above stays free for the arrow that comes from a box beside.
             first = rows[box] - 1 if number == 0 and above in rows and rows[above] < rows[box] else rows[box]
             fills.append((0, first, last))
-        yield [(box, 0, rows[box]) for box in chain], fills, above, shapes.get(above or "") == "fork"
+        hangs_on = beside.get(chain[0]) if shapes[chain[0]] == "event" else above
+        yield [(box, 0, rows[box]) for box in chain], fills, hangs_on, shapes.get(above or "") == "fork"
     for each in chart.groups:
         if (each.lane, each.parent) == (lane, group):
             inside = _pack(chart, lane, each.id, rows, chains, order, leftwards)

@@ -224,7 +224,8 @@ class _Paper:
             at += TRACK
             self.tracks[channel, level] = at
             here = {number for strand in strands if strand.level == level for number in strand.arrows}
-            at += max((self.sizes.labels[each][1] + 4 for each in labelled if each in here), default=0.0)
+            below = (each for each in labelled if each in here or self._trunk(each) == level)
+            at += max((self.sizes.labels[each][1] + 4 for each in below), default=0.0)
         if any(first == row for _, first, _, _ in self.cells.groups.values()):
             at += TITLE
         return at + (0.0 if ends and channel else 6.0 if ends and not strands else HEAD if strands else HEAD + 6)
@@ -344,13 +345,15 @@ class _Paper:
         """Where lines both leave and arrive at a side, they do so a little apart, without crossing."""
         if self._known_ports is None:
             used: dict[tuple[str, Side], dict[bool, list[float]]] = {}
-            for way, arrow in zip(self.ways, self.chart.arrows, strict=True):
-                for box, side, outward, knots in (
-                    (arrow.source, way.leaves, True, way.knots),
-                    (arrow.target, way.arrives, False, way.knots[::-1]),
+            for number, (way, arrow) in enumerate(zip(self.ways, self.chart.arrows, strict=True)):
+                last = len(way.knots) - 2
+                for box, side, outward, knots, place in (
+                    (arrow.source, way.leaves, True, way.knots, min(1, last)),
+                    (arrow.target, way.arrives, False, way.knots[::-1], max(last - 1, 0)),
                 ):
                     if side in ("left", "right"):
-                        used.setdefault((box, side), {}).setdefault(outward, []).append(_turn(knots))
+                        turn = self._turn(number, box, knots, place) if last else 0.0
+                        used.setdefault((box, side), {}).setdefault(outward, []).append(turn)
             self._known_ports = {}
             for (box, side), ways in used.items():
                 if len(ways) == 2:
@@ -359,6 +362,13 @@ class _Paper:
                     self._known_ports[box, side, True] = sign * apart
                     self._known_ports[box, side, False] = -sign * apart
         return self._known_ports
+
+    def _turn(self, number: int, box: str, knots: Sequence[Knot], place: int) -> float:
+        """Downwards (more than 0) or upwards, and the nearer to the box the more so."""
+        _, corner, then = knots[:3]
+        down = (then.y > corner.y) - (then.y < corner.y)
+        far = abs(self.places[self._down_key(number, place)] - self.places[self._key(box)])
+        return down * 1000 / max(far, 1.0)
 
     def _label(self, number: int, places: Iterable[tuple[bool, float]]) -> Rect | None:
         if number not in self.sizes.labels:
@@ -388,13 +398,6 @@ class _Paper:
             if way.knots[place].y == way.knots[place + 1].y == way.spot.y and (number, place) in self.channels.of:
                 return self.tracks[way.spot.y, self.channels.of[number, place].level]
         return self.labels_from[way.spot.y]
-
-
-def _turn(knots: Sequence[Knot]) -> float:
-    """Downwards (more than 0) or upwards, and the nearer to the box the more so."""
-    start, corner, then = (*knots, knots[-1])[:3]
-    down = (then.y > corner.y) - (then.y < corner.y)
-    return down / (abs(corner.x - start.x) or 1)
 
 
 @dataclass(slots=True)

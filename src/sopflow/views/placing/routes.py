@@ -14,7 +14,7 @@ from sopflow.views.placing.ways import Knot, Side, Spot, Way, ways
 
 __all__ = ["Routes", "routes_of"]
 
-BEND, CROSSING, CROWDED = 3.0, 9.0, 4.0
+BEND, CROSSING, CROWDED = 3.0, 15.0, 4.0
 """What makes a way worse, beside its length: a bend, a line it crosses, a side of a box that others use too."""
 
 ALONG, ACROSS = 0.35, 1.0
@@ -22,6 +22,8 @@ ALONG, ACROSS = 0.35, 1.0
 
 BLOCKED = 1000.0
 SECOND_THOUGHTS = 3
+WIDER = 5
+"""How many columns and channels further out a second thought looks."""
 
 
 class _Stretch(NamedTuple):
@@ -51,7 +53,7 @@ def routes_of(chart: Chart, cells: Cells) -> Routes:
     for number in order:
         router.find(number)
     for _ in range(SECOND_THOUGHTS):
-        if not any([router.find(number) for number in order if router.tangled(number)]):
+        if not any([router.find(number, again=True) for number in order if router.tangled(number)]):
             break
     ways_found = tuple(router.found[number] for number in range(len(order)))
     return Routes(ways_found, router.cost(), tuple(number for number in order if router.tangled(number)))
@@ -73,13 +75,18 @@ class _Router:
         start, end = self._ends(self.arrows[number])
         return not (start.x == end.x and start.y < end.y), abs(end.y - start.y) + abs(end.x - start.x), number
 
-    def find(self, number: int) -> bool:
+    def find(self, number: int, *, again: bool = False) -> bool:
         """Finds the best way for an arrow among those that lie there; tells whether it is another than before."""
+        around = None
         before = self.found.get(number)
         if before is not None:
             self._lift(number)
         arrow = self.arrows[number]
-        best = min(ways(*self._ends(arrow)), key=lambda way: self._cost(way, arrow))
+        start, end = self._ends(arrow)
+        if again:
+            least, most = min(start.x, end.x), max(start.x, end.x)
+            around = range(max(0, least - WIDER), min(2 * self.cells.columns, most + WIDER) + 1)
+        best = min(ways(start, end, around), key=lambda way: self._cost(way, arrow))
         self._lay(best, number)
         return before != best
 
@@ -184,7 +191,8 @@ class _Router:
         if at % 2 == 0:
             for other in self.lines.get((across, at), ()):
                 if other.low <= high and low <= other.high and self._strange(other.number, arrow):
-                    count += min(tangle(stretch, other), tangle(other, stretch))
+                    kin = self._meets(other.number, arrow)
+                    count += min(tangle(stretch, other, kin=kin), tangle(other, stretch, kin=kin))
         return count
 
     def _strange(self, number: int, arrow: Arrow) -> bool:

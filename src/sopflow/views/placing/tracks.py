@@ -113,17 +113,20 @@ def _worse(first: Strand, second: Strand, arrows: Sequence[Arrow]) -> int:
 
 
 def tangle(first: Stretch, second: Stretch, *, kin: bool = False) -> int:
-    """How bad it is for one line to come before another in a channel, on the smaller side of it."""
+    """How bad it is for one line to come before another in a channel, on the smaller side of it.
+
+    Lines that are ``kin`` may meet where both turn off: there is a place for each at the side of their box.
+    """
     cost = 0
     for at, greater in first.taps:
         if greater and second.low <= at <= second.high:
             meets = (at, False) in second.taps and not kin
-            cost += OVERLAP if meets else second.low < at < second.high or (at, True) in second.taps
+            cost += OVERLAP if meets else second.low < at < second.high or ((at, True) in second.taps and not kin)
     for at, greater in second.taps:
         if not greater and first.low <= at <= first.high:
-            cost += first.low < at < first.high or (at, False) in first.taps
+            cost += first.low < at < first.high or ((at, False) in first.taps and not kin)
     return cost
 
 
 def _kin(one: Arrow, other: Arrow) -> bool:
-    return one.source == other.source or one.target == other.target
+    return bool({one.source, one.target} & {other.source, other.target})

@@ -44,8 +44,14 @@ class Way:
     spot: Spot
 
 
-def ways(start: Knot, end: Knot) -> Iterator[Way]:
-    """Every way that may be worth it from a box to another, or to itself."""
+def ways(start: Knot, end: Knot, around: range | None = None) -> Iterator[Way]:
+    """The ways that may be worth it from a box to another, or to itself.
+
+    Args:
+        start: The cell of the one box.
+        end: The cell of the other.
+        around: Channels to try beside those next to the boxes; then detours are tried, too.
+    """
     (x, y), (to_x, to_y) = start, end
     if start == end:
         yield _way(start, end, [(x + 1, y), (x + 1, y)], "right", "right", Spot(x + 1, y))
@@ -54,8 +60,12 @@ def ways(start: Knot, end: Knot) -> Iterator[Way]:
     if y < to_y:
         yield from _downwards(start, end)
     near = sorted({x - 1, x + 1, to_x - 1, to_x + 1})
+    if around is not None:
+        near = sorted({*near, *(channel for channel in around if channel % 2 == 0)})
     for channel in near:
         yield from _aside(start, end, channel)
+        if around is not None:
+            yield from _around(start, end, channel)
 
 
 def _downwards(start: Knot, end: Knot) -> Iterator[Way]:
@@ -93,6 +103,17 @@ def _aside(start: Knot, end: Knot, channel: int) -> Iterator[Way]:
         under = Spot(channel, below, under=True) if y < to_y else spot
         corners = [(x, below), (channel, below), (channel, above), (to_x, above)]
         yield _way(start, end, corners, "down", "up", under)
+
+
+def _around(start: Knot, end: Knot, channel: int) -> Iterator[Way]:
+    """Past the other box, and to its side from below."""
+    (x, y), (to_x, to_y) = start, end
+    side: Side = "right" if channel > x else "left"
+    spot = Spot(channel, y - 1 if y > to_y else y + 1)
+    for last, into in ((to_x - 1, "left"), (to_x + 1, "right")):
+        if last != channel:
+            corners = [(channel, y), (channel, to_y + 1), (last, to_y + 1), (last, to_y)]
+            yield _way(start, end, corners, side, into, spot)  # type: ignore[arg-type]
 
 
 def _way(start: Knot, end: Knot, corners: list[tuple[int, int]], leaves: Side, arrives: Side, spot: Spot) -> Way:
