@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from types import MappingProxyType
 
 from sopflow.views.chart import Arrow, Box, Chart
 
@@ -44,10 +45,14 @@ Item = tuple[list[tuple[str, int, int]], list[tuple[int, int, int]], str | None,
 right of it."""
 
 
-def cells_of(chart: Chart, lanes: Iterable[str | None], leftwards: frozenset[str] = frozenset()) -> Cells:
+def cells_of(chart: Chart, lanes: Iterable[str | None], sides: Mapping[str, str] = MappingProxyType({})) -> Cells:
     """Finds the cells of a chart whose boxes all stand in one of ``lanes``.
 
-    What begins with a box in ``leftwards`` is rather put on the left of what it hangs on than on the right.
+    Args:
+        chart: The boxes and arrows.
+        lanes: From left to right; None is the only one of a chart without lanes.
+        sides: For the first box of what stands below one another, the sides on which to put it: ``rl``, the usual,
+            is right rather than left, ``l`` left in any case.
     """
     order = {box.id: number for number, box in enumerate(chart.boxes)}
     forward = [arrow for arrow in chart.arrows if order[arrow.target] > order[arrow.source]]
@@ -59,7 +64,7 @@ def cells_of(chart: Chart, lanes: Iterable[str | None], leftwards: frozenset[str
         found.heads.append(chain[0])
         found.chains |= dict.fromkeys(chain, number)
     for lane in lanes:
-        placed = _pack(chart, lane, None, rows, chains, order, leftwards)
+        placed = _pack(chart, lane, None, rows, chains, order, sides)
         left = min((column for _, column, _ in placed), default=0)
         right = max((column for _, column, _ in placed), default=0)
         for box, column, row in placed:
@@ -148,17 +153,17 @@ def _pack(
     rows: dict[str, int],
     chains: dict[tuple[str | None, str | None], list[list[str]]],
     order: dict[str, int],
-    leftwards: frozenset[str],
+    sides: Mapping[str, str],
 ) -> list[tuple[str, int, int]]:
     """Gives columns to what stands directly in a lane or group: side by side where rows are shared."""
-    items = [*_items(chart, lane, group, rows, chains, order, leftwards)]
+    items = [*_items(chart, lane, group, rows, chains, order, sides)]
     items.sort(key=lambda item: min(order[box] for box, _, _ in item[0]))
     columns: dict[str, int] = {}
     filled: dict[int, list[tuple[int, int]]] = {}
     for boxes, fills, hangs_on, rightwards in items:
         at = columns.get(hangs_on or "", 0)
-        first_side = -1 if boxes[0][0] in leftwards else 1
-        shift = next(step for step in _steps(at, first_side, rightwards) if _free(filled, fills, step))
+        where = "r" if rightwards else sides.get(boxes[0][0], "rl")
+        shift = next(step for step in _steps(at, where) if _free(filled, fills, step))
         for column, first, last in fills:
             filled.setdefault(column + shift, []).append((first, last))
         for box, column, _ in boxes:
@@ -166,13 +171,12 @@ def _pack(
     return [(box, column, rows[box]) for box, column in columns.items()]
 
 
-def _steps(at: int, first: int, rightwards: bool) -> Iterator[int]:
+def _steps(at: int, sides: str) -> Iterator[int]:
     """The columns to try: this one, then further and further from it."""
     yield at
     for step in count(1):
-        yield at + (step if rightwards else first * step)
-        if not rightwards:
-            yield at - first * step
+        for side in sides:
+            yield at + (step if side == "r" else -step)
 
 
 def _free(filled: dict[int, list[tuple[int, int]]], fills: list[tuple[int, int, int]], shift: int) -> bool:
@@ -190,7 +194,7 @@ def _items(
     rows: dict[str, int],
     chains: dict[tuple[str | None, str | None], list[list[str]]],
     order: dict[str, int],
-    leftwards: frozenset[str],
+    sides: Mapping[str, str],
 ) -> Iterator[Item]:
     leading: dict[str, str] = {}
     beside: dict[str, str] = {}
@@ -213,7 +217,7 @@ def _items(
         yield [(box, 0, rows[box]) for box in chain], fills, hangs_on, shapes.get(above or "") == "fork"
     for each in chart.groups:
         if (each.lane, each.parent) == (lane, group):
-            inside = _pack(chart, lane, each.id, rows, chains, order, leftwards)
+            inside = _pack(chart, lane, each.id, rows, chains, order, sides)
             if not inside:
                 continue
             left = min(column for _, column, _ in inside)

@@ -63,27 +63,28 @@ def place(chart: Chart, sizes: Sizes) -> Placed:
 
 
 def _arranged(chart: Chart, lanes: list[str | None]) -> tuple[Cells, Routes]:
-    """Where arrows cross, what hangs on their boxes is tried on the other side."""
-    leftwards: frozenset[str] = frozenset()
+    """Where arrows cross, what hangs on their boxes is tried on other sides."""
+    sides: dict[str, str] = {}
     cells = cells_of(chart, lanes)
     routes = routes_of(chart, cells)
     tries = TRIES // (len(chart.boxes) + 1)
-    tried: set[frozenset[str]] = {leftwards}
-    while routes.tangled and tries > 0:
-        ends = [end for number in routes.tangled for end in (chart.arrows[number].source, chart.arrows[number].target)]
-        flips = [leftwards ^ {head} for head in dict.fromkeys(cells.heads[cells.chains[end]] for end in ends)]
-        for flipped in flips:
-            if flipped not in tried and tries > 0:
-                tried.add(flipped)
-                tries -= 1
-                other = cells_of(chart, lanes, flipped)
-                found = routes_of(chart, other)
-                if found.cost < routes.cost:
-                    leftwards, cells, routes = flipped, other, found
-                    break
-        else:
-            break
+    untried = _others(chart, cells, routes)
+    while untried and tries > 0:
+        head, side = untried.pop(0)
+        tries -= 1
+        other = cells_of(chart, lanes, {**sides, head: side})
+        found = routes_of(chart, other)
+        if found.cost < routes.cost:
+            sides[head], cells, routes = side, other, found
+            untried = _others(chart, cells, routes)
     return cells, routes
+
+
+def _others(chart: Chart, cells: Cells, routes: Routes) -> list[tuple[str, str]]:
+    """The other sides for what stands at the ends of arrows that cross."""
+    ends = [end for number in routes.tangled for end in (chart.arrows[number].target, chart.arrows[number].source)]
+    heads = dict.fromkeys(cells.heads[cells.chains[end]] for end in ends)
+    return [(head, side) for side in ("lr", "r", "l") for head in heads]
 
 
 class _Paper:
