@@ -24,6 +24,7 @@ Shape = Literal[
     "join",
     "event",
     "outcome",
+    "connector",
 ]
 State = Literal["none", "visited", "current", "skipped"]
 Kind = Literal["normal", "back", "else", "aside"]
@@ -45,6 +46,9 @@ class Box:
         times: The time that there is from here on, such as ``4 h``.
         group: The id of the innermost group that it belongs to, or None.
         copy_of: The id of the box that it repeats elsewhere in a drawing.
+        stage: The id of the stage of the journey that it belongs to.
+        link: Where a click leads, such as the chart of what is called.
+        anchor: The name under which such a link finds it in its drawing.
     """
 
     id: str
@@ -58,6 +62,9 @@ class Box:
     times: tuple[str, ...] = ()
     group: str | None = None
     copy_of: str = ""
+    stage: str = ""
+    link: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

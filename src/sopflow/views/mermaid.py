@@ -29,6 +29,7 @@ _OUTLINES: dict[Shape, tuple[str, str]] = {
     "join": ("[", "]"),
     "event": ("([", "])"),
     "outcome": ("([", "])"),
+    "connector": ("((", "))"),
 }
 _BULLET = re.compile(r"[-+]|[0-9]+[.)]")
 _HARMLESS = frozenset(" ,.!?'()/=-–—…✓▶⏱→×·“”„‘’")

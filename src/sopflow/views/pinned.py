@@ -1,23 +1,23 @@
-"""A placed chart as DOT in which every point is given: what draws it has nothing left to decide."""
+"""A chart as DOT in which every point is given: what draws it has nothing left to decide."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from sopflow.views.chart import Arrow, Box, Chart, State
-from sopflow.views.drawn import ANY_TIME
+from sopflow.views.chart import Arrow, Box, Chart, Lane, State
 from sopflow.views.escape import decimal, escape, label
-from sopflow.views.measure import LINE, clean, lines, width
-from sopflow.views.outlines import SIZE, outline
-from sopflow.views.placing import Frame, Placed, Point, Rect, place
-from sopflow.views.placing.place import Sizes
-from sopflow.views.style import ARROW, ARROW_STATES, ASIDE, CLOCK, LANES, MARKS, Paint
+from sopflow.views.measure import clean, lines, width
+from sopflow.views.outlines import EM, SIZE, inset, outline
+from sopflow.views.placing import Frame, Placed, Point, Rect, Sizes, place
+from sopflow.views.sections import Section
+from sopflow.views.style import ARROW, ARROW_STATES, ASIDE, CLOCK, LANES, MARKS
 
-__all__ = ["to_pinned"]
+__all__ = ["Block", "Sheet", "sheet"]
 
 FONT = "Arial"
-LABEL_SIZE, LANE_SIZE, GROUP_SIZE, TITLE_SIZE = 10.0, 12.0, 10.0, 17.0
+LABEL_SIZE, LANE_SIZE, GROUP_SIZE, TITLE_SIZE, PART_SIZE = 10.0, 12.0, 10.0, 17.0, 13.0
 LABEL_COLUMNS, LABEL_LINES = 22, 5
 HEAD = 7.5
 """Length of an arrow's head, in points."""
@@ -25,69 +25,180 @@ HEAD = 7.5
 ROUND = 7.0
 """Radius of the corners of a way."""
 
-
-def to_pinned(chart: Chart, *, marks: Mapping[State, str] = MARKS, clock: str = CLOCK) -> str:
-    attributes = {box.id: outline(box, marks.get(box.state, ""), clock) for box in chart.boxes}
-    sizes = Sizes(
-        {box: (float(each["width"]) * 72, float(each["height"]) * 72) for box, each in attributes.items()},
-        {number: _size(_label(arrow), LABEL_SIZE) for number, arrow in enumerate(chart.arrows) if clean(arrow.label)},
-        {lane.id: _size(lines(lane.title, 40, 2), LANE_SIZE) if lane.title else (0.0, 0.0) for lane in chart.lanes},
-        {group.id: _size(lines(group.title, 30, 2), GROUP_SIZE) for group in chart.groups},
-    )
-    placed = place(chart, sizes)
-    title = lines(chart.title, 60, 2)
-    across, along = _size(title, TITLE_SIZE)
-    head = along + 18
-    total = max(placed.width, across)
-    moved = (total - placed.width) / 2
-    tall = placed.height + head
-
-    def at(point: Sequence[float]) -> str:
-        return f"{decimal(point[0] + moved)},{decimal(tall - point[1] - head)}"
-
-    written = ["digraph sopflow {"]
-    written.append(_attributes("graph", {
-        "bb": f"0,0,{decimal(total)},{decimal(tall)}", "label": label(title), "lp": f"{decimal(total / 2)},{decimal(tall - along / 2)}",
-        "fontname": FONT, "fontsize": decimal(TITLE_SIZE), "fontcolor": "#0f172a", "pad": "0.25", "bgcolor": "white",
-        "tooltip": escape(clean(chart.title)),
-    }))
-    written.append(_attributes("node", {"fontname": FONT, "fontsize": decimal(SIZE), "fixedsize": "true"}))
-    written.append(_attributes("edge", {"fontname": FONT, "fontsize": decimal(LABEL_SIZE), "arrowsize": "0.75"}))
-    names = {box.id: f"n{number}" for number, box in enumerate(chart.boxes, 1)}
-    for number, lane in enumerate(chart.lanes):
-        if lane.title:
-            frame = placed.lanes[lane.id]
-            ground, line = LANES[number % len(LANES)]
-            look = {"style": "rounded,filled", "fillcolor": ground, "color": line}
-            if lane.id == ANY_TIME:
-                look = {"style": "rounded,dashed", "color": "#d4a5ad"}
-            written += _frame(f"cluster_{number}", frame, lines(lane.title, 40, 2), at, {**look, "fontsize": "12", "fontcolor": "#334155"})
-    for number, group in enumerate(chart.groups):
-        if group.id in placed.groups:
-            written += _frame(f"cluster_g{number}", placed.groups[group.id], lines(group.title, 30, 2), at, {"style": "rounded,dashed", "color": "#94a3b8", "fontsize": "10", "fontcolor": "#475569"})
-    for box in chart.boxes:
-        rect = placed.boxes[box.id]
-        drawn = {**attributes[box.id], "pos": at(rect), "width": decimal(rect.width / 72), "height": decimal(rect.height / 72)}
-        written.append(_attributes(names[box.id], drawn))
-    order = sorted(range(len(chart.arrows)), key=lambda number: chart.arrows[number].state == "visited")
-    for number in order:
-        arrow, line = chart.arrows[number], placed.lines[number]
-        points = _rounded(line.points)
-        tip = line.points[-1]
-        drawn = _arrow(arrow)
-        drawn["pos"] = " ".join([f"e,{at(tip)}", *map(at, points)])
-        if line.label is not None:
-            drawn["label"] = label(_label(arrow))
-            drawn["lp"] = at(line.label)
-            drawn["labeltooltip"] = drawn["tooltip"]
-        written.append(_attributes(f"{names[arrow.source]} -> {names[arrow.target]}", drawn))
-    return "\n".join([*written, "}", ""])
+APART = 30.0
+"""Between two blocks of a sheet."""
 
 
-def _frame(name, frame: Frame, title, at, look) -> list[str]:
-    around = frame.around
-    bb = f"{at((around.left, around.bottom))},{at((around.right, around.top))}"
-    return [f"subgraph {name} {{", _attributes("graph", {"bb": bb, "label": label(title), "lp": at(frame.title), "tooltip": escape(clean(' '.join(title))) or " ", **look}), "}"]
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A chart or a section of one, placed; ``title`` stands above it."""
+
+    title: str
+    chart: Chart
+    placed: Placed
+    looks: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is drawn: the text for the layout program, and the chart with all boxes in the order in which it has them."""
+
+    dot: str
+    chart: Chart
+
+
+def sheet(
+    title: str,
+    parts: Sequence[Section],
+    *,
+    turned: bool = False,
+    marks: Mapping[State, str] = MARKS,
+    clock: str = CLOCK,
+    legend: Block | None = None,
+    fit: tuple[float, float] | None = None,
+) -> Sheet:
+    """Places sections below one another on one sheet.
+
+    Args:
+        title: Its heading.
+        parts: The sections of a chart.
+        turned: Whether the flow runs from left to right.
+        marks: The sign before the title of a box in a certain state.
+        clock: The sign before the time that there is.
+        legend: What explains the shapes, last.
+        fit: The width and height in inches into which it must shrink.
+    """
+    blocks = [_block(part, marks, clock, turned=turned) for part in parts]
+    boxes = [box for block in blocks for box in block.chart.boxes]
+    if legend is not None:
+        blocks.append(legend)
+    return Sheet("\n".join([*_Writer(title, blocks, fit).written(), "}", ""]), replace(parts[0].chart, boxes=tuple(boxes)))
+
+
+def _block(part: Section, marks: Mapping[State, str], clock: str, *, turned: bool) -> Block:
+    chart = part.chart
+    looks = {box.id: outline(box, marks.get(box.state, ""), clock) for box in chart.boxes}
+    boxes = {box.id: _box_size(box, looks[box.id], turned=turned) for box in chart.boxes}
+    labels = {number: _size(_label(arrow), LABEL_SIZE) for number, arrow in enumerate(chart.arrows) if clean(arrow.label)}
+    lanes = {lane.id: _size(_lane(lane, turned=turned), LANE_SIZE) if lane.title else (0.0, 0.0) for lane in chart.lanes}
+    groups = {group.id: _size(lines(group.title, 30, 2), GROUP_SIZE) for group in chart.groups}
+    shapes = {box.id: box.shape for box in chart.boxes}
+    real = {"up": "left", "down": "right", "left": "up", "right": "down"} if turned else {}
+
+    def inside(box: str, side: str, offset: float) -> float:
+        return inset(shapes[box], boxes[box], real.get(side, side), offset)
+
+    if not turned:
+        return Block(part.title, chart, place(chart, Sizes(boxes, labels, lanes, groups, inside)), looks)
+    across = [{key: size[::-1] for key, size in each.items()} for each in (boxes, labels, lanes, groups)]
+    sizes = Sizes(across[0], across[1], across[2], across[3], inside, turned=True)  # type: ignore[arg-type]
+    return Block(part.title, chart, place(chart, sizes).turned(), looks)
+
+
+def _box_size(box: Box, look: Mapping[str, str], *, turned: bool) -> tuple[float, float]:
+    wide, tall = float(look["width"]) * 72, float(look["height"]) * 72
+    if turned and box.shape in ("fork", "join"):  # a bar stands upright where the flow runs to the right
+        wide = max(map(width, lines(box.title, 14, 3))) * SIZE + (16 if clean(box.title) else 6)
+    return wide, tall
+
+
+class _Writer:
+    def __init__(self, title: str, blocks: Sequence[Block], fit: tuple[float, float] | None) -> None:
+        self.title = lines(title, 60, 2)
+        self.blocks = blocks
+        self.fit = fit
+        across, along = _size(self.title, TITLE_SIZE)
+        self.head = along + 18
+        self.width = max([across, *(block.placed.width for block in blocks)])
+        heights = [block.placed.height + self._above(block) for block in blocks]
+        self.height = self.head + sum(heights) + APART * (len(blocks) - 1)
+        self.names = 0
+        self.frames = 0
+
+    def written(self) -> Iterator[str]:
+        yield "digraph sopflow {"
+        top = self.height - self.head / 2 + 9
+        yield _attributes("graph", {
+            "bb": f"0,0,{decimal(self.width)},{decimal(self.height)}", "label": label(self.title),
+            "lp": f"{decimal(self.width / 2)},{decimal(top)}", "fontname": FONT, "fontsize": decimal(TITLE_SIZE),
+            "fontcolor": "#0f172a", "pad": "0.25", "bgcolor": "white", "tooltip": escape(clean(" ".join(self.title))),
+            **({"size": f"{decimal(self.fit[0])},{decimal(self.fit[1])}"} if self.fit else {}),
+        })  # fmt: skip
+        yield _attributes("node", {"fontname": FONT, "fontsize": decimal(SIZE), "fixedsize": "true"})
+        yield _attributes("edge", {"fontname": FONT, "fontsize": decimal(LABEL_SIZE), "arrowsize": "0.75"})
+        top = self.head
+        single = len(self.blocks) == 1
+        for block in self.blocks:
+            left = (self.width - block.placed.width) / 2 if single else 0.0
+            if block.title:
+                yield from self._heading(block, top)
+            top += self._above(block)
+            yield from self._block(block, left, top)
+            top += block.placed.height + APART
+
+    def _above(self, block: Block) -> float:
+        return 26.0 if block.title else 0.0
+
+    def _heading(self, block: Block, top: float) -> Iterator[str]:
+        self.frames += 1
+        wide, tall = _size((block.title,), PART_SIZE)
+        at = Rect.between(0, top, wide, top + tall)
+        look = {"color": "none", "penwidth": "0", "fontsize": decimal(PART_SIZE), "fontcolor": "#0f172a"}
+        yield from self._cluster(f"cluster_p{self.frames}", at, at, (block.title,), look, 0.0, 0.0)
+
+    def _block(self, block: Block, left: float, top: float) -> Iterator[str]:
+        chart, placed = block.chart, block.placed
+        names = {}
+        for number, lane in enumerate(chart.lanes):
+            if lane.id in placed.lanes:
+                self.frames += 1
+                title = _lane(lane, turned=placed.lanes[lane.id].around.width > placed.lanes[lane.id].around.height)
+                frame = placed.lanes[lane.id]
+                yield from self._cluster(f"cluster_{self.frames}", frame.around, frame.title, title, _lane_look(lane, number), left, top)
+        for group in chart.groups:
+            if group.id in placed.groups:
+                self.frames += 1
+                look = {"style": "rounded,dashed", "color": "#94a3b8", "fontsize": decimal(GROUP_SIZE), "fontcolor": "#475569"}
+                frame = placed.groups[group.id]
+                yield from self._cluster(f"cluster_{self.frames}", frame.around, frame.title, lines(group.title, 30, 2), look, left, top)
+        for box in chart.boxes:
+            self.names += 1
+            names[box.id] = f"n{self.names}"
+            rect = placed.boxes[box.id]
+            size = {"width": decimal(rect.width / 72), "height": decimal(rect.height / 72)}
+            yield _attributes(names[box.id], {**block.looks[box.id], "pos": self._at(rect, left, top), **size})
+        # What a case took lies above what it did not.
+        for number in sorted(range(len(chart.arrows)), key=lambda each: chart.arrows[each].state == "visited"):
+            arrow, line = chart.arrows[number], placed.lines[number]
+            look = _arrow(arrow)
+            points = (self._at(point, left, top) for point in _rounded(line.points))
+            look["pos"] = " ".join([f"e,{self._at(line.points[-1], left, top)}", *points])
+            if line.label is not None:
+                look |= {"label": label(_label(arrow)), "lp": self._at(line.label, left, top), "labeltooltip": look["tooltip"]}
+            yield _attributes(f"{names[arrow.source]} -> {names[arrow.target]}", look)
+
+    def _cluster(
+        self, name: str, around: Rect, title: Rect, text: Sequence[str], look: Mapping[str, str], left: float, top: float
+    ) -> Iterator[str]:
+        low = self._at(Point(around.left, around.bottom), left, top)
+        high = self._at(Point(around.right, around.top), left, top)
+        told = escape(clean(" ".join(text))) or " "
+        yield f"subgraph {name} {{"
+        yield _attributes("graph", {"bb": f"{low},{high}", "label": label(text), "lp": self._at(title, left, top), "tooltip": told, **look})
+        yield "}"
+
+    def _at(self, point: Point | Rect, left: float, top: float) -> str:
+        return f"{decimal(point.x + left)},{decimal(self.height - point.y - top)}"
+
+
+def _lane(lane: Lane, *, turned: bool) -> tuple[str, ...]:
+    return lines(lane.title, 16 if turned else 40, 3 if turned else 2)
+
+
+def _lane_look(lane: Lane, number: int) -> dict[str, str]:
+    ground, line = LANES[number % len(LANES)]
+    look = {"style": "rounded,dashed", "color": ASIDE.line} if lane.loose else {"style": "rounded,filled", "fillcolor": ground, "color": line}
+    return {**look, "fontsize": decimal(LANE_SIZE), "fontcolor": "#334155"}
 
 
 def _label(arrow: Arrow) -> tuple[str, ...]:
@@ -100,10 +211,9 @@ def _size(wrapped: Sequence[str], size: float) -> tuple[float, float]:
 
 def _arrow(arrow: Arrow) -> dict[str, str]:
     colours = ARROW_STATES.get(arrow.state, ASIDE if arrow.kind == "aside" else ARROW)
-    drawn = {"penwidth": decimal(colours.thick), "tooltip": escape(clean(arrow.label)) or " ", "color": colours.line, "fontcolor": colours.text}
-    if arrow.kind == "aside":
-        drawn["style"] = "dashed"
-    return drawn
+    look = {"penwidth": decimal(colours.thick), "tooltip": escape(clean(arrow.label)) or " "}
+    look |= {"color": colours.line, "fontcolor": colours.text}
+    return {**look, "style": "dashed"} if arrow.kind == "aside" else look
 
 
 def _attributes(name: str, given: Mapping[str, str]) -> str:
@@ -117,9 +227,7 @@ def _quoted(value: str) -> str:
 def _rounded(corners: Sequence[Point]) -> list[Point]:
     """The way as cubic curves: straight lines with round corners, up to where the head begins."""
     tip, before = corners[-1], corners[-2]
-    far = math.dist(tip, before)
-    end = _towards(tip, before, min(HEAD, far))
-    stops = [*corners[:-1], end]
+    stops = [*corners[:-1], _towards(tip, before, min(HEAD, math.dist(tip, before)))]
     points = [stops[0]]
     for number in range(1, len(stops) - 1):
         here = stops[number]

@@ -51,6 +51,7 @@ SHAPES: dict[Shape, Paint] = {
     "join": Paint("#334155", "#334155", "#ffffff"),
     "event": Paint("#ffffff", "#9f1239", "#881337", 1.0, dashed=True),
     "outcome": Paint("#334155", "#334155", "#ffffff"),
+    "connector": Paint("#ffffff", "#334155", INK, 1.4),
 }
 
 STATES: dict[State, Paint] = {

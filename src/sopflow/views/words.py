@@ -30,6 +30,9 @@ _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "signal": "until: {}",
         "visits": "{}×",
         "any time": "At any time",
+        "part": "Part {}",
+        "goes on at": "goes on at: {}",
+        "goes on from": "comes from: {}",
     },
     "de": {
         "start": "Start",
@@ -54,6 +57,9 @@ _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "signal": "bis: {}",
         "visits": "{}×",
         "any time": "Jederzeit",
+        "part": "Teil {}",
+        "goes on at": "weiter bei: {}",
+        "goes on from": "kommt von: {}",
     },
 }
 

@@ -7,7 +7,7 @@ nothing can overlap.
 
 from __future__ import annotations
 
-from sopflow.views.placing.place import place
+from sopflow.views.placing.place import Sizes, place
 from sopflow.views.placing.placed import Frame, Line, Placed, Point, Rect
 
-__all__ = ["Frame", "Line", "Placed", "Point", "Rect", "place"]
+__all__ = ["Frame", "Line", "Placed", "Point", "Rect", "Sizes", "place"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -42,12 +42,17 @@ BESIDE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How large everything is that has to be placed, in points: across the flow, and along it."""
+    """How large everything is that has to be placed, in points: across the flow, and along it.
+
+    ``inset`` tells how far inside its box a shape's edge is, by its id, the side and the offset from the middle.
+    """
 
     boxes: Mapping[str, Size]
     labels: Mapping[int, Size]
     lanes: Mapping[str, Size]
     groups: Mapping[str, Size] = field(default_factory=dict)
+    inset: Callable[[str, str, float], float] = lambda box, side, offset: 0.0
+    turned: bool = False
 
 
 def place(chart: Chart, sizes: Sizes) -> Placed:
@@ -180,7 +185,11 @@ class _Paper:
             for band in range(2 * top + 1, 2 * bottom + 2):
                 spread.stand(band, left, "edge")
                 spread.stand(band, right, "edge")
-            spread.apart(left, right, self.sizes.groups[group][0] + EDGE)
+            room = self.sizes.groups[group][0]
+            if self.sizes.turned:  # the title runs along the flow, beside the first column
+                for band in range(2 * top + 1, 2 * bottom + 2):
+                    spread.stand(band, left, "edge", 0.0, room)
+            spread.apart(left, right, room + EDGE)
             spread.pull(left, 1)
 
     def _lane_keys(self, lane: str | None) -> tuple[Key, Key]:
@@ -293,12 +302,13 @@ class _Paper:
     def _group(self, group: str) -> Frame:
         _, top, _, bottom = self.cells.groups[group]
         left, right = (self.places[key] for key in self._group_keys(group))
-        upper = self.rows[top] - self.tall[top] / 2 - TITLE - 4
+        upper = self.rows[top] - self.tall[top] / 2 - (9 if self.sizes.turned else TITLE + 4)
         lower = self.rows[bottom] + self.tall[bottom] / 2 + 9
         across, along = self.sizes.groups[group]
-        return Frame(
-            Rect.between(left, upper, right, lower), Rect(left + 8 + across / 2, upper + 5 + along / 2, across, along)
-        )
+        if self.sizes.turned:
+            lower = max(lower, upper + along + 14)
+        title = Rect(left + 6 + across / 2, upper + 6 + along / 2, across, along)
+        return Frame(Rect.between(left, upper, right, lower), title)
 
     def _line(self, number: int, boxes: Mapping[str, Rect]) -> Line:
         way, arrow = self.ways[number], self.chart.arrows[number]
@@ -319,23 +329,24 @@ class _Paper:
                 places.append((True, self.rows[one.y // 2] + offset))
             else:
                 places.append((False, self.places[self._down_key(number, place)]))
-        points = [self._end(boxes[arrow.source], way.leaves, places[0])]
+        points = [self._end(arrow.source, boxes[arrow.source], way.leaves, places[0][1])]
         for (level, at), (_, then) in zip(places, places[1:], strict=False):
             points.append(Point(then, at) if level else Point(at, then))
-        points.append(self._end(boxes[arrow.target], way.arrives, places[-1]))
+        points.append(self._end(arrow.target, boxes[arrow.target], way.arrives, places[-1][1]))
         return Line(tuple(points), self._label(number, places))
 
-    def _end(self, box: Rect, side: Side, place: tuple[bool, float]) -> Point:
-        _, at = place
+    def _end(self, box: str, rect: Rect, side: Side, at: float) -> Point:
+        """Where a line touches the edge of a shape."""
+        inside = self.sizes.inset(box, side, at - (rect.x if side in ("up", "down") else rect.y))
         match side:
             case "down":
-                return Point(at, box.bottom)
+                return Point(at, rect.bottom - inside)
             case "up":
-                return Point(at, box.top)
+                return Point(at, rect.top + inside)
             case "left":
-                return Point(box.left, at)
-            case _:
-                return Point(box.right, at)
+                return Point(rect.left + inside, at)
+            case "right":
+                return Point(rect.right - inside, at)
 
     def _port(self, box: str, side: Side, outward: bool) -> float:
         return self._ports().get((box, side, outward), 0.0)

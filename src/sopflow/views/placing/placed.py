@@ -48,10 +48,6 @@ class Rect(NamedTuple):
         """With left for top: what was planned from top to bottom then runs from left to right."""
         return Rect(self.y, self.x, self.height, self.width)
 
-    def moved(self, x: float, y: float) -> Rect:
-        """The same, further right and down."""
-        return Rect(self.x + x, self.y + y, self.width, self.height)
-
     @classmethod
     def between(cls, left: float, top: float, right: float, bottom: float) -> Rect:
         """By its edges."""
@@ -65,6 +61,10 @@ class Line:
     points: tuple[Point, ...]
     label: Rect | None = None
 
+    def turned(self) -> Line:
+        """With left for top."""
+        return Line(tuple(Point(y, x) for x, y in self.points), self.label.turned() if self.label else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -72,6 +72,10 @@ class Frame:
 
     around: Rect
     title: Rect
+
+    def turned(self) -> Frame:
+        """With left for top."""
+        return Frame(self.around.turned(), self.title.turned())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +96,14 @@ class Placed:
     groups: Mapping[str, Frame]
     width: float
     height: float
+
+    def turned(self) -> Placed:
+        """With left for top."""
+        return Placed(
+            {box: rect.turned() for box, rect in self.boxes.items()},
+            tuple(line.turned() for line in self.lines),
+            {lane: frame.turned() for lane, frame in self.lanes.items()},
+            {group: frame.turned() for group, frame in self.groups.items()},
+            self.height,
+            self.width,
+        )
