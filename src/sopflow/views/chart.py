@@ -24,8 +24,9 @@ Shape = Literal[
     "join",
     "event",
     "outcome",
+    "card",
 ]
-State = Literal["none", "visited", "current", "skipped"]
+State = Literal["none", "visited", "current", "stuck", "skipped", "left"]
 Kind = Literal["normal", "back", "else", "aside"]
 
 
@@ -44,6 +45,8 @@ class Box:
         tooltip: The full text, for whoever points at it.
         badge: A short count, such as ``2×``.
         times: The time that there is from here on, such as ``4 h``.
+        number: When a case came here: the numbers of its steps, such as ``2, 5``.
+        heat: How hot it is among many cases, from 0 to 5; None where nothing is measured.
     """
 
     id: str
@@ -56,17 +59,31 @@ class Box:
     badge: str = ""
     times: tuple[str, ...] = ()
     group: str | None = None
+    number: str = ""
+    heat: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """Its title with its number."""
+        return f"{self.number} · {self.title}" if self.number else self.title
 
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A way from one box to another; ``back`` leads to a box written earlier, ``aside`` is that of a rule or delay."""
+    """A way from one box to another; ``back`` leads to a box written earlier, ``aside`` is that of a rule or delay.
+
+    Attributes:
+        way: What tells it from others between the same boxes: its condition as written, or the rule that takes it.
+        heat: How hot it is among many cases, from 0 to 5; None where nothing is measured.
+    """
 
     source: str
     target: str
     label: str = ""
     state: State = "none"
     kind: Kind = "normal"
+    way: str = ""
+    heat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sopflow.views.case import case_chart
 from sopflow.views.chart import Chart
 from sopflow.views.company import company_chart
 from sopflow.views.customer import customer_chart
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Flowchart", "flowchart"]
 
-VIEWS = ("company", "customer")
+VIEWS = ("company", "customer", "case")
 
 
 def flowchart(
@@ -39,7 +40,8 @@ def flowchart(
         case: A case whose visited and present steps are marked.
         journal: The case's entries; with them the ways it took are marked too.
         language: One of the program's languages; left out, its first.
-        view: ``company``, or ``customer`` for only what ``customer_sees`` shows.
+        view: ``company``; ``customer`` for only what ``customer_sees`` shows; ``case`` for the path of one case in
+            its order, where it is, what is due, and what was out of order.
 
     Returns:
         The flowchart. Its DOT and Mermaid texts need nothing else; its pictures need a layout program.
@@ -50,6 +52,10 @@ def flowchart(
     if view not in VIEWS:
         raise ValueError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
     chosen = _language(program, language)
+    if view == "case":
+        if case is None:
+            raise ValueError("the view of a case needs the case")
+        return Flowchart(case_chart(program, case, journal, chosen))
     chart = company_chart(program, progress(case, journal, program.name), chosen)
     if view == "customer":
         steps = program.main.steps.values()

@@ -17,6 +17,7 @@ COLUMNS = 26
 """Average letters on a line of a title; the notes, being smaller, have some more."""
 
 NOTE_COLUMNS = 30
+CARD_COLUMNS = 42
 LINE = 1.25
 """Height of a line, in em."""
 
@@ -86,6 +87,8 @@ def _wrap(text: str, columns: int) -> list[str]:
 def notes(box: Box, clock: str = CLOCK) -> tuple[str, ...]:
     """The small lines below a box's title, as they are drawn; ``clock`` stands before the time that there is."""
     times = [clock + time for time in box.times]
+    if box.shape == "card":
+        return tuple(line for note in box.notes for line in lines(note, CARD_COLUMNS, 3))
     written = [clean(note) for note in (*box.notes, *times, box.badge) if clean(note)]
     wrapped = list(_fitting(written)) if written else []
     for number in range(1, len(wrapped)):

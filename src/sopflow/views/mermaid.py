@@ -29,6 +29,7 @@ _OUTLINES: dict[Shape, tuple[str, str]] = {
     "join": ("[", "]"),
     "event": ("([", "])"),
     "outcome": ("([", "])"),
+    "card": ("[", "]"),
 }
 _BULLET = re.compile(r"[-+]|[0-9]+[.)]")
 _HARMLESS = frozenset(" ,.!?'()/=-–—…✓▶⏱→×·“”„‘’")
@@ -61,7 +62,7 @@ def _inside(chart: Chart, names: dict[str, str], lane: str | None, group: str | 
 
 def _box(box: Box, name: str) -> str:
     left, right = _OUTLINES[box.shape]
-    text = _text([*lines(MARKS.get(box.state, "") + box.title, COLUMNS, 5), *notes(box)])
+    text = _text([*lines(MARKS.get(box.state, "") + box.heading, COLUMNS, 5), *notes(box)])
     return f'{name}{left}"{text}"{right}:::{_class(box.shape if box.state == "none" else box.state)}'
 
 

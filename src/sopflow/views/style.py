@@ -51,12 +51,15 @@ SHAPES: dict[Shape, Paint] = {
     "join": Paint("#334155", "#334155", "#ffffff"),
     "event": Paint("#ffffff", "#9f1239", "#881337", 1.0, dashed=True),
     "outcome": Paint("#334155", "#334155", "#ffffff"),
+    "card": Paint("#f8fafc", "#94a3b8", INK, 0.8),
 }
 
 STATES: dict[State, Paint] = {
     "visited": Paint("#dcfce7", "#15803d", INK, 2.6),
     "current": Paint("#1d4ed8", "#172554", "#ffffff", 3.4),
+    "stuck": Paint("#b91c1c", "#450a0a", "#ffffff", 3.4),
     "skipped": Paint("#ffffff", "#94a3b8", "#526077", 1.4, dashed=True),
+    "left": Paint("#fff7ed", "#c2410c", INK, 1.8, dashed=True),
 }
 
 ARROW = Paint("none", "#64748b", "#334155", 1.1)
@@ -73,8 +76,8 @@ LANES = (
 )
 """Ground and outline of one lane after the other."""
 
-MARKS: dict[State, str] = {"visited": "✓ ", "current": "▶ ", "skipped": "– "}
-PLAIN_MARKS: dict[State, str] = {"visited": "√ ", "current": "► ", "skipped": "– "}
+MARKS: dict[State, str] = {"visited": "✓ ", "current": "▶ ", "stuck": "■ ", "skipped": "– ", "left": "↷ "}
+PLAIN_MARKS: dict[State, str] = {"visited": "√ ", "current": "► ", "stuck": "■ ", "skipped": "– ", "left": "→ "}
 """The same in signs that the font inside the default layout program has, for pictures made of dots."""
 
 CLOCK = "⏱ "

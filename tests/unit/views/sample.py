@@ -117,6 +117,7 @@ class Program:
 class Token:
     step: str
     frame: str = ""
+    stuck: Any = None
 
 
 @dataclass(frozen=True)
