@@ -11,9 +11,11 @@ from sopflow.views.case import case_chart
 from sopflow.views.chart import Chart
 from sopflow.views.company import company_chart
 from sopflow.views.customer import customer_chart
+from sopflow.views.heat import heat_chart
 from sopflow.views.layout import Engine, draw
 from sopflow.views.mermaid import to_mermaid
-from sopflow.views.sources import plain, progress
+from sopflow.views.responsibilities import responsibilities_chart
+from sopflow.views.sources import progress
 from sopflow.views.style import PLAIN_CLOCK, PLAIN_MARKS
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Flowchart", "flowchart"]
 
-VIEWS = ("company", "customer", "case")
+VIEWS = ("company", "customer", "responsibilities", "case", "heat")
 
 
 def flowchart(
@@ -32,6 +34,7 @@ def flowchart(
     journal: Iterable[Entry] = (),
     language: str | None = None,
     view: str = "company",
+    journals: Iterable[Iterable[Entry]] = (),
 ) -> Flowchart:
     """Draws a program's process or procedure.
 
@@ -40,8 +43,10 @@ def flowchart(
         case: A case whose visited and present steps are marked.
         journal: The case's entries; with them the ways it took are marked too.
         language: One of the program's languages; left out, its first.
-        view: ``company``; ``customer`` for only what ``customer_sees`` shows; ``case`` for the path of one case in
-            its order, where it is, what is due, and what was out of order.
+        view: ``company``; ``customer`` for only what ``customer_sees`` shows; ``responsibilities`` for who does what;
+            ``case`` for the path of one case in its order, where it is, what is due, and what was out of order;
+            ``heat`` for how often and how long in many cases.
+        journals: For ``heat``: the entries of each case. They are read once, one journal after the other.
 
     Returns:
         The flowchart. Its DOT and Mermaid texts need nothing else; its pictures need a layout program.
@@ -52,14 +57,17 @@ def flowchart(
     if view not in VIEWS:
         raise ValueError(f"there is no view {view!r}; there are {', '.join(VIEWS)}")
     chosen = _language(program, language)
+    if view == "heat":
+        return Flowchart(heat_chart(program, journals, chosen))
     if view == "case":
         if case is None:
             raise ValueError("the view of a case needs the case")
         return Flowchart(case_chart(program, case, journal, chosen))
     chart = company_chart(program, progress(case, journal, program.name), chosen)
     if view == "customer":
-        steps = program.main.steps.values()
-        chart = customer_chart(chart, {s.id: plain(s.customer_sees, chosen) for s in steps if s.customer_sees})
+        chart = customer_chart(program, chart)
+    if view == "responsibilities":
+        chart = responsibilities_chart(program, chart)
     return Flowchart(chart)
 
 

@@ -32,7 +32,7 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ud800-
 
 def clean(text: str) -> str:
     """The text on one line, without characters that a drawing can't hold."""
-    return " ".join(_HIDDEN.sub(" ", text).split())
+    return " ".join(filter(None, _HIDDEN.sub(" ", text).split(" ")))  # what mustn't break at a blank still doesn't
 
 
 def width(text: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["count", "span", "word"]
+__all__ = ["count", "number", "span", "word"]
 
 _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
     "en": {
@@ -50,6 +50,18 @@ _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "handed over": "offered to {}",
         "left because": "left the path: {}",
         "inside": "in it: {}",
+        "anybody": "Anybody",
+        "cases": ("{} case", "{} cases"),
+        "runs": ("{} run", "{} runs"),
+        "of cases": "{} of them open",
+        "broken off": "{} of them broken off",
+        "in cases": "in {} cases",
+        "took": "half within {}, 90\u00a0% within {}",
+        "day": ("{} day", "{} days"),
+        "skipped often": "skipped {}×",
+        "left often": "left {}×",
+        "darker": "The darker a box, the more of all time is spent there,",
+        "thicker": "the thicker an arrow, the more often it is taken.",
     },
     "de": {
         "start": "Start",
@@ -94,18 +106,39 @@ _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "handed over": "angeboten an {}",
         "left because": "Weg verlassen: {}",
         "inside": "darin: {}",
+        "anybody": "Irgendjemand",
+        "cases": ("{} Fall", "{} Fälle"),
+        "runs": ("{} Durchlauf", "{} Durchläufe"),
+        "of cases": "davon {} offen",
+        "broken off": "davon {} abgebrochen",
+        "in cases": "in {} Fällen",
+        "took": "Hälfte in {}, 90\u00a0% in {}",
+        "day": ("{} Tag", "{} Tage"),
+        "skipped often": "{}× übersprungen",
+        "left often": "{}× verlassen",
+        "darker": "Je dunkler ein Kasten, desto mehr aller Zeit vergeht dort,",
+        "thicker": "je dicker ein Pfeil, desto öfter wird er gegangen.",
     },
 }
 
 
-def word(key: str, language: str, value: object = "") -> str:
+def word(key: str, language: str, *values: object) -> str:
     """A word or sentence of ours in a language (``de-AT`` counts as ``de``); English where we have no other."""
-    return str(_in(language)[key]).format(value)
+    return str(_in(language)[key]).format(*values)
 
 
-def count(key: str, language: str, number: int) -> str:
+def count(key: str, language: str, many: float) -> str:
     """A number with its noun, in the singular or plural."""
-    return str(_in(language)[key][number != 1]).format(number)
+    return str(_in(language)[key][many != 1]).format(number(many, language))
+
+
+def number(value: float, language: str) -> str:
+    """A number with the signs of a language; thousands are grouped."""
+    written = f"{value:,}"
+    return written.translate(_GERMAN) if _in(language) is _WORDS["de"] else written
+
+
+_GERMAN = str.maketrans(",.", ".,")
 
 
 def span(written: str, language: str) -> str:
