@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from sopflow.cli import handbooks
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "declare", "draw", "execute"]
 
 VIEWS = ("company", "customer", "responsibilities", "case", "heat")
-FORMATS = ("svg", "png", "pdf", "dot", "mermaid")
+FORMATS = ("svg", "png", "pdf", "dot", "mermaid", "text")
 _SUFFIXES = {
     "svg": "svg",
     "png": "png",
@@ -30,6 +31,7 @@ _SUFFIXES = {
     "gv": "dot",
     "mmd": "mermaid",
     "mermaid": "mermaid",
+    "txt": "text",
 }
 
 
@@ -67,19 +69,24 @@ def execute(given: argparse.Namespace, console: Console) -> int:
     view = given.view or _view(files)
     names = _names(handbook, given, files)
     written = []
-    for name, target in zip(names, _targets(names, given.output, form), strict=True):
+    shown = form == "text" and given.output in (None, "-")  # text is to be read, here and now
+    for name, target in zip(names, [None] * len(names) if shown else _targets(names, given.output, form), strict=True):
         program = handbook[name]
-        with console.working(f"Drawing {name}"):
-            try:
-                drawn = draw(_chart(program, given, view, files), form)
-            except ValueError as problem:  # there is nothing in it that a customer sees
-                console.complain(f"sopflow render: {name}: {problem}")
-                continue
-        _write(drawn, target)
+        try:
+            with console.working(f"Drawing {name}"):
+                chart = _chart(program, given, view, files)
+                drawn = b"" if shown else draw(chart, form)
+        except ValueError as problem:  # there is nothing in it that a customer sees
+            console.complain(f"sopflow render: {name}: {problem}")
+            continue
+        if shown:
+            console.say(_shown(chart, console))
+        else:
+            _write(drawn, target)
         written.append({"process": name, "format": form, "file": None if target is None else str(target)})
-    if given.json and given.output != "-":
+    if given.json and not shown and given.output != "-":
         console.say_json(written)
-    elif given.output != "-":
+    elif not shown and given.output != "-":
         for each in written:
             console.say(f"{each['process']}: {each['file']}")
     return FINE if written else FAILED
@@ -97,9 +104,16 @@ def draw(chart: Flowchart, form: str) -> bytes:
         "pdf": chart.pdf,
         "dot": chart.dot,
         "mermaid": chart.mermaid,
+        "text": chart.text,
     }
     drawn = writers[form]()
     return drawn.encode() if isinstance(drawn, str) else drawn
+
+
+def _shown(chart: Flowchart, console: Console) -> str:
+    """The chart as this terminal can show it; anywhere else it has 80 columns and no colours."""
+    columns = get_terminal_size().columns if console.is_terminal else 80
+    return chart.text(columns, ascii=not console.writes("│◀"), color=console.colour).rstrip("\n")
 
 
 def _by_ending(output: str | None) -> str | None:

@@ -17,6 +17,7 @@ from sopflow.views.mermaid import to_mermaid
 from sopflow.views.responsibilities import responsibilities_chart
 from sopflow.views.sources import progress
 from sopflow.views.style import PLAIN_CLOCK, PLAIN_MARKS
+from sopflow.views.terminal import to_text
 
 if TYPE_CHECKING:
     from sopflow.engine.case import Case
@@ -99,6 +100,16 @@ class Flowchart:
         """The text for Mermaid."""
         return to_mermaid(self.chart)
 
+    def text(self, width: int = 80, *, ascii: bool = False, color: bool = False) -> str:
+        """The chart in characters, for a terminal.
+
+        Args:
+            width: How many columns there are; narrower than 40 it doesn't become.
+            ascii: Draw with ``+ - |``, for terminals that have no lines.
+            color: Write the codes with which a terminal shows colours. What they say is there without them, too.
+        """
+        return to_text(self.chart, width=width, ascii=ascii, color=color)
+
     def svg(self, engine: Engine | None = None) -> str:
         """An ``<svg>`` element that scales with its page, with a title and a description for screen readers.
 
@@ -127,7 +138,7 @@ class Flowchart:
         """Writes the flowchart to a file in the format that its ending names.
 
         Args:
-            path: Ends with ``.svg``, ``.png``, ``.pdf``, ``.dot``, ``.gv``, ``.mmd`` or ``.mermaid``.
+            path: Ends with ``.svg``, ``.png``, ``.pdf``, ``.dot``, ``.gv``, ``.mmd``, ``.mermaid`` or ``.txt``.
 
         Raises:
             ValueError: Another ending.
@@ -142,6 +153,7 @@ class Flowchart:
             ".gv": self.dot,
             ".mmd": self.mermaid,
             ".mermaid": self.mermaid,
+            ".txt": self.text,
         }
         if file.suffix.lower() not in writers:
             raise ValueError(f"{file.name} should end with one of {', '.join(writers)}")
