@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from sopflow.cli import handbooks
 from sopflow.cli.console import FAILED, FINE, Console, UsageError
+from sopflow.cli.journals import journal_files, journals
 
 if TYPE_CHECKING:
     from sopflow.cli.console import Commands
-    from sopflow.program import Handbook
+    from sopflow.program import Handbook, Program
     from sopflow.views.drawing import Flowchart
 
 __all__ = ["FORMATS", "declare", "draw", "execute"]
 
-FORMATS = ("svg", "png", "pdf", "dot", "mermaid")
+VIEWS = ("company", "customer", "responsibilities", "case", "heat")
+FORMATS = ("svg", "png", "pdf", "dot", "mermaid", "text")
 _SUFFIXES = {
     "svg": "svg",
     "png": "png",
@@ -27,6 +31,7 @@ _SUFFIXES = {
     "gv": "dot",
     "mmd": "mermaid",
     "mermaid": "mermaid",
+    "txt": "text",
 }
 
 
@@ -40,33 +45,48 @@ def declare(commands: Commands) -> None:
     )
     command.add_argument("--format", choices=FORMATS, help="left out: by the ending of FILE, else svg")
     command.add_argument("--language", help="left out: the handbook's first")
-    command.add_argument("--view", choices=("company", "customer"), default="company", help="whose view (company)")
+    command.add_argument(
+        "--view",
+        choices=VIEWS,
+        help="left out: company; with one journal its case, with several heat",
+    )
+    command.add_argument(
+        "--journal",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="the journal of a case, or a folder of them; may be given several times",
+    )
     command.add_argument("--json", action="store_true", help="what was written, as JSON")
     command.set_defaults(execute=execute)
 
 
 def execute(given: argparse.Namespace, console: Console) -> int:
     """Draw one flowchart, or each of the handbook's."""
-    from sopflow.views.drawing import flowchart
-
     form = given.format or _by_ending(given.output) or "svg"
     handbook = handbooks.load(given.path, console)
-    names = _names(handbook, given)
+    files = journal_files(given.journal)
+    view = given.view or _view(files)
+    names = _names(handbook, given, files)
     written = []
-    for name, target in zip(names, _targets(names, given.output, form), strict=True):
+    shown = form == "text" and given.output in (None, "-")  # text is to be read, here and now
+    for name, target in zip(names, [None] * len(names) if shown else _targets(names, given.output, form), strict=True):
         program = handbook[name]
-        language = handbooks.language(program, given.language)
-        with console.working(f"Drawing {name}"):
-            try:
-                drawn = draw(flowchart(program, language=language, view=given.view), form)
-            except ValueError as problem:  # there is nothing in it that a customer sees
-                console.complain(f"sopflow render: {name}: {problem}")
-                continue
-        _write(drawn, target)
+        try:
+            with console.working(f"Drawing {name}"):
+                chart = _chart(program, given, view, files)
+                drawn = b"" if shown else draw(chart, form)
+        except ValueError as problem:  # there is nothing in it that a customer sees
+            console.complain(f"sopflow render: {name}: {problem}")
+            continue
+        if shown:
+            console.say(_shown(chart, console))
+        else:
+            _write(drawn, target)
         written.append({"process": name, "format": form, "file": None if target is None else str(target)})
-    if given.json and given.output != "-":
+    if given.json and not shown and given.output != "-":
         console.say_json(written)
-    elif given.output != "-":
+    elif not shown and given.output != "-":
         for each in written:
             console.say(f"{each['process']}: {each['file']}")
     return FINE if written else FAILED
@@ -84,9 +104,16 @@ def draw(chart: Flowchart, form: str) -> bytes:
         "pdf": chart.pdf,
         "dot": chart.dot,
         "mermaid": chart.mermaid,
+        "text": chart.text,
     }
     drawn = writers[form]()
     return drawn.encode() if isinstance(drawn, str) else drawn
+
+
+def _shown(chart: Flowchart, console: Console) -> str:
+    """The chart as this terminal can show it; anywhere else it has 80 columns and no colours."""
+    columns = get_terminal_size().columns if console.is_terminal else 80
+    return chart.text(columns, ascii=not console.writes("│◀"), color=console.colour).rstrip("\n")
 
 
 def _by_ending(output: str | None) -> str | None:
@@ -98,9 +125,48 @@ def _by_ending(output: str | None) -> str | None:
     return _SUFFIXES[ending]
 
 
-def _names(handbook: Handbook, given: argparse.Namespace) -> list[str]:
+def _view(files: Sequence[Path]) -> str:
+    if not files:
+        return "company"
+    return "case" if sum(1 for _ in islice(journals(files), 2)) == 1 else "heat"
+
+
+def _chart(program: Program, given: argparse.Namespace, view: str, files: Sequence[Path]) -> Flowchart:
+    """The chart of one process or procedure.
+
+    Raises:
+        UsageError: The view needs a journal, or another number of them.
+        SopflowError: A journal can't be read.
+    """
+    from sopflow.engine import replay
+    from sopflow.views.drawing import flowchart
+
+    language = handbooks.language(program, given.language)
+    if view == "heat":
+        if not files:
+            raise UsageError("the view heat needs journals: give them with --journal FILE.")
+        return flowchart(program, language=language, view=view, journals=journals(files))
+    if not files:
+        if view == "case":
+            raise UsageError("the view case needs the case's journal: give it with --journal FILE.")
+        return flowchart(program, language=language, view=view)
+    found = [tuple(entries) for entries in islice(journals(files), 2)]
+    if len(found) > 1:
+        raise UsageError(f"the view {view} shows one case, and there are several journals; give one, or --view heat.")
+    return flowchart(program, replay(found[0]), found[0], language, view)
+
+
+def _names(handbook: Handbook, given: argparse.Namespace, files: Sequence[Path]) -> list[str]:
     if given.process is not None:
         return [handbooks.pick(handbook, given.process)]
+    if files:
+        from sopflow.journal.entries import Opened
+
+        # The process that the cases follow.
+        names = {first.process for entries in journals(files) if isinstance(first := next(entries), Opened)}
+        if len(names) != 1 or not names <= set(handbook):
+            raise UsageError(f"say which one; the journals are of: {', '.join(sorted(names)) or 'no case'}.")
+        return list(names)
     return [*handbook.processes, *handbook.procedures]
 
 

@@ -25,8 +25,10 @@ Shape = Literal[
     "event",
     "outcome",
     "connector",
+    "label",
+    "card",
 ]
-State = Literal["none", "visited", "current", "skipped"]
+State = Literal["none", "visited", "current", "stuck", "skipped", "left"]
 Kind = Literal["normal", "back", "else", "aside"]
 
 
@@ -49,6 +51,8 @@ class Box:
         stage: The id of the stage of the journey that it belongs to.
         link: Where a click leads, such as the chart of what is called.
         anchor: The name under which such a link finds it in its drawing.
+        number: When a case came here: the numbers of its steps, such as ``2, 5``.
+        heat: How hot it is among many cases, from 0 to 5; None where nothing is measured.
     """
 
     id: str
@@ -65,17 +69,31 @@ class Box:
     stage: str = ""
     link: str = ""
     anchor: str = ""
+    number: str = ""
+    heat: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """Its title with its number."""
+        return f"{self.number} · {self.title}" if self.number else self.title
 
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A way from one box to another; ``back`` leads to a box written earlier, ``aside`` is that of a rule or delay."""
+    """A way from one box to another; ``back`` leads to a box written earlier, ``aside`` is that of a rule or delay.
+
+    Attributes:
+        way: What tells it from others between the same boxes: its condition as written, or the rule that takes it.
+        heat: How hot it is among many cases, from 0 to 5; None where nothing is measured.
+    """
 
     source: str
     target: str
     label: str = ""
     state: State = "none"
     kind: Kind = "normal"
+    way: str = ""
+    heat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

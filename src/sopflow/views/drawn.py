@@ -12,6 +12,8 @@ __all__ = ["ANY_TIME", "as_drawn"]
 ANY_TIME = "(any time)"
 """Id of the lane for what may happen wherever the case is."""
 
+_CARDS = "(cards)"
+
 
 def as_drawn(chart: Chart) -> Chart:
     """The same chart with an end of its own for each box that leads to one, and lanes around everything if around any.
@@ -20,36 +22,50 @@ def as_drawn(chart: Chart) -> Chart:
     """
     boxes = {box.id: box for box in chart.boxes}
     leaving = {arrow.source for arrow in chart.arrows}
-    ends = {box.id for box in chart.boxes if box.shape == "outcome" and box.lane is None and box.id not in leaving}
-    events = {box.id for box in chart.boxes if box.shape == "event"}
-    events -= {arrow.source for arrow in chart.arrows if arrow.target not in ends}  # they stand beside their step
-    home = {box.id: ANY_TIME if box.id in events else box.lane for box in chart.boxes}
-    copies: dict[tuple[str, str], list[Arrow]] = {}
+    ends = {
+        arrow.target
+        for arrow in chart.arrows
+        if (box := boxes[arrow.target]).shape == "outcome" and box.lane is None and box.id not in leaving
+    }
+    copies: dict[str, dict[str, list[Arrow]]] = {}
     arrows = []
     for arrow in chart.arrows:
         if arrow.target in ends:
-            copies.setdefault((arrow.source, arrow.target), []).append(arrow)
-            arrow = replace(arrow, target=f"{arrow.target} of {arrow.source}")
-        arrows.append(arrow)
+            copies.setdefault(arrow.source, {}).setdefault(arrow.target, []).append(arrow)
+            arrows.append(replace(arrow, target=f"{arrow.target} of {arrow.source}"))
+        else:
+            arrows.append(arrow)
+    lanes, home = _lanes(chart, ends)
     drawn: list[Box] = []
     for box in chart.boxes:
         if box.id not in ends:
             drawn.append(replace(box, lane=home[box.id]))
-        for (source, end), ways in copies.items():
-            if source == box.id:
-                drawn.append(_copy(boxes[end], source, ways, home[source], box.group))
-    lanes, groups = chart.lanes, chart.groups
-    if events:
-        main = lanes or (Lane("", ""),)
-        drawn = [replace(box, lane=box.lane or main[0].id) for box in drawn]
-        groups = tuple(replace(group, lane=group.lane or main[0].id) for group in groups)
-        lanes = (*main, Lane(ANY_TIME, word("any time", chart.language), loose=True))
+            for end, ways in copies.get(box.id, {}).items():
+                drawn.append(_copy(boxes[end], drawn[-1], ways))
+    main = lanes[0].id if lanes else None
+    groups = tuple(replace(group, lane=group.lane or main) for group in chart.groups)
     return replace(chart, boxes=tuple(drawn), arrows=tuple(arrows), lanes=lanes, groups=groups)
 
 
-def _copy(end: Box, source: str, ways: list[Arrow], lane: str | None, group: str | None) -> Box:
-    """An end counts as reached where a way to it was taken; where none is known, as its only box did."""
-    state = end.state
-    if state != "none" and not any(way.state != "none" for way in ways):
-        state = "none"
-    return replace(end, id=f"{end.id} of {source}", lane=lane, group=group, state=state, copy_of=end.id)
+def _lanes(chart: Chart, ends: set[str]) -> tuple[tuple[Lane, ...], dict[str, str | None]]:
+    """The lanes, with one for what stands outside the flow, and the lane of each box."""
+    apart: dict[str, str | None] = {box.id: _CARDS for box in chart.boxes if box.shape == "card"}
+    events = {box.id for box in chart.boxes if box.shape == "event"}
+    events -= {arrow.source for arrow in chart.arrows if arrow.target not in ends}  # they stand beside their step
+    apart |= dict.fromkeys(events, ANY_TIME)
+    lanes = chart.lanes or ((Lane("", ""),) if apart else ())
+    main = lanes[0].id if lanes else None
+    home = {box.id: apart.get(box.id) or box.lane or main for box in chart.boxes}
+    if events:
+        lanes = (*lanes, Lane(ANY_TIME, word("any time", chart.language), loose=True))
+    if _CARDS in apart.values():
+        lanes = (*lanes, Lane(_CARDS, ""))
+    return lanes, home
+
+
+def _copy(end: Box, source: Box, ways: list[Arrow]) -> Box:
+    """An end counts as reached where a way to it was taken."""
+    state = end.state if any(way.state != "none" for way in ways) else "none"
+    return replace(
+        end, id=f"{end.id} of {source.id}", lane=source.lane, group=source.group, state=state, copy_of=end.id
+    )

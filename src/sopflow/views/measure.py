@@ -17,6 +17,7 @@ COLUMNS = 26
 """Average letters on a line of a title; the notes, being smaller, have some more."""
 
 NOTE_COLUMNS = 30
+CARD_COLUMNS = 42
 LINE = 1.25
 """Height of a line, in em."""
 
@@ -31,7 +32,7 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ud800-
 
 def clean(text: str) -> str:
     """The text on one line, without characters that a drawing can't hold."""
-    return " ".join(_HIDDEN.sub(" ", text).split())
+    return " ".join(filter(None, _HIDDEN.sub(" ", text).split(" ")))  # what mustn't break at a blank still doesn't
 
 
 def width(text: str) -> float:
@@ -86,6 +87,8 @@ def _wrap(text: str, columns: int) -> list[str]:
 def notes(box: Box, clock: str = CLOCK) -> tuple[str, ...]:
     """The small lines below a box's title, as they are drawn; ``clock`` stands before the time that there is."""
     times = [clock + time for time in box.times]
+    if box.shape == "card":
+        return tuple(line for note in box.notes for line in lines(note, CARD_COLUMNS, 3))
     written = [clean(note) for note in (*box.notes, *times, box.badge) if clean(note)]
     wrapped = list(_fitting(written)) if written else []
     for number in range(1, len(wrapped)):

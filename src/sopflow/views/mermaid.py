@@ -30,6 +30,8 @@ _OUTLINES: dict[Shape, tuple[str, str]] = {
     "event": ("([", "])"),
     "outcome": ("([", "])"),
     "connector": ("((", "))"),
+    "label": ("[", "]"),
+    "card": ("[", "]"),
 }
 _BULLET = re.compile(r"[-+]|[0-9]+[.)]")
 _HARMLESS = frozenset(" ,.!?'()/=-–—…✓▶⏱→×·“”„‘’")
@@ -62,7 +64,7 @@ def _inside(chart: Chart, names: dict[str, str], lane: str | None, group: str | 
 
 def _box(box: Box, name: str) -> str:
     left, right = _OUTLINES[box.shape]
-    text = _text([*lines(MARKS.get(box.state, "") + box.title, COLUMNS, 5), *notes(box)])
+    text = _text([*lines(MARKS.get(box.state, "") + box.heading, COLUMNS, 5), *notes(box)])
     return f'{name}{left}"{text}"{right}:::{_class(box.shape if box.state == "none" else box.state)}'
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from sopflow.views.chart import Box, Shape
-from sopflow.views.escape import decimal, escape, label, record
+from sopflow.views.escape import decimal, escape, label, left, record
 from sopflow.views.measure import COLUMNS, LINE, clean, diamond, lines, notes, width
 from sopflow.views.style import Paint, paint
 
@@ -30,7 +30,7 @@ _LEAST: dict[Shape, tuple[float, float]] = {
 }
 """Smallest width and height in inches."""
 
-_ROUNDED = ("start", "outcome", "event")
+_ROUNDED = ("start", "outcome", "event", "card")
 _SPECIAL: dict[Shape, dict[str, str]] = {
     "message": {"shape": "note"},
     "fork": {"ordering": "out"},  # branches from left to right, as written
@@ -91,12 +91,12 @@ def _paint(colours: Paint, box: Box) -> dict[str, str]:
 
 def _outline(box: Box, mark: str, below: tuple[str, ...]) -> dict[str, str]:
     if box.shape == "decision":
-        wrapped, across, down = diamond(mark + box.title, below, MOST_LINES)
+        wrapped, across, down = diamond(mark + box.heading, below, MOST_LINES)
         size = {"width": decimal(across * EM), "height": decimal(down * EM), "fixedsize": "true"}
         return {"shape": "diamond", "label": label((*wrapped, *below)), "margin": "0", **size}
     if box.shape == "join" and not clean(box.title):
         return {"shape": "box", "label": "", "width": "3.2", "height": "0.08", "fixedsize": "true"}
-    text = (*lines(mark + box.title, COLUMNS, MOST_LINES), *below)
+    text = (*lines(mark + box.heading, COLUMNS, MOST_LINES), *below)
     match box.shape:
         case "call":
             # A record has the double sides of a predefined process.
@@ -112,6 +112,9 @@ def _outline(box: Box, mark: str, below: tuple[str, ...]) -> dict[str, str]:
             return {"shape": "circle", "label": label(text), "width": "0.36", "height": "0.36", "fixedsize": "true", "margin": "0"}
         case "wait":
             return {"shape": "ellipse", **_fixed(text, _across(text, 1.5) * 1.25, 1.3)}
+        case "card":
+            size = {"width": decimal(_across(text, 1.8)), "height": _down(text, 0.4)}
+            return {"shape": "box", "label": left(text), **size}
         case "escalation":
             return {"shape": "house", **_fixed((" ", *text), _across(text, 1.9), 1.2)}
     across, down = _LEAST.get(box.shape, _LEAST["fork"])

@@ -12,7 +12,7 @@ from sopflow.views.measure import clean, lines, width
 from sopflow.views.outlines import EM, SIZE, inset, outline
 from sopflow.views.placing import Frame, Placed, Point, Rect, Sizes, place
 from sopflow.views.sections import Section
-from sopflow.views.style import ARROW, ARROW_STATES, ASIDE, CLOCK, LANES, MARKS
+from sopflow.views.style import ASIDE, CLOCK, LANES, MARKS, arrow_paint
 
 __all__ = ["Block", "Sheet", "sheet"]
 
@@ -55,7 +55,7 @@ def sheet(
     marks: Mapping[State, str] = MARKS,
     clock: str = CLOCK,
     legend: Block | None = None,
-    fit: tuple[float, float] | None = None,
+    paper: tuple[float, ...] | None = None,
 ) -> Sheet:
     """Places sections below one another on one sheet.
 
@@ -66,13 +66,15 @@ def sheet(
         marks: The sign before the title of a box in a certain state.
         clock: The sign before the time that there is.
         legend: What explains the shapes, last.
-        fit: The width and height in inches into which it must shrink.
+        paper: The width and height in inches, or the other way round, into which it must shrink.
     """
     blocks = [_block(part, marks, clock, turned=turned) for part in parts]
     boxes = [box for block in blocks for box in block.chart.boxes]
+    arrows = [arrow for block in blocks for arrow in block.chart.arrows]
     if legend is not None:
+        boxes += legend.chart.boxes
         blocks.append(legend)
-    return Sheet("\n".join([*_Writer(title, blocks, fit).written(), "}", ""]), replace(parts[0].chart, boxes=tuple(boxes)))
+    return Sheet("\n".join([*_Writer(title, blocks, paper).written(), "}", ""]), replace(parts[0].chart, boxes=tuple(boxes), arrows=tuple(arrows)))
 
 
 def _block(part: Section, marks: Mapping[State, str], clock: str, *, turned: bool) -> Block:
@@ -103,15 +105,17 @@ def _box_size(box: Box, look: Mapping[str, str], *, turned: bool) -> tuple[float
 
 
 class _Writer:
-    def __init__(self, title: str, blocks: Sequence[Block], fit: tuple[float, float] | None) -> None:
+    def __init__(self, title: str, blocks: Sequence[Block], paper: tuple[float, ...] | None) -> None:
         self.title = lines(title, 60, 2)
         self.blocks = blocks
-        self.fit = fit
         across, along = _size(self.title, TITLE_SIZE)
         self.head = along + 18
         self.width = max([across, *(block.placed.width for block in blocks)])
         heights = [block.placed.height + self._above(block) for block in blocks]
         self.height = self.head + sum(heights) + APART * (len(blocks) - 1)
+        self.fit = None
+        if paper:
+            self.fit = sorted(paper, reverse=self.width > self.height)
         self.names = 0
         self.frames = 0
 
@@ -210,7 +214,7 @@ def _size(wrapped: Sequence[str], size: float) -> tuple[float, float]:
 
 
 def _arrow(arrow: Arrow) -> dict[str, str]:
-    colours = ARROW_STATES.get(arrow.state, ASIDE if arrow.kind == "aside" else ARROW)
+    colours = arrow_paint(arrow)
     look = {"penwidth": decimal(colours.thick), "tooltip": escape(clean(arrow.label)) or " "}
     look |= {"color": colours.line, "fontcolor": colours.text}
     return {**look, "style": "dashed"} if arrow.kind == "aside" else look

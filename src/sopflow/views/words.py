@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["count", "span", "word"]
+__all__ = ["count", "number", "span", "word"]
 
 _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
     "en": {
@@ -29,10 +29,66 @@ _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "working hours": "until working hours",
         "signal": "until: {}",
         "visits": "{}×",
+        "legend": "What the signs mean",
+        "shape start": "start",
+        "shape outcome": "end",
+        "shape task": "a person does this",
+        "shape question": "questions to be answered",
+        "shape decision": "decision by what is known",
+        "shape call": "procedure with a chart of its own",
+        "shape action": "carried out by the system",
+        "shape set": "facts are set",
+        "shape table": "decision table",
+        "shape message": "message",
+        "shape wait": "waiting",
+        "shape gate": "handover to another team",
+        "shape escalation": "escalation",
+        "shape fork": "side by side from here, and together again",
+        "shape event": "may happen at any time",
+        "shape connector": "goes on at the same number",
+        "line aside": "way that a rule or a missed deadline takes",
+        "line taken": "way taken",
+        "line way": "way, with what must hold for it",
+        "line clock": "time there is from here on",
+        "heat 0": "hardly any time goes here",
+        "heat 5": "most of the time goes here",
         "any time": "At any time",
         "part": "Part {}",
         "goes on at": "goes on at: {}",
         "goes on from": "comes from: {}",
+        "stuck": "stuck",
+        "left": "left here",
+        "case": "Case {}",
+        "open since": "open since {}",
+        "stuck since": "stuck; open since {}",
+        "closed as": "closed: {}",
+        "closed at": "on {}",
+        "with": "with {}",
+        "up": "escalated",
+        "level": "escalated: rung {}",
+        "due": "due {}",
+        "overdue": "! overdue since {}",
+        "pausing": "paused, {} left",
+        "waits until": "waits until {}",
+        "tries again": "tries again {}",
+        "escalated": "↑ {}",
+        "escalated top": "↑ at the top already",
+        "open for": "open: {}",
+        "handed over": "offered to {}",
+        "left because": "left the path: {}",
+        "inside": "in it: {}",
+        "anybody": "Anybody",
+        "cases": ("{} case", "{} cases"),
+        "runs": ("{} run", "{} runs"),
+        "of cases": "{} of them open",
+        "broken off": "{} of them broken off",
+        "in cases": "in {} cases",
+        "took": "half within {}, 90\u00a0% within {}",
+        "day": ("{} day", "{} days"),
+        "skipped often": "skipped {}×",
+        "left often": "left {}×",
+        "darker": "The darker a box, the more of all time is spent there,",
+        "thicker": "the thicker an arrow, the more often it is taken.",
     },
     "de": {
         "start": "Start",
@@ -56,22 +112,87 @@ _WORDS: dict[str, dict[str, str | tuple[str, str]]] = {
         "working hours": "bis zur Arbeitszeit",
         "signal": "bis: {}",
         "visits": "{}×",
+        "legend": "Was die Zeichen bedeuten",
+        "shape start": "Beginn",
+        "shape outcome": "Ende",
+        "shape task": "Tätigkeit einer Person",
+        "shape question": "Fragen, die zu beantworten sind",
+        "shape decision": "Entscheidung nach dem, was bekannt ist",
+        "shape call": "Verfahren mit eigenem Ablaufplan",
+        "shape action": "macht das System",
+        "shape set": "Angaben werden gesetzt",
+        "shape table": "Entscheidungstabelle",
+        "shape message": "Nachricht",
+        "shape wait": "Warten",
+        "shape gate": "Übergabe an ein anderes Team",
+        "shape escalation": "Eskalation",
+        "shape fork": "von hier an nebeneinander, und wieder zusammen",
+        "shape event": "kann jederzeit geschehen",
+        "shape connector": "weiter bei derselben Nummer",
+        "line aside": "Weg einer Regel oder einer versäumten Frist",
+        "line taken": "gegangener Weg",
+        "line way": "Weg, mit seiner Bedingung",
+        "line clock": "Zeit, die von hier an bleibt",
+        "heat 0": "hier vergeht kaum Zeit",
+        "heat 5": "hier vergeht die meiste Zeit",
         "any time": "Jederzeit",
         "part": "Teil {}",
         "goes on at": "weiter bei: {}",
         "goes on from": "kommt von: {}",
+        "stuck": "steht still",
+        "left": "hier verlassen",
+        "case": "Fall {}",
+        "open since": "offen seit {}",
+        "stuck since": "steht still; offen seit {}",
+        "closed as": "abgeschlossen: {}",
+        "closed at": "am {}",
+        "with": "bei {}",
+        "up": "eskaliert",
+        "level": "eskaliert: Stufe {}",
+        "due": "fällig {}",
+        "overdue": "! überfällig seit {}",
+        "pausing": "angehalten, es bleiben {}",
+        "waits until": "wartet bis {}",
+        "tries again": "neuer Versuch {}",
+        "escalated": "↑ {}",
+        "escalated top": "↑ schon ganz oben",
+        "open for": "offen: {}",
+        "handed over": "angeboten an {}",
+        "left because": "Weg verlassen: {}",
+        "inside": "darin: {}",
+        "anybody": "Irgendjemand",
+        "cases": ("{} Fall", "{} Fälle"),
+        "runs": ("{} Durchlauf", "{} Durchläufe"),
+        "of cases": "davon {} offen",
+        "broken off": "davon {} abgebrochen",
+        "in cases": "in {} Fällen",
+        "took": "Hälfte in {}, 90\u00a0% in {}",
+        "day": ("{} Tag", "{} Tage"),
+        "skipped often": "{}× übersprungen",
+        "left often": "{}× verlassen",
+        "darker": "Je dunkler ein Kasten, desto mehr aller Zeit vergeht dort,",
+        "thicker": "je dicker ein Pfeil, desto öfter wird er gegangen.",
     },
 }
 
 
-def word(key: str, language: str, value: object = "") -> str:
+def word(key: str, language: str, *values: object) -> str:
     """A word or sentence of ours in a language (``de-AT`` counts as ``de``); English where we have no other."""
-    return str(_in(language)[key]).format(value)
+    return str(_in(language)[key]).format(*values)
 
 
-def count(key: str, language: str, number: int) -> str:
+def count(key: str, language: str, many: float) -> str:
     """A number with its noun, in the singular or plural."""
-    return str(_in(language)[key][number != 1]).format(number)
+    return str(_in(language)[key][many != 1]).format(number(many, language))
+
+
+def number(value: float, language: str) -> str:
+    """A number with the signs of a language; thousands are grouped."""
+    written = f"{value:,}"
+    return written.translate(_GERMAN) if _in(language) is _WORDS["de"] else written
+
+
+_GERMAN = str.maketrans(",.", ".,")
 
 
 def span(written: str, language: str) -> str:

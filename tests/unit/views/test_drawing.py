@@ -67,7 +67,9 @@ def test_what_is_drawn_is_what_was_written(text: str) -> None:
     chart = one_of_each(text)
     root = Xml.fromstring(finish(layout.draw(to_dot(chart), "svg").decode(), chart))
     drawn = [(line.text or "").strip() for line in root.iter(f"{SVG}text")]
-    assert drawn.count(text) == len(SHAPES) + len(SHAPES) + 2  # the boxes, the labelled arrows, the lane and the title
+    assert (
+        drawn.count(text) == len(SHAPES) + len(SHAPES) + 3
+    )  # boxes, labelled arrows, lane, title; and a line of the card
 
 
 @settings(max_examples=20, deadline=None)

@@ -96,7 +96,7 @@ def _rows(chart: Chart, forward: list[Arrow], order: dict[str, int]) -> dict[str
     for box in chart.boxes:
         sources = leading.get(box.id)
         rows[box.id] = max(rows[source] for source in sources) + 1 if sources else before + 1
-        if box.shape == "event":
+        if box.shape in ("event", "card"):
             rows[box.id] = 0
         elif box.shape != "outcome":
             before = rows[box.id]
