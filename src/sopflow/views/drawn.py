@@ -39,9 +39,9 @@ def as_drawn(chart: Chart) -> Chart:
     drawn: list[Box] = []
     for box in chart.boxes:
         if box.id not in ends:
-            drawn.append(replace(box, lane=home[box.id]))
-            for end, ways in copies.get(box.id, {}).items():
-                drawn.append(_copy(boxes[end], drawn[-1], ways))
+            source = replace(box, lane=home[box.id])
+            drawn.append(source)
+            drawn += [_copy(boxes[end], source, ways) for end, ways in copies.get(box.id, {}).items()]
     main = lanes[0].id if lanes else None
     groups = tuple(replace(group, lane=group.lane or main) for group in chart.groups)
     return replace(chart, boxes=tuple(drawn), arrows=tuple(arrows), lanes=lanes, groups=groups)

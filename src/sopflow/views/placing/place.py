@@ -64,7 +64,7 @@ def place(chart: Chart, sizes: Sizes) -> Placed:
     """
     lanes: list[str | None] = [lane.id for lane in chart.lanes] or [None]
     cells, routes = _arranged(chart, lanes)
-    return _Paper(chart, sizes, cells, routes.ways, channels_of(chart.arrows, routes.ways)).placed()
+    return _Paper(chart, sizes, cells, routes.ways, channels_of(chart.arrows, routes.ways, cells)).placed()
 
 
 def _arranged(chart: Chart, lanes: list[str | None]) -> tuple[Cells, Routes]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sopflow.views.chart import Arrow, Chart
 from sopflow.views.placing.cells import Cells
-from sopflow.views.placing.tracks import tangle
+from sopflow.views.placing.tracks import ports, tangle
 from sopflow.views.placing.ways import Knot, Side, Spot, Way, ways
 
 __all__ = ["Routes", "routes_of"]
@@ -173,7 +173,7 @@ class _Router:
                 return True
         return any(
             other.low < high and low < other.high and self._strange(other.number, arrow)
-            and not (across and self._meets(other.number, arrow))
+            and not (across and at in ports(self.arrows[other.number], arrow, self.cells, across=False))
             for other in self.lines.get((across, at), ())
         )  # fmt: skip
 
@@ -191,19 +191,14 @@ class _Router:
         if at % 2 == 0:
             for other in self.lines.get((across, at), ()):
                 if other.low <= high and low <= other.high and self._strange(other.number, arrow):
-                    kin = self._meets(other.number, arrow)
-                    count += min(tangle(stretch, other, kin=kin), tangle(other, stretch, kin=kin))
+                    at_boxes = ports(self.arrows[other.number], arrow, self.cells, across=across)
+                    count += min(tangle(stretch, other, at_boxes), tangle(other, stretch, at_boxes))
         return count
 
     def _strange(self, number: int, arrow: Arrow) -> bool:
         """Whether two arrows have nothing in common: lines from one box, or to one, may lie upon one another."""
         other = self.arrows[number]
         return other.source != arrow.source and other.target != arrow.target
-
-    def _meets(self, number: int, arrow: Arrow) -> bool:
-        """Whether one arrow leaves a box to which the other leads: at its sides there is a place for each."""
-        other = self.arrows[number]
-        return other.source == arrow.target or other.target == arrow.source
 
 
 def _stretches(way: Way) -> Iterator[_Stretch]:

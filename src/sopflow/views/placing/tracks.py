@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sopflow.views.chart import Arrow
+from sopflow.views.placing.cells import Cells
 from sopflow.views.placing.ways import Way
 
-__all__ = ["Channels", "Strand", "Stretch", "channels_of", "tangle"]
+__all__ = ["Channels", "Strand", "Stretch", "channels_of", "ports", "tangle"]
 
 OVERLAP = 10
 """How much worse it is for two lines to run into one another than to cross."""
@@ -56,7 +57,7 @@ class Channels:
     of: dict[tuple[int, int], Strand] = field(default_factory=dict)
 
 
-def channels_of(arrows: Sequence[Arrow], ways: Sequence[Way]) -> Channels:
+def channels_of(arrows: Sequence[Arrow], ways: Sequence[Way], cells: Cells) -> Channels:
     """Puts the lines of all ways on tracks."""
     found = Channels()
     shared: dict[object, Strand] = {}
@@ -80,8 +81,9 @@ def channels_of(arrows: Sequence[Arrow], ways: Sequence[Way]) -> Channels:
                     shared[at, key] = strand
             strand.join(number, min(start, stop), max(start, stop), taps)
             found.of[number, place] = strand
-    for channel in (*found.across.values(), *found.down.values()):
-        _arrange(channel, arrows)
+    for across, channels in ((True, found.across), (False, found.down)):
+        for channel in channels.values():
+            _arrange(channel, arrows, cells, across=across)
     return found
 
 
@@ -94,12 +96,24 @@ def _shared(arrow: Arrow, way: Way, place: int, last: int) -> tuple[str, str] | 
     return ("to", arrow.target) if arrives else None
 
 
-def _arrange(strands: list[Strand], arrows: Sequence[Arrow]) -> None:
+def _arrange(strands: list[Strand], arrows: Sequence[Arrow], cells: Cells, *, across: bool) -> None:
     """Puts each strand, the shorter first, where it crosses least of those before, and gives them levels."""
+
+    def worse(first: Strand, second: Strand) -> int:
+        if second.high < first.low or first.high < second.low:
+            return 0
+        shared = {
+            port
+            for one in first.arrows
+            for other in second.arrows
+            for port in ports(arrows[one], arrows[other], cells, across=across)
+        }
+        return tangle(first, second, shared)
+
     order: list[Strand] = []
     for strand in sorted(strands, key=lambda each: (each.high - each.low, each.low)):
-        before = [_worse(strand, other, arrows) for other in order]
-        after = [_worse(other, strand, arrows) for other in order]
+        before = [worse(strand, other) for other in order]
+        after = [worse(other, strand) for other in order]
         costs = [sum(after[:place]) + sum(before[place:]) for place in range(len(order) + 1)]
         order.insert(len(costs) - 1 - costs[::-1].index(min(costs)), strand)
     for place, strand in enumerate(order):
@@ -107,26 +121,24 @@ def _arrange(strands: list[Strand], arrows: Sequence[Arrow]) -> None:
         strand.level = max(below, default=-1) + 1
 
 
-def _worse(first: Strand, second: Strand, arrows: Sequence[Arrow]) -> int:
-    kin = any(_kin(arrows[one], arrows[other]) for one in first.arrows for other in second.arrows)
-    return tangle(first, second, kin=kin)
-
-
-def tangle(first: Stretch, second: Stretch, *, kin: bool = False) -> int:
+def tangle(first: Stretch, second: Stretch, ports: Collection[int] = ()) -> int:
     """How bad it is for one line to come before another in a channel, on the smaller side of it.
 
-    Lines that are ``kin`` may meet where both turn off: there is a place for each at the side of their box.
+    Lines may meet where both turn off at one of the ``ports``: there is a place for each at the side of their box.
     """
     cost = 0
     for at, greater in first.taps:
         if greater and second.low <= at <= second.high:
-            meets = (at, False) in second.taps and not kin
-            cost += OVERLAP if meets else second.low < at < second.high or ((at, True) in second.taps and not kin)
+            shared = at in ports
+            meets = (at, False) in second.taps and not shared
+            cost += OVERLAP if meets else second.low < at < second.high or ((at, True) in second.taps and not shared)
     for at, greater in second.taps:
         if not greater and first.low <= at <= first.high:
-            cost += first.low < at < first.high or ((at, False) in first.taps and not kin)
+            cost += first.low < at < first.high or ((at, False) in first.taps and at not in ports)
     return cost
 
 
-def _kin(one: Arrow, other: Arrow) -> bool:
-    return bool({one.source, one.target} & {other.source, other.target})
+def ports(one: Arrow, other: Arrow, cells: Cells, *, across: bool) -> tuple[int, ...]:
+    """The columns or rows of the boxes that two arrows share, in the grid."""
+    shared = {one.source, one.target} & {other.source, other.target}
+    return tuple(2 * cells.of[box][not across] + 1 for box in shared)
