@@ -105,7 +105,7 @@ def _outline(box: Box, mark: str, below: tuple[str, ...]) -> dict[str, str]:
         case "question":
             # A manual input: its upper edge rises to the right, its lower one is level.
             slope = {"sides": "4", "orientation": "90", "distortion": "-0.2", "skew": "-0.29"}
-            return {"shape": "polygon", **slope, **_fixed(text, _across(text, 1.9), 1.18)}
+            return {"shape": "polygon", **slope, **_fixed(text, _across(text, 1.9), 1.3)}
         case "gate":
             return {"shape": "hexagon", **_fixed(text, _across(text, 1.8) * 1.3)}
         case "connector":

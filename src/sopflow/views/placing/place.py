@@ -18,7 +18,7 @@ __all__ = ["Sizes", "place"]
 
 Size = tuple[float, float]
 
-TRIES = 600
+TRIES = 500
 """How many boxes may be placed anew to make a chart clearer."""
 
 EDGE = 14.0
@@ -104,6 +104,7 @@ class _Paper:
         self.tracks: dict[tuple[int, int], float] = {}
         self.labels_from: dict[int, float] = {}
         self.tall: list[float] = []
+        self.spots: dict[int, list[int]] = {}
         self.width = self._columns()
         self.height = self._rows()
 
@@ -208,14 +209,17 @@ class _Paper:
         return 0 if parent is None else 1 + self._depth(parent)
 
     def _rows(self) -> float:
+        self.tall = [0.0] * self.cells.rows
+        for box, (_, row) in self.cells.of.items():
+            self.tall[row] = max(self.tall[row], self.sizes.boxes[box][1])
+        for number in self.sizes.labels:
+            self.spots.setdefault(self.ways[number].spot.y, []).append(number)
         at = 0.0
         for row in range(self.cells.rows + 1):
             at = self._tracks_across(2 * row, at)
             if row < self.cells.rows:
-                tall = max((self.sizes.boxes[box][1] for box, cell in self.cells.of.items() if cell[1] == row), default=0.0)
-                self.tall.append(tall)
-                self.rows.append(at + tall / 2)
-                at += tall
+                self.rows.append(at + self.tall[row] / 2)
+                at += self.tall[row]
         return at
 
     def _tracks_across(self, channel: int, at: float) -> float:
@@ -228,8 +232,10 @@ class _Paper:
             at += max((size[1] + 8 for size in self.sizes.lanes.values()), default=0.0)
         at += 4.0
         self.labels_from[channel] = at
-        at += max((self.sizes.labels[each][1] + 2 for each in self._spots(channel, under=False)), default=0.0)
-        labelled = self._spots(channel, under=True)
+        # Labels stand at the top of a channel, or below the lines that they hang from.
+        spots = self.spots.get(channel, [])
+        at += max((self.sizes.labels[each][1] + 2 for each in spots if not self._hangs(each)), default=0.0)
+        labelled = [each for each in spots if self._hangs(each)]
         for level in range(max((strand.level for strand in strands), default=-1) + 1):
             at += TRACK
             self.tracks[channel, level] = at
@@ -239,14 +245,6 @@ class _Paper:
         if any(first == row for _, first, _, _ in self.cells.groups.values()):
             at += TITLE
         return at + (0.0 if ends and channel else 6.0 if ends and not strands else HEAD if strands else HEAD + 6)
-
-    def _spots(self, channel: int, *, under: bool) -> list[int]:
-        """The arrows whose labels stand in a channel: at its top, or below the lines that they hang from."""
-        return [
-            number
-            for number, way in enumerate(self.ways)
-            if number in self.sizes.labels and way.spot.y == channel and self._hangs(number) == under
-        ]
 
     def _hangs(self, number: int) -> bool:
         """Below a line across; so does the label of a way straight down if other ways have left it on the line."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -55,8 +56,8 @@ def routes_of(chart: Chart, cells: Cells) -> Routes:
     for _ in range(SECOND_THOUGHTS):
         if not any([router.find(number, again=True) for number in order if router.tangled(number)]):
             break
-    ways_found = tuple(router.found[number] for number in range(len(order)))
-    return Routes(ways_found, router.cost(), tuple(number for number in order if router.tangled(number)))
+    tangled = tuple(number for number in order if router.tangled(number))
+    return Routes(tuple(router.found[number] for number in range(len(order))), router.cost() if tangled else 0.0, tangled)
 
 
 class _Router:
@@ -86,7 +87,7 @@ class _Router:
         if again:
             least, most = min(start.x, end.x), max(start.x, end.x)
             around = range(max(0, least - WIDER), min(2 * self.cells.columns, most + WIDER) + 1)
-        best = min(ways(start, end, around), key=lambda way: self._cost(way, arrow))
+        best = self._best(ways(start, end, around), arrow)
         self._lay(best, number)
         return before != best
 
@@ -133,14 +134,31 @@ class _Router:
 
     # -- what a way costs ---------------------------------------------------------------------------------------------
 
-    def _cost(self, way: Way, arrow: Arrow) -> float:
-        cost = BEND * (len(way.knots) - 2) + self._crowd(way, arrow)
-        for stretch in _stretches(way):
-            cost += (ACROSS if stretch.across else ALONG) * (stretch.high - stretch.low)
-            cost += CROSSING * self._crossings(stretch, arrow)
-            cost += BLOCKED * self._blocked(stretch, arrow)
+    def _best(self, found: Iterable[Way], arrow: Arrow) -> Way:
+        """The cheapest way. Those whose length alone costs more than another way need no closer look."""
+        candidates = iter(found)
+        best = next(candidates)
+        least = self._cost(best, arrow)
+        if len(best.knots) == 2 and least < BEND:  # nothing is better than straight on
+            return best
+        for length, _, way in sorted((_length(way), number, way) for number, way in enumerate(candidates)):
+            if length >= least:
+                break
+            cost = self._cost(way, arrow, least)
+            if cost < least:
+                best, least = way, cost
+        return best
+
+    def _cost(self, way: Way, arrow: Arrow, most: float = math.inf) -> float:
+        """What a way costs; more than ``most`` need not be exact."""
+        cost = _length(way) + self._crowd(way, arrow)
         if arrow.label and way.spot.x % 2 and self._shared(way.spot):
             cost += BLOCKED
+        for stretch in _stretches(way):
+            if cost >= most:
+                break
+            cost += BLOCKED * self._blocked(stretch, arrow)
+            cost += CROSSING * self._crossings(stretch, arrow)
         return cost
 
     def _crowd(self, way: Way, arrow: Arrow) -> float:
@@ -199,6 +217,15 @@ class _Router:
         """Whether two arrows have nothing in common: lines from one box, or to one, may lie upon one another."""
         other = self.arrows[number]
         return other.source != arrow.source and other.target != arrow.target
+
+
+def _length(way: Way) -> float:
+    """What a way costs for its length and its bends."""
+    knots = way.knots
+    cost = BEND * (len(knots) - 2)
+    for one, other in pairwise(knots):
+        cost += ACROSS * abs(other.x - one.x) + ALONG * abs(other.y - one.y)
+    return cost
 
 
 def _stretches(way: Way) -> Iterator[_Stretch]:
