@@ -37,7 +37,7 @@ Direction = Literal["top-down", "left-right"]
 PAPERS = {"a4": (8.27, 11.69), "a3": (11.69, 16.54), "letter": (8.5, 11.0)}
 """Width and height in inches."""
 
-_MARGIN = 0.4
+_MARGIN = 0.5
 
 
 def flowchart(

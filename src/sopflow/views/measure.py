@@ -27,7 +27,7 @@ _AVERAGE = 0.54
 _NARROW = frozenset("ijlftrI!|.,:;'`()[]{}/\\- \"")
 _WIDE = frozenset("mwMW@%—…✓▶►√⏱")
 # Not allowed in XML, or (the directions of writing) able to turn the text around them upside down.
-_HYPHEN = re.compile(r"(?<=[^\W\d_]-)(?=[^\W\d_]{2})")
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
 """Where a word may be broken."""
 
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]+")

@@ -170,7 +170,9 @@ class _Writer:
             names[box.id] = f"n{self.names}"
             rect = placed.boxes[box.id]
             size = {"width": decimal(rect.width / 72), "height": decimal(rect.height / 72)}
-            yield _attributes(names[box.id], {**block.looks[box.id], "pos": self._at(rect, left, top), **size})
+            # Within a page only its own links work.
+            link = {"URL": escape(clean(box.link))} if box.link and not box.link.startswith("#") else {}
+            yield _attributes(names[box.id], {**block.looks[box.id], "pos": self._at(rect, left, top), **size, **link})
         # What a case took lies above what it did not.
         for number in sorted(range(len(chart.arrows)), key=lambda each: chart.arrows[each].state == "visited"):
             arrow, line = chart.arrows[number], placed.lines[number]

@@ -6,7 +6,7 @@ import hashlib
 import re
 from xml.etree import ElementTree as Xml
 
-from sopflow.views.chart import Chart
+from sopflow.views.chart import Box, Chart
 from sopflow.views.measure import clean, notes
 
 __all__ = ["finish"]
@@ -33,6 +33,7 @@ def finish(drawn: str, chart: Chart) -> str:
     """
     root = Xml.fromstring(drawn)
     boxes = {f"n{number}": box for number, box in enumerate(chart.boxes, 1)}
+    named: list[tuple[Xml.Element, str]] = []
     for group in list(root.iter(_tag("g"))):
         drawn_as = (group.get("class") or "").split()
         name = group.findtext(_tag("title"), "")
@@ -41,15 +42,19 @@ def finish(drawn: str, chart: Chart) -> str:
             box = boxes[name]
             group.set("class", f"box {box.shape} {box.state}")
             group.set("data-step", clean(box.copy_of or box.id))
+            named.append((group, name))
             _small(group, len(notes(box)))
         if "edge" in drawn_as:
             for text in group.iter(_tag("text")):
                 text.attrib.update(_HALO)
+    linked = [(group, boxes[name]) for group, name in named if boxes[name].link or boxes[name].anchor]
     for element in root.iter():
         element.attrib.pop("id", None)
         element.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", None)
         if element.get("font-family"):
             element.set("font-family", _FONTS)
+    for group, box in linked:
+        _link(group, box)
     _head(root, chart, hashlib.sha256(drawn.encode()).hexdigest()[:8])
     return _write(root)
 
@@ -71,6 +76,17 @@ def _tooltip(group: Xml.Element, drawn_as: list[str]) -> None:
         if not text or "graph" in drawn_as:
             children.remove(title)
     group[:] = children
+
+
+def _link(group: Xml.Element, box: Box) -> None:
+    """Makes a box lead to another chart, or to another place of this one, and be found by such a link."""
+    if box.anchor:
+        group.set("id", clean(box.anchor))
+    if box.link:
+        link = Xml.Element(_tag("a"), href=clean(box.link))
+        title = [child for child in group if child.tag == _tag("title")]
+        link[:] = [child for child in group if child.tag != _tag("title")]
+        group[:] = [*title, link]
 
 
 def _small(group: Xml.Element, count: int) -> None:
