@@ -97,7 +97,7 @@ def _rows(chart: Chart, forward: list[Arrow], order: dict[str, int]) -> dict[str
         sources = leading.get(box.id)
         rows[box.id] = max(rows[source] for source in sources) + 1 if sources else before + 1
         if box.shape in ("event", "card"):
-            rows[box.id] = 0
+            rows[box.id] = max(before - 1, 0) if box.group else 0
         elif box.shape != "outcome":
             before = rows[box.id]
     below: dict[str, int] = {}

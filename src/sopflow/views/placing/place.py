@@ -125,7 +125,7 @@ class _Paper:
             self._stand_lines(spread, number, way)
         self._stand_frames(spread)
         self.places = spread.places()
-        return max(self.places.values()) + (0.0 if self.sizes.lanes else EDGE)
+        return spread.width
 
     def _key(self, box: str) -> Key:
         """A box has its place together with all that stand exactly below or above it."""

@@ -65,6 +65,7 @@ class _Router:
         self.arrows = chart.arrows
         self.cells = cells
         self.diamonds = {box.id for box in chart.boxes if box.shape == "decision"}
+        self.bars = [(cells.of[bar][1], 2 * first + 1, 2 * last + 1) for bar, (first, last) in cells.bars.items()]
         self.found: dict[int, Way] = {}
         self.parts: dict[int, list[_Stretch]] = {}
         self.lines: dict[tuple[bool, int], list[_Stretch]] = {}
@@ -180,8 +181,10 @@ class _Router:
     def _blocked(self, stretch: _Stretch, arrow: Arrow) -> bool:
         """Whether a box stands in the way, a line that has nothing to do with it, or the label of one."""
         across, at, low, high, *_ = stretch
-        if at % 2 == 0:
-            return False
+        if at % 2 == 0:  # in a channel only bars may stand, which reach across it
+            return not across and any(
+                low < 2 * row + 1 < high and first < at < last for row, first, last in self.bars
+            )
         if not across and any(_reads_as(spot, low, high) for spot in self.spots.get(at, ())):
             return True
         ends = (arrow.source, arrow.target)

@@ -34,6 +34,7 @@ class Spread:
     bands: dict[int, dict[Key, _Stand]] = field(default_factory=dict)
     least: list[tuple[Key, Key, float]] = field(default_factory=list)
     pulls: dict[Key, int] = field(default_factory=dict)
+    width: float = 0.0
 
     def stand(self, band: int, key: Key, kind: str, left: float = 0.0, right: float = 0.0) -> None:
         """Something in one band: a ``box``, a ``line`` or an ``edge``, and how far it reaches to either side."""
@@ -67,7 +68,14 @@ class Spread:
         for key in reversed(keys):
             if self.pulls.get(key, 0) > 0 and after.get(key):
                 places[key] = min(places[other] - least for other, least in after[key].items())
-        return places
+        return self._from_left(places)
+
+    def _from_left(self, places: dict[Key, float]) -> dict[Key, float]:
+        """Moves all so that nothing reaches beyond the left edge, and notes how far it reaches to the right."""
+        stands = [(places[key], stand) for band in self.bands.values() for key, stand in band.items()]
+        left = min((at - stand.left for at, stand in stands), default=0.0)
+        self.width = max((at + stand.right for at, stand in stands), default=0.0) - left
+        return {key: at - left for key, at in places.items()}
 
     def _distances(self) -> Iterable[tuple[Key, Key, float]]:
         for stands in self.bands.values():
