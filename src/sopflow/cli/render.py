@@ -70,10 +70,16 @@ def _declare_look(command: argparse.ArgumentParser) -> None:
         "--depth", type=int, default=1, metavar="N", help="draw what is called too, down to this level (1: one box)"
     )
     command.add_argument(
-        "--section", type=int, default=100, metavar="N", help="cut charts into sections of about N boxes (100; 0: never)"
+        "--section",
+        type=int,
+        default=100,
+        metavar="N",
+        help="cut charts into sections of about N boxes (100; 0: never)",
     )
     command.add_argument(
-        "--paper", choices=("a4", "a3", "letter"), help="a PDF for this paper, one file for each section of a large chart"
+        "--paper",
+        choices=("a4", "a3", "letter"),
+        help="a PDF for this paper, one file for each section of a large chart",
     )
 
 
@@ -124,9 +130,7 @@ def _drawn(chart: Flowchart, form: str, target: Path | None, paper: str | None) 
     parts = chart.parts()
     if len(parts) == 1 or target is None:
         return [(chart.pdf(paper), target)]
-    return [
-        (part.pdf(paper), target.with_stem(f"{target.stem}-{number}")) for number, part in enumerate(parts, 1)
-    ]
+    return [(part.pdf(paper), target.with_stem(f"{target.stem}-{number}")) for number, part in enumerate(parts, 1)]
 
 
 def draw(chart: Flowchart, form: str) -> bytes:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample import EVERYTHING, INQUIRY
+from sample import INQUIRY
 from seen import Seen, look
 
 from sopflow import load
-from sopflow.views.chart import Arrow, Box, Chart, Group, Lane, Shape
+from sopflow.views.chart import Arrow, Box, Chart, Lane, Shape
 from sopflow.views.drawing import Flowchart, Look, flowchart
 from sopflow.views.escape import label
 from sopflow.views.outlines import outline
 
 ROOT = Path(__file__).parents[3]
-BOOKS = ["examples/sops", "tests/corpus/abcd", *(f"tests/corpus/good/foreign/{name}" for name in ("bank", "incident", "shop"))]
+BOOKS = ["examples/sops", "tests/corpus/abcd"]
+BOOKS += [f"tests/corpus/good/foreign/{name}" for name in ("bank", "incident", "shop")]
 
 
 def seen(chart: Flowchart) -> Seen:
@@ -81,7 +81,8 @@ def charts(draw: st.DrawFn) -> Flowchart:
     count = draw(st.integers(2, 14))
     lanes = tuple(Lane(f"l{number}", f"Team {number}") for number in range(draw(st.integers(0, 3))))
     homes = st.sampled_from([lane.id for lane in lanes]) if lanes else st.none()
-    boxes = [Box(f"b{number}", draw(st.sampled_from(SHAPES)), f"Step {number}", lane=draw(homes)) for number in range(count)]
+    shapes = st.sampled_from(SHAPES)
+    boxes = [Box(f"b{number}", draw(shapes), f"Step {number}", lane=draw(homes)) for number in range(count)]
     ends = st.integers(0, count - 1)
     label = st.sampled_from(["", "", "otherwise", "the sum is over the limit of the year"])
     arrows = [Arrow(f"b{draw(ends)}", f"b{draw(ends)}", draw(label)) for _ in range(draw(st.integers(0, 2 * count)))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 __all__ = ["Key", "Spread"]
 
@@ -80,7 +81,7 @@ class Spread:
     def _distances(self) -> Iterable[tuple[Key, Key, float]]:
         for stands in self.bands.values():
             row = sorted(stands.items())
-            for (one, here), (other, there) in zip(row, row[1:], strict=False):
+            for (one, here), (other, there) in pairwise(row):
                 kinds = (here.kind, there.kind)
                 gap = _GAPS.get(kinds) or _GAPS[kinds[1], kinds[0]]
                 yield one, other, here.right + gap + there.left
