@@ -90,7 +90,7 @@ def _tooltip(group: Xml.Element, drawn_as: list[str]) -> None:
 
 def _small(group: Xml.Element, count: int) -> None:
     """The notes are the last lines of a box."""
-    written = list(group.iter(_tag("text")))
+    written = [line for line in group.iter(_tag("text")) if (line.text or "").strip()]
     for line in written[len(written) - count :] if count else []:
         line.set("font-size", "9.5")
         line.set("opacity", "0.85")
