@@ -203,7 +203,7 @@ class _Page:
     def _inside(self, box: Box) -> list[tuple[str, bool]]:
         room = self.room - 4
         sign = _SIGNS.get(box.shape, "")
-        heading = MARKS.get(box.state, "") + (f"{sign} " if sign else "") + clean(box.heading)
+        heading = f"{sign} {MARKS.get(box.state, '')}{clean(box.heading)}".strip()
         lines = [(line, False) for line in wrap(heading, room)]
         notes = [clean(note) for note in (*box.notes, *(CLOCK + time for time in box.times), box.badge)]
         return lines + [(line, True) for note in notes if note for line in wrap(note, room)]
