@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from shutil import get_terminal_size
@@ -57,13 +58,36 @@ def declare(commands: Commands) -> None:
         default=[],
         help="the journal of a case, or a folder of them; may be given several times",
     )
+    _declare_look(command)
     command.add_argument("--json", action="store_true", help="what was written, as JSON")
     command.set_defaults(execute=execute)
 
 
+def _declare_look(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--direction", choices=("top-down", "left-right"), default="top-down", help="(top-down)")
+    command.add_argument("--legend", action="store_true", help="explain the signs that the chart uses")
+    command.add_argument(
+        "--depth", type=int, default=1, metavar="N", help="draw what is called too, down to this level (1: one box)"
+    )
+    command.add_argument(
+        "--section",
+        type=int,
+        default=100,
+        metavar="N",
+        help="cut charts into sections of about N boxes (100; 0: never)",
+    )
+    command.add_argument(
+        "--paper",
+        choices=("a4", "a3", "letter"),
+        help="a PDF for this paper, one file for each section of a large chart",
+    )
+
+
 def execute(given: argparse.Namespace, console: Console) -> int:
     """Draw one flowchart, or each of the handbook's."""
-    form = given.format or _by_ending(given.output) or "svg"
+    form = given.format or _by_ending(given.output) or ("pdf" if given.paper else "svg")
+    if given.paper and form != "pdf":
+        raise UsageError("--paper is for PDF; leave it out, or add --format pdf.")
     handbook = handbooks.load(given.path, console)
     files = journal_files(given.journal)
     view = given.view or _view(files)
@@ -74,22 +98,39 @@ def execute(given: argparse.Namespace, console: Console) -> int:
         program = handbook[name]
         try:
             with console.working(f"Drawing {name}"):
-                chart = _chart(program, given, view, files)
-                drawn = b"" if shown else draw(chart, form)
+                chart = _chart(program, given, view, files, _links(names, target, form))
+                drawn = [(b"", target)] if shown else _drawn(chart, form, target, given.paper)
         except ValueError as problem:  # there is nothing in it that a customer sees
             console.complain(f"sopflow render: {name}: {problem}")
             continue
         if shown:
             console.say(_shown(chart, console))
-        else:
-            _write(drawn, target)
-        written.append({"process": name, "format": form, "file": None if target is None else str(target)})
+        for picture, file in () if shown else drawn:
+            _write(picture, file)
+        written += [{"process": name, "format": form, "file": file and str(file)} for _, file in drawn]
     if given.json and not shown and given.output != "-":
         console.say_json(written)
     elif not shown and given.output != "-":
         for each in written:
             console.say(f"{each['process']}: {each['file']}")
     return FINE if written else FAILED
+
+
+def _links(names: Sequence[str], target: Path | None, form: str) -> Callable[[str], str] | None:
+    """Charts that are written side by side lead to one another."""
+    if target is None or len(names) < 2 or form not in ("svg", "pdf"):
+        return None
+    return lambda name: f"{name}.{form}"
+
+
+def _drawn(chart: Flowchart, form: str, target: Path | None, paper: str | None) -> list[tuple[bytes, Path | None]]:
+    """What is written, and where: one file, or for paper one for each part."""
+    if paper is None:
+        return [(draw(chart, form), target)]
+    parts = chart.parts()
+    if len(parts) == 1 or target is None:
+        return [(chart.pdf(paper), target)]
+    return [(part.pdf(paper), target.with_stem(f"{target.stem}-{number}")) for number, part in enumerate(parts, 1)]
 
 
 def draw(chart: Flowchart, form: str) -> bytes:
@@ -131,7 +172,13 @@ def _view(files: Sequence[Path]) -> str:
     return "case" if sum(1 for _ in islice(journals(files), 2)) == 1 else "heat"
 
 
-def _chart(program: Program, given: argparse.Namespace, view: str, files: Sequence[Path]) -> Flowchart:
+def _chart(
+    program: Program,
+    given: argparse.Namespace,
+    view: str,
+    files: Sequence[Path],
+    links: Callable[[str], str] | None = None,
+) -> Flowchart:
     """The chart of one process or procedure.
 
     Raises:
@@ -139,9 +186,17 @@ def _chart(program: Program, given: argparse.Namespace, view: str, files: Sequen
         SopflowError: A journal can't be read.
     """
     from sopflow.engine import replay
-    from sopflow.views.drawing import flowchart
+    from sopflow.views import drawing
 
     language = handbooks.language(program, given.language)
+    flowchart = partial(
+        drawing.flowchart,
+        depth=given.depth,
+        direction=given.direction,
+        legend=given.legend,
+        links=links,
+        section=given.section,
+    )
     if view == "heat":
         if not files:
             raise UsageError("the view heat needs journals: give them with --journal FILE.")
@@ -173,7 +228,7 @@ def _names(handbook: Handbook, given: argparse.Namespace, files: Sequence[Path])
 def _targets(names: list[str], output: str | None, form: str) -> list[Path | None]:
     """Where each goes; None is standard output."""
     folder = Path(output or ".")
-    if output is not None and len(names) == 1 and not folder.is_dir():
+    if output is not None and len(names) == 1 and not folder.is_dir() and not output.endswith(("/", "\\")):
         return [None if output == "-" else folder]
     if output is not None and not folder.is_dir() and (output == "-" or folder.suffix):
         raise UsageError(f"there are several to draw ({', '.join(names)}): name one, or give a folder with -o.")

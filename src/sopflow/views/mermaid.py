@@ -29,6 +29,8 @@ _OUTLINES: dict[Shape, tuple[str, str]] = {
     "join": ("[", "]"),
     "event": ("([", "])"),
     "outcome": ("([", "])"),
+    "connector": ("((", "))"),
+    "label": ("[", "]"),
     "card": ("[", "]"),
 }
 _WORDS = re.compile(r"\b(?:end|subgraph|direction|graph|flowchart|click|style|linkStyle|classDef|class|default)\b")

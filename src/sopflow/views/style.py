@@ -56,6 +56,8 @@ SHAPES: dict[Shape, Paint] = {
     "join": Paint("#334155", "#334155", "#ffffff"),
     "event": Paint("#ffffff", "#9f1239", "#881337", 1.0, dashed=True),
     "outcome": Paint("#334155", "#334155", "#ffffff"),
+    "connector": Paint("#ffffff", "#334155", INK, 1.4),
+    "label": Paint("#ffffff", "#ffffff", INK),
     "card": Paint("#f8fafc", "#94a3b8", INK, 0.8),
 }
 

@@ -7,7 +7,7 @@ import re
 from typing import Literal
 from xml.etree import ElementTree as Xml
 
-from sopflow.views.chart import Chart
+from sopflow.views.chart import Box, Chart
 from sopflow.views.measure import clean, notes
 from sopflow.views.spoken import spoken
 from sopflow.views.style import dark
@@ -41,6 +41,7 @@ def finish(drawn: str, chart: Chart, theme: Theme = "auto") -> str:
     root = Xml.fromstring(drawn)
     said = spoken(chart)
     boxes = {f"n{number}": box for number, box in enumerate(chart.boxes, 1)}
+    named: list[tuple[Xml.Element, str]] = []
     for group in list(root.iter(_tag("g"))):
         drawn_as = (group.get("class") or "").split()
         name = group.findtext(_tag("title"), "")
@@ -49,22 +50,25 @@ def finish(drawn: str, chart: Chart, theme: Theme = "auto") -> str:
             group.set("aria-hidden", "true")  # the boxes tell where they stand and where they lead
         if "node" in drawn_as:
             box = boxes[name]
-            group.set("role", "img")
-            group.set("aria-label", clean(said[box.id]))
-            group.set("tabindex", "0")
             group.set("class", f"box {box.shape} {box.state}")
-            group.set("data-step", clean(box.id))
+            group.set("data-step", clean(box.copy_of or box.id))
+            named.append((group, name))
             _small(group, len(notes(box)))
         if "edge" in drawn_as:
             for text in group.iter(_tag("text")):
                 text.attrib.update(_HALO)
+    linked = [(group, boxes[name]) for group, name in named if boxes[name].link or boxes[name].anchor]
     for element in root.iter():
         element.attrib.pop("id", None)
         element.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", None)
         if element.get("font-family"):
             element.set("font-family", _FONTS)
+    for group, box in linked:
+        _link(group, box)
+    for group, name in named:
+        _speak(group, boxes[name], said[boxes[name].id])
     key = hashlib.sha256(drawn.encode()).hexdigest()[:8]
-    _in_order(root, [clean(box.id) for box in chart.boxes])
+    _in_order(root, [group for group, _ in sorted(named, key=lambda each: int(each[1][1:]))])
     _head(root, chart, key, _style(root, key, theme))
     return _write(root)
 
@@ -88,6 +92,17 @@ def _tooltip(group: Xml.Element, drawn_as: list[str]) -> None:
     group[:] = children
 
 
+def _link(group: Xml.Element, box: Box) -> None:
+    """Makes a box lead to another chart, or to another place of this one, and be found by such a link."""
+    if box.anchor:
+        group.set("id", clean(box.anchor))
+    if box.link:
+        link = Xml.Element(_tag("a"), href=clean(box.link))
+        title = [child for child in group if child.tag == _tag("title")]
+        link[:] = [child for child in group if child.tag != _tag("title")]
+        group[:] = [*title, link]
+
+
 def _small(group: Xml.Element, count: int) -> None:
     """The notes are the last lines of a box."""
     written = [line for line in group.iter(_tag("text")) if (line.text or "").strip()]
@@ -96,14 +111,25 @@ def _small(group: Xml.Element, count: int) -> None:
         line.set("opacity", "0.85")
 
 
-def _in_order(root: Xml.Element, ids: list[str]) -> None:
+def _speak(group: Xml.Element, box: Box, said: str) -> None:
+    """Lets the keyboard come to a box, or to its link, and says there what it is; the legend only repeats that."""
+    if box.id.startswith("(legend "):
+        group.set("aria-hidden", "true")
+        return
+    link = group.find(_tag("a"))
+    spoken = group if link is None else link
+    spoken.set("aria-label", clean(said))
+    if link is None:
+        group.set("role", "img")
+        group.set("tabindex", "0")
+
+
+def _in_order(root: Xml.Element, boxes: list[Xml.Element]) -> None:
     """Boxes come last and in the order of the flow: that is how the keyboard goes through them."""
-    order = {id: number for number, id in enumerate(ids)}
     for graph in root.iter(_tag("g")):
         if graph.get("class") == "graph":
-            boxes = [each for each in graph if each.get("data-step") is not None]
             others = [each for each in graph if each.get("data-step") is None]
-            graph[:] = [*others, *sorted(boxes, key=lambda each: order.get(each.get("data-step", ""), len(order)))]
+            graph[:] = [*others, *boxes]
 
 
 def _style(root: Xml.Element, key: str, theme: Theme) -> str:

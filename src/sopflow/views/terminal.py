@@ -36,6 +36,7 @@ _BORDERS: dict[Shape, str] = {
     "outcome": _ROUND,
     "call": _DOUBLE,
     "event": _DASHED,
+    "connector": _ROUND,
     "card": _DASHED,
 }
 
