@@ -57,9 +57,7 @@ def routes_of(chart: Chart, cells: Cells) -> Routes:
         if not any([router.find(number, again=True) for number in order if router.tangled(number)]):
             break
     tangled = tuple(number for number in order if router.tangled(number))
-    return Routes(
-        tuple(router.found[number] for number in range(len(order))), router.cost() if tangled else 0.0, tangled
-    )
+    return Routes(tuple(router.found[number] for number in range(len(order))), router.cost() if tangled else 0.0, tangled)
 
 
 class _Router:
@@ -238,11 +236,7 @@ def _stretches(way: Way) -> Iterator[_Stretch]:
         taps: tuple[tuple[int, bool], ...] = ()
         if at % 2 == 0 and 0 < place < len(knots) - 2:
             before, after = knots[place - 1], knots[place + 2]
-            taps = (
-                ((start, before.y > at), (stop, after.y > at))
-                if across
-                else ((start, before.x > at), (stop, after.x > at))
-            )
+            taps = ((start, before.y > at), (stop, after.y > at)) if across else ((start, before.x > at), (stop, after.x > at))
         yield _Stretch(across, at, min(start, stop), max(start, stop), taps)
 
 
