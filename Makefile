@@ -39,7 +39,8 @@ types: $(VENV)/.dev
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-# With npm, the schemas are tried in the language server that most editors use for YAML; without it, those tests say so.
+# With npm, the schemas are tried in the language server that most editors use for YAML, and charts in Mermaid itself;
+# without it, those tests say so.
 units: $(VENV)/.dev $(if $(NPM),$(NODE)/.installed)
 	$(if $(NPM),SOPFLOW_EDITORS=required) $(BIN)/pytest -n 2 --dist worksteal
 

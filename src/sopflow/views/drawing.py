@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sopflow.journal.entries import Entry
     from sopflow.program import Program
     from sopflow.views.pinned import Sheet
+    from sopflow.views.svg import Theme
 
 __all__ = ["Flowchart", "flowchart"]
 
@@ -179,11 +180,12 @@ class Flowchart:
         """
         return to_text(self.chart, width=width, ascii=ascii, color=color)
 
-    def svg(self, engine: Engine | None = None) -> str:
+    def svg(self, engine: Engine | None = None, theme: Theme = "auto") -> str:
         """An ``<svg>`` element that scales with its page, with a title and a description for screen readers.
 
         Args:
             engine: ``graphviz-pure`` (the default) or ``dot``, the system's Graphviz.
+            theme: ``light``, ``dark``, or ``auto`` for what the reader's system prefers.
 
         Raises:
             MissingTool: The layout program isn't installed.
@@ -192,7 +194,7 @@ class Flowchart:
         from sopflow.views.svg import finish
 
         sheet = self._sheet()
-        return finish(draw(sheet.dot, "svg", engine=engine, placed=True).decode(), sheet.chart)
+        return finish(draw(sheet.dot, "svg", engine=engine, placed=True).decode(), sheet.chart, theme)
 
     def png(self, engine: Engine | None = None) -> bytes:
         """A picture at 144 dots per inch; arguments and errors as for ``svg``."""
@@ -265,4 +267,4 @@ class Flowchart:
         return file
 
     def _repr_svg_(self) -> str:
-        return self.svg()
+        return self.svg(theme="light")  # as notebooks are, whatever the system prefers

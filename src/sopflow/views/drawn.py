@@ -65,7 +65,8 @@ def _lanes(chart: Chart, ends: set[str]) -> tuple[tuple[Lane, ...], dict[str, st
 
 def _copy(end: Box, source: Box, ways: list[Arrow]) -> Box:
     """An end counts as reached where a way to it was taken."""
-    state = end.state if any(way.state != "none" for way in ways) else "none"
+    reached = end.state != "visited" or any(way.state != "none" for way in ways)
+    state = end.state if reached else "none"
     return replace(
         end, id=f"{end.id} of {source.id}", lane=source.lane, group=source.group, state=state, copy_of=end.id
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from typing import NamedTuple
 
 from sopflow.views.chart import Arrow, Box, Shape, State
@@ -21,6 +22,7 @@ __all__ = [
     "STATES",
     "Paint",
     "arrow_paint",
+    "dark",
     "paint",
 ]
 
@@ -111,6 +113,33 @@ PLAIN_MARKS: dict[State, str] = {"visited": "√ ", "current": "► ", "stuck": 
 CLOCK = "⏱ "
 PLAIN_CLOCK = "≤ "
 """The sign before the time that there is, likewise."""
+
+
+_DARK = {
+    "#ffffff": "#0f172a",
+    "white": "#0f172a",
+    "black": "#e2e8f0",
+    "#fde68a": "#4d3b06",
+    "#fdba74": "#6b3413",
+    "#1d4ed8": "#93c5fd",
+    "#6d28d9": "#a78bfa",
+    "#b91c1c": "#fca5a5",
+    "#c2410c": "#fb923c",
+    "#7f1d1d": "#fecaca",
+}
+
+
+def dark(colour: str) -> str:
+    """The colour that takes the place of one of these on a dark ground: as far from black as it is from white.
+
+    Dark grounds below white letters become light ones below dark letters.
+    """
+    if colour in _DARK or not colour.startswith("#"):
+        return _DARK.get(colour, colour)
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    hue, lightness, saturation = rgb_to_hls(red, green, blue)
+    inverted = hls_to_rgb(hue, 0.1 + 0.84 * (1 - lightness), min(saturation, 0.6))
+    return "#" + "".join(f"{round(part * 255):02x}" for part in inverted)
 
 
 def paint(box: Box) -> Paint:

@@ -204,7 +204,7 @@ class _Page:
     def _inside(self, box: Box) -> list[tuple[str, bool]]:
         room = self.room - 4
         sign = _SIGNS.get(box.shape, "")
-        heading = MARKS.get(box.state, "") + (f"{sign} " if sign else "") + clean(box.heading)
+        heading = f"{sign} {MARKS.get(box.state, '')}{clean(box.heading)}".strip()
         lines = [(line, False) for line in wrap(heading, room)]
         notes = [clean(note) for note in (*box.notes, *(CLOCK + time for time in box.times), box.badge)]
         return lines + [(line, True) for note in notes if note for line in wrap(note, room)]
@@ -234,7 +234,7 @@ class _Page:
             self._arm(arrow, last=not down and number == len(arms) - 1)
         for arrow in down:
             room = self.left + self.room - self._trunk - 2
-            for line in wrap(clean(arrow.label), room) if clean(arrow.label) else ():
+            for line in wrap(label, room) if (label := self._label(arrow)) else ():
                 self.canvas.write(self.row, self._trunk + 2, line, _way_style(arrow))
                 self.row += 1
         if down:
@@ -247,7 +247,7 @@ class _Page:
         heavy = arrow.state in ("visited", "left")
         target = self.known[arrow.target]
         railed = arrow.target in self.rails and self._ahead(arrow)
-        label = clean(arrow.label)
+        label = self._label(arrow)
         if label and arrow.kind == "aside":
             label = f"╌ {label}"
         if railed:
@@ -271,6 +271,11 @@ class _Page:
             self.canvas.across(at, self._trunk, self._trunk + 1, heavy=heavy)
         if railed:
             self.joins.setdefault(arrow.target, []).append((self.row - 1, end, heavy))
+
+    def _label(self, arrow: Arrow) -> str:
+        """What an arrow says; to a branch that runs side by side, its name."""
+        branch = self.known[arrow.target].group if self.known[arrow.source].shape == "fork" else None
+        return clean(arrow.label) or next((clean(each.title) for each in self.chart.groups if each.id == branch), "")
 
     def _ahead(self, arrow: Arrow) -> bool:
         return self.order.get(arrow.target, -1) > self.order[arrow.source]
