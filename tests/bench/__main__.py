@@ -28,6 +28,7 @@ PARTS = (
     "reading",
     "recheck",
     "hostile",
+    "charts",
 )
 
 
@@ -99,6 +100,10 @@ def _part(name: str, options: argparse.Namespace) -> Section:
         from tests.bench.hostile import hostile
 
         return hostile(rounds=2 if quick else 3)
+    if name == "charts":
+        from tests.bench.charts import charts
+
+        return charts(rounds=rounds, large=not quick)
     from tests.bench.growth import by_journal, by_size
 
     if name == "size":

@@ -117,7 +117,7 @@ def _knowing(chart: Chart, program: Program, links: Callable[[str], str] | None)
     for box in chart.boxes:
         step = program.main.steps.get(box.id)
         if step is not None:
-            link = links(step.call) if links and step.call in program.units else ""
+            link = links(step.call) if links and step.call is not None and step.call in program.units else ""
             box = replace(box, stage=step.stage or "", link=link)
         boxes.append(box)
     return replace(chart, boxes=tuple(boxes))

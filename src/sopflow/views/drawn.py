@@ -1,4 +1,4 @@
-"""The chart as it is drawn: every end beside what leads to it, and what may happen at any time in a place of its own."""
+"""The chart as it is drawn: every end beside what leads to it, and what may happen at any time in its own place."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sopflow.views.chart import Arrow, Box, Chart, Shape, State
 from sopflow.views.drawn import as_drawn
 from sopflow.views.measure import lines, width
-from sopflow.views.outlines import SIZE, outline
+from sopflow.views.outlines import outline
 from sopflow.views.pinned import Block
 from sopflow.views.placing import Line, Placed, Point, Rect
 from sopflow.views.words import word

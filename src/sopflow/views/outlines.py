@@ -109,7 +109,14 @@ def _outline(box: Box, mark: str, below: tuple[str, ...]) -> dict[str, str]:
         case "gate":
             return {"shape": "hexagon", **_fixed(text, _across(text, 1.8) * 1.3)}
         case "connector":
-            return {"shape": "circle", "label": label(text), "width": "0.36", "height": "0.36", "fixedsize": "true", "margin": "0"}
+            return {
+                "shape": "circle",
+                "label": label(text),
+                "width": "0.36",
+                "height": "0.36",
+                "fixedsize": "true",
+                "margin": "0",
+            }
         case "wait":
             return {"shape": "ellipse", **_fixed(text, _across(text, 1.5) * 1.25, 1.3)}
         case "card":

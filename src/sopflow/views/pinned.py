@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from sopflow.views.chart import Arrow, Box, Chart, Lane, State
 from sopflow.views.escape import decimal, escape, label
 from sopflow.views.measure import clean, lines, width
-from sopflow.views.outlines import EM, SIZE, inset, outline
-from sopflow.views.placing import Frame, Placed, Point, Rect, Sizes, place
+from sopflow.views.outlines import SIZE, inset, outline
+from sopflow.views.placing import Placed, Point, Rect, Sizes, place
 from sopflow.views.sections import Section
 from sopflow.views.style import ASIDE, CLOCK, LANES, MARKS, arrow_paint
 
@@ -41,7 +41,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is drawn: the text for the layout program, and the chart with all boxes in the order in which it has them."""
+    """What is drawn: the text for the layout program, and the chart with all boxes in the order of that text."""
 
     dot: str
     chart: Chart
@@ -74,15 +74,22 @@ def sheet(
     if legend is not None:
         boxes += legend.chart.boxes
         blocks.append(legend)
-    return Sheet("\n".join([*_Writer(title, blocks, paper).written(), "}", ""]), replace(parts[0].chart, boxes=tuple(boxes), arrows=tuple(arrows)))
+    return Sheet(
+        "\n".join([*_Writer(title, blocks, paper).written(), "}", ""]),
+        replace(parts[0].chart, boxes=tuple(boxes), arrows=tuple(arrows)),
+    )
 
 
 def _block(part: Section, marks: Mapping[State, str], clock: str, *, turned: bool) -> Block:
     chart = part.chart
     looks = {box.id: outline(box, marks.get(box.state, ""), clock) for box in chart.boxes}
     boxes = {box.id: _box_size(box, looks[box.id], turned=turned) for box in chart.boxes}
-    labels = {number: _size(_label(arrow), LABEL_SIZE) for number, arrow in enumerate(chart.arrows) if clean(arrow.label)}
-    lanes = {lane.id: _size(_lane(lane, turned=turned), LANE_SIZE) if lane.title else (0.0, 0.0) for lane in chart.lanes}
+    labels = {
+        number: _size(_label(arrow), LABEL_SIZE) for number, arrow in enumerate(chart.arrows) if clean(arrow.label)
+    }
+    lanes = {
+        lane.id: _size(_lane(lane, turned=turned), LANE_SIZE) if lane.title else (0.0, 0.0) for lane in chart.lanes
+    }
     groups = {group.id: _size(lines(group.title, 30, 2), GROUP_SIZE) for group in chart.groups}
     shapes = {box.id: box.shape for box in chart.boxes}
     real = {"up": "left", "down": "right", "left": "up", "right": "down"} if turned else {}
@@ -158,13 +165,22 @@ class _Writer:
                 self.frames += 1
                 title = _lane(lane, turned=placed.lanes[lane.id].around.width > placed.lanes[lane.id].around.height)
                 frame = placed.lanes[lane.id]
-                yield from self._cluster(f"cluster_{self.frames}", frame.around, frame.title, title, _lane_look(lane, number), left, top)
+                yield from self._cluster(
+                    f"cluster_{self.frames}", frame.around, frame.title, title, _lane_look(lane, number), left, top
+                )
         for group in chart.groups:
             if group.id in placed.groups:
                 self.frames += 1
-                look = {"style": "rounded,dashed", "color": "#94a3b8", "fontsize": decimal(GROUP_SIZE), "fontcolor": "#475569"}
+                look = {
+                    "style": "rounded,dashed",
+                    "color": "#94a3b8",
+                    "fontsize": decimal(GROUP_SIZE),
+                    "fontcolor": "#475569",
+                }
                 frame = placed.groups[group.id]
-                yield from self._cluster(f"cluster_{self.frames}", frame.around, frame.title, lines(group.title, 30, 2), look, left, top)
+                yield from self._cluster(
+                    f"cluster_{self.frames}", frame.around, frame.title, lines(group.title, 30, 2), look, left, top
+                )
         for box in chart.boxes:
             self.names += 1
             names[box.id] = f"n{self.names}"
@@ -180,17 +196,31 @@ class _Writer:
             points = (self._at(point, left, top) for point in _rounded(line.points))
             look["pos"] = " ".join([f"e,{self._at(line.points[-1], left, top)}", *points])
             if line.label is not None:
-                look |= {"label": label(_label(arrow)), "lp": self._at(line.label, left, top), "labeltooltip": look["tooltip"]}
+                look |= {
+                    "label": label(_label(arrow)),
+                    "lp": self._at(line.label, left, top),
+                    "labeltooltip": look["tooltip"],
+                }
             yield _attributes(f"{names[arrow.source]} -> {names[arrow.target]}", look)
 
     def _cluster(
-        self, name: str, around: Rect, title: Rect, text: Sequence[str], look: Mapping[str, str], left: float, top: float
+        self,
+        name: str,
+        around: Rect,
+        title: Rect,
+        text: Sequence[str],
+        look: Mapping[str, str],
+        left: float,
+        top: float,
     ) -> Iterator[str]:
         low = self._at(Point(around.left, around.bottom), left, top)
         high = self._at(Point(around.right, around.top), left, top)
         told = escape(clean(" ".join(text))) or " "
         yield f"subgraph {name} {{"
-        yield _attributes("graph", {"bb": f"{low},{high}", "label": label(text), "lp": self._at(title, left, top), "tooltip": told, **look})
+        yield _attributes(
+            "graph",
+            {"bb": f"{low},{high}", "label": label(text), "lp": self._at(title, left, top), "tooltip": told, **look},
+        )
         yield "}"
 
     def _at(self, point: Point | Rect, left: float, top: float) -> str:
@@ -203,7 +233,11 @@ def _lane(lane: Lane, *, turned: bool) -> tuple[str, ...]:
 
 def _lane_look(lane: Lane, number: int) -> dict[str, str]:
     ground, line = LANES[number % len(LANES)]
-    look = {"style": "rounded,dashed", "color": ASIDE.line} if lane.loose else {"style": "rounded,filled", "fillcolor": ground, "color": line}
+    look = (
+        {"style": "rounded,dashed", "color": ASIDE.line}
+        if lane.loose
+        else {"style": "rounded,filled", "fillcolor": ground, "color": line}
+    )
     return {**look, "fontsize": decimal(LANE_SIZE), "fontcolor": "#334155"}
 
 

@@ -111,13 +111,17 @@ def _joined(chart: Chart, parts: list[list[Box]], stages: Mapping[str, str]) -> 
         if where == home[arrow.target]:
             arrows[where].append(arrow)
         else:
-            arrows[where].append(replace(arrow, target=_exit(arrow), kind="normal" if arrow.kind == "back" else arrow.kind))
+            arrows[where].append(
+                replace(arrow, target=_exit(arrow), kind="normal" if arrow.kind == "back" else arrow.kind)
+            )
     for number, part in enumerate(parts):
         drawn: list[Box] = []
         for box in part:
             if box.id in entering:
                 first = entering[box.id]
-                drawn.append(_circle(chart, numbers[box.id], f"(to {box.id})", boxes[first.source], box, home, True, into=True))
+                drawn.append(
+                    _circle(chart, numbers[box.id], f"(to {box.id})", boxes[first.source], box, home, True, into=True)
+                )
                 arrows[number].append(Arrow(f"(to {box.id})", box.id))
             drawn.append(box)
             made = set()

@@ -28,7 +28,7 @@ def unfolded(program: Program, depth: int, draw: Callable[[Program], Chart]) -> 
         return chart
     for box in chart.boxes:
         step = program.main.steps.get(box.id)
-        if step is not None and step.call in program.units:
+        if step is not None and step.call is not None and step.call in program.units:
             chart = _opened(chart, box, unfolded(_called(program, step.call), depth - 1, draw))
     return chart
 

@@ -64,7 +64,10 @@ def look(dot: str, *, placed: bool) -> Seen:
     """Has a DOT text laid out (or only read, where it is ``placed``) and takes in the result."""
     graph = json.loads(layout.draw(dot, "json", placed=placed))  # type: ignore[arg-type]
     objects = graph.get("objects", [])
-    numbers = {each["_gvid"]: number for number, each in enumerate(each for each in objects if "nodes" not in each and "pos" in each)}
+    numbers = {
+        each["_gvid"]: number
+        for number, each in enumerate(each for each in objects if "nodes" not in each and "pos" in each)
+    }
     boxes = [_box(each) for each in objects if each["_gvid"] in numbers]
     titles = [_text(each) for each in objects if "lp" in each and each.get("label", "").strip() and "bb" in each]
     labels = [_text(edge) for edge in graph.get("edges", []) if edge.get("label", "").strip() and "lp" in edge]

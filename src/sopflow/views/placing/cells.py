@@ -56,7 +56,7 @@ def cells_of(chart: Chart, lanes: Iterable[str | None], sides: Mapping[str, str]
     """
     order = {box.id: number for number, box in enumerate(chart.boxes)}
     forward = [arrow for arrow in chart.arrows if order[arrow.target] > order[arrow.source]]
-    rows = _rows(chart, forward, order)
+    rows = _rows(chart, forward)
     chains = _chains(chart, forward, rows, order)
     found, first = Cells(rows=max(rows.values()) + 1), 0
     numbered = enumerate(chain for each in chains.values() for chain in each)
@@ -86,7 +86,7 @@ def cells_of(chart: Chart, lanes: Iterable[str | None], sides: Mapping[str, str]
     return found
 
 
-def _rows(chart: Chart, forward: list[Arrow], order: dict[str, int]) -> dict[str, int]:
+def _rows(chart: Chart, forward: list[Arrow]) -> dict[str, int]:
     """Below everything that leads to it; what nothing written before leads to, below what is written before."""
     leading: dict[str, list[str]] = {}
     for arrow in forward:
@@ -97,7 +97,7 @@ def _rows(chart: Chart, forward: list[Arrow], order: dict[str, int]) -> dict[str
         sources = leading.get(box.id)
         rows[box.id] = max(rows[source] for source in sources) + 1 if sources else before + 1
         if box.shape in ("event", "card"):
-            rows[box.id] = 0
+            rows[box.id] = max(before - 1, 0) if box.group else 0
         elif box.shape != "outcome":
             before = rows[box.id]
     below: dict[str, int] = {}
@@ -224,8 +224,8 @@ def _items(
             moved = [(box, column - left, row) for box, column, row in inside]
             top, bottom = min(row for _, _, row in moved), max(row for _, _, row in moved)
             wide = max(column for _, column, _ in moved)
-            first = min(moved, key=lambda item: order[item[0]])[0]
-            yield moved, [(column, top, bottom) for column in range(wide + 1)], leading.get(first), True
+            earliest = min(moved, key=lambda item: order[item[0]])[0]
+            yield moved, [(column, top, bottom) for column in range(wide + 1)], leading.get(earliest), True
 
 
 def _stretch(chart: Chart, found: Cells) -> None:

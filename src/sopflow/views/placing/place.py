@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -51,7 +51,7 @@ class Sizes:
     labels: Mapping[int, Size]
     lanes: Mapping[str, Size]
     groups: Mapping[str, Size] = field(default_factory=dict)
-    inset: Callable[[str, str, float], float] = lambda box, side, offset: 0.0
+    inset: Callable[[str, str, float], float] = lambda _box, _side, _offset: 0.0
     turned: bool = False
 
 
@@ -125,7 +125,7 @@ class _Paper:
             self._stand_lines(spread, number, way)
         self._stand_frames(spread)
         self.places = spread.places()
-        return max(self.places.values()) + (0.0 if self.sizes.lanes else EDGE)
+        return spread.width
 
     def _key(self, box: str) -> Key:
         """A box has its place together with all that stand exactly below or above it."""
@@ -328,10 +328,10 @@ class _Paper:
             else:
                 places.append((False, self.places[self._down_key(number, place)]))
         points = [self._end(arrow.source, boxes[arrow.source], way.leaves, places[0][1])]
-        for (level, at), (_, then) in zip(places, places[1:], strict=False):
+        for (level, at), (_, then) in pairwise(places):
             points.append(Point(then, at) if level else Point(at, then))
         points.append(self._end(arrow.target, boxes[arrow.target], way.arrives, places[-1][1]))
-        return Line(tuple(points), self._label(number, places))
+        return Line(tuple(points), self._label(number))
 
     def _end(self, box: str, rect: Rect, side: Side, at: float) -> Point:
         """Where a line touches the edge of a shape."""
@@ -380,7 +380,7 @@ class _Paper:
         far = abs(self.places[self._down_key(number, place)] - self.places[self._key(box)])
         return down * 1000 / max(far, 1.0)
 
-    def _label(self, number: int, places: Iterable[tuple[bool, float]]) -> Rect | None:
+    def _label(self, number: int) -> Rect | None:
         if number not in self.sizes.labels:
             return None
         way = self.ways[number]

@@ -54,10 +54,13 @@ def routes_of(chart: Chart, cells: Cells) -> Routes:
     for number in order:
         router.find(number)
     for _ in range(SECOND_THOUGHTS):
-        if not any([router.find(number, again=True) for number in order if router.tangled(number)]):
+        changed = [router.find(number, again=True) for number in order if router.tangled(number)]
+        if not any(changed):
             break
     tangled = tuple(number for number in order if router.tangled(number))
-    return Routes(tuple(router.found[number] for number in range(len(order))), router.cost() if tangled else 0.0, tangled)
+    return Routes(
+        tuple(router.found[number] for number in range(len(order))), router.cost() if tangled else 0.0, tangled
+    )
 
 
 class _Router:
@@ -65,6 +68,7 @@ class _Router:
         self.arrows = chart.arrows
         self.cells = cells
         self.diamonds = {box.id for box in chart.boxes if box.shape == "decision"}
+        self.bars = [(cells.of[bar][1], 2 * first + 1, 2 * last + 1) for bar, (first, last) in cells.bars.items()]
         self.found: dict[int, Way] = {}
         self.parts: dict[int, list[_Stretch]] = {}
         self.lines: dict[tuple[bool, int], list[_Stretch]] = {}
@@ -180,8 +184,8 @@ class _Router:
     def _blocked(self, stretch: _Stretch, arrow: Arrow) -> bool:
         """Whether a box stands in the way, a line that has nothing to do with it, or the label of one."""
         across, at, low, high, *_ = stretch
-        if at % 2 == 0:
-            return False
+        if at % 2 == 0:  # in a channel only bars may stand, which reach across it
+            return not across and any(low < 2 * row + 1 < high and first < at < last for row, first, last in self.bars)
         if not across and any(_reads_as(spot, low, high) for spot in self.spots.get(at, ())):
             return True
         ends = (arrow.source, arrow.target)
@@ -236,7 +240,11 @@ def _stretches(way: Way) -> Iterator[_Stretch]:
         taps: tuple[tuple[int, bool], ...] = ()
         if at % 2 == 0 and 0 < place < len(knots) - 2:
             before, after = knots[place - 1], knots[place + 2]
-            taps = ((start, before.y > at), (stop, after.y > at)) if across else ((start, before.x > at), (stop, after.x > at))
+            taps = (
+                ((start, before.y > at), (stop, after.y > at))
+                if across
+                else ((start, before.x > at), (stop, after.x > at))
+            )
         yield _Stretch(across, at, min(start, stop), max(start, stop), taps)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 __all__ = ["Key", "Spread"]
 
@@ -34,6 +35,7 @@ class Spread:
     bands: dict[int, dict[Key, _Stand]] = field(default_factory=dict)
     least: list[tuple[Key, Key, float]] = field(default_factory=list)
     pulls: dict[Key, int] = field(default_factory=dict)
+    width: float = 0.0
 
     def stand(self, band: int, key: Key, kind: str, left: float = 0.0, right: float = 0.0) -> None:
         """Something in one band: a ``box``, a ``line`` or an ``edge``, and how far it reaches to either side."""
@@ -67,12 +69,19 @@ class Spread:
         for key in reversed(keys):
             if self.pulls.get(key, 0) > 0 and after.get(key):
                 places[key] = min(places[other] - least for other, least in after[key].items())
-        return places
+        return self._from_left(places)
+
+    def _from_left(self, places: dict[Key, float]) -> dict[Key, float]:
+        """Moves all so that nothing reaches beyond the left edge, and notes how far it reaches to the right."""
+        stands = [(places[key], stand) for band in self.bands.values() for key, stand in band.items()]
+        left = min((at - stand.left for at, stand in stands), default=0.0)
+        self.width = max((at + stand.right for at, stand in stands), default=0.0) - left
+        return {key: at - left for key, at in places.items()}
 
     def _distances(self) -> Iterable[tuple[Key, Key, float]]:
         for stands in self.bands.values():
             row = sorted(stands.items())
-            for (one, here), (other, there) in zip(row, row[1:], strict=False):
+            for (one, here), (other, there) in pairwise(row):
                 kinds = (here.kind, there.kind)
                 gap = _GAPS.get(kinds) or _GAPS[kinds[1], kinds[0]]
                 yield one, other, here.right + gap + there.left

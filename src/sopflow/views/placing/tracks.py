@@ -19,9 +19,12 @@ OVERLAP = 10
 class Stretch(Protocol):
     """A line along a channel: from where to where, and where it is left, towards the greater side or the smaller."""
 
-    low: int
-    high: int
-    taps: Collection[tuple[int, bool]]
+    @property
+    def low(self) -> int: ...
+    @property
+    def high(self) -> int: ...
+    @property
+    def taps(self) -> Collection[tuple[int, bool]]: ...
 
 
 @dataclass(slots=True)
@@ -91,7 +94,7 @@ def _shared(arrow: Arrow, way: Way, place: int, last: int) -> tuple[str, str] | 
     """What lines must have in common to be drawn as one across: they have just left a box, or are about to arrive."""
     leaves = place == 1 and way.leaves == "down"
     arrives = place == last - 1 and way.arrives == "up"
-    if leaves and (way.spot.under and arrow.label or not arrives):
+    if leaves and ((way.spot.under and arrow.label) or not arrives):
         return "from", arrow.source
     return ("to", arrow.target) if arrives else None
 
