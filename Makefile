@@ -40,8 +40,8 @@ types: $(VENV)/.dev
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-# With npm, the schemas are tried in the language server that most editors use for YAML, and with Node the player's
-# JavaScript is compared with Python; without them, those tests say so.
+# With npm, the schemas are tried in the language server that most editors use for YAML, and charts in Mermaid itself;
+# with Node the player's JavaScript is compared with Python; without them, those tests say so.
 units: $(VENV)/.dev $(if $(NPM),$(NODE)/.installed)
 	$(if $(NPM),SOPFLOW_EDITORS=required) $(BIN)/pytest -n 2 --dist worksteal
 

@@ -3,7 +3,8 @@
 A ``yaml file=PATH`` block is written to PATH; a ``yaml from=PATH`` block is quoted from tests/corpus/good and runs
 there. ``python`` blocks of a page run one after the other in one namespace, ``bash`` blocks run line by line. A page of
 docs/ may use the files of the README. A ``yaml wrong=PATH`` block is written to PATH too and has findings; the commands
-of a ``bash exit=1`` block end so; the lines of a ``diff`` block stand in what the block before it wrote.
+of a ``bash exit=1`` block end so; the lines of a ``diff`` or ``text shown`` block stand in what the block before it
+wrote.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def test_the_blocks_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytes
         elif block.language == "bash" and block.mark != "terminal":
             code = int(block.mark.removeprefix("exit=") or 0)
             said = "".join(run_line(line, code) for line in block.text.splitlines())
-        elif block.language == "diff":
+        elif block.language == "diff" or block.mark == "shown":
             assert block.text in said
 
 

@@ -31,6 +31,7 @@ PARTS = (
     "hostile",
     "player",
     "stores",
+    "charts",
 )
 
 
@@ -119,6 +120,10 @@ def _part(name: str, options: argparse.Namespace) -> Section:
         from tests.bench.player import pages
 
         return pages(rounds=3 if quick else 9)
+    if name == "charts":
+        from tests.bench.charts import charts
+
+        return charts(rounds=rounds, large=not quick)
     from tests.bench.growth import by_journal, by_size
 
     if name == "size":

@@ -37,19 +37,19 @@ def test_it_begins_with_everything(opened: Page) -> None:
 
 
 def test_a_search_leaves_what_has_all_the_words(opened: Page) -> None:
-    opened.get_by_label("Suchen").fill("gutschein kulanz")
+    opened.get_by_role("searchbox", name="Suchen").fill("gutschein kulanz")
     assert seen(opened) == ["Beschwerde bearbeiten"]
     assert opened.locator("nav li:visible a[href^='#handle-complaint']").count() == 1
     assert opened.locator("nav li:visible a[href='#workshop-repair']").count() == 0
 
 
 def test_accents_and_capitals_do_not_matter(opened: Page) -> None:
-    opened.get_by_label("Suchen").fill("OFFENTLICHE beschwerde")
+    opened.get_by_role("searchbox", name="Suchen").fill("OFFENTLICHE beschwerde")
     assert "Öffentliche Beschwerde" in seen(opened)
 
 
 def test_a_search_shows_only_the_steps_that_fit(opened: Page) -> None:
-    opened.get_by_label("Suchen").fill("leihmaschine")
+    opened.get_by_role("searchbox", name="Suchen").fill("leihmaschine")
     assert seen(opened) == ["Reparatur in der Werkstatt"]
     titles = opened.locator("#workshop-repair .step:visible h4").all_inner_texts()
     assert [title.split() for title in titles] == [["5", "Zur", "Verzögerung", "stehen"]]
@@ -57,7 +57,7 @@ def test_a_search_shows_only_the_steps_that_fit(opened: Page) -> None:
 
 def test_nothing_found_is_said_and_escape_shows_all_again(opened: Page) -> None:
     opened.keyboard.press("/")
-    expect(opened.get_by_label("Suchen")).to_be_focused()
+    expect(opened.get_by_role("searchbox", name="Suchen")).to_be_focused()
     opened.keyboard.type("xyzzy")
     expect(opened.locator("#nothing")).to_be_visible()
     opened.keyboard.press("Escape")
@@ -70,7 +70,7 @@ def test_a_link_from_a_step_leads_to_the_procedure_it_follows(opened: Page) -> N
 
 
 def test_a_link_to_what_the_search_has_hidden_shows_it(opened: Page) -> None:
-    opened.get_by_label("Suchen").fill("person entschuldigen")
+    opened.get_by_role("searchbox", name="Suchen").fill("person entschuldigen")
     link = opened.locator("#customer-inquiry .step:visible a").first
     target = link.get_attribute("href")
     assert target is not None

@@ -46,6 +46,19 @@ class Console:
         if _is_terminal(self.out):
             print("\x1b[2J\x1b[3J\x1b[H", end="", file=self.out)
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person looks at the results, and not a file or a program."""
+        return _is_terminal(self.out)
+
+    def writes(self, text: str) -> bool:
+        """Whether the results can hold these characters."""
+        try:
+            text.encode(self.out.encoding or "utf-8")
+        except UnicodeEncodeError:
+            return False
+        return True
+
     def flush(self) -> None:
         """Let a reader on the other end of a pipe see what was said so far."""
         self.out.flush()

@@ -180,6 +180,12 @@ class Case(_State, frozen=True, gc=False, omit_defaults=True):  # type: ignore[m
         abandoned: Actions that were running when their step was withdrawn; their results will change nothing.
     """
 
+    def _repr_html_(self) -> str:
+        """In a notebook a case shows what it knows of itself; ``sopflow.flowchart`` shows it in its process."""
+        from sopflow.engine.shown import as_html
+
+        return as_html(self)
+
     @property
     def role(self) -> str | None:
         """The role the case is with (the first, where a rung has several)."""

@@ -27,6 +27,11 @@ class Advance(Struct, frozen=True, gc=False):
     refused: Refused | None
     program: Program
 
+    def _repr_svg_(self) -> str | None:
+        """In a notebook it shows where the case is now."""
+        picture = self.program.picture
+        return picture(self.program, self.case) if picture is not None and self.case is not None else None
+
     @property
     def effects(self) -> tuple[Effect, ...]:
         """What the world owes the case now; worked out when asked for, from the case and the entries alone."""

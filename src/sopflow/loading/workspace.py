@@ -5,16 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sopflow import checks
 from sopflow.checks.silencing import silence
 from sopflow.graph import Folder
 from sopflow.model import Model, read_model
-from sopflow.program import Handbook
+from sopflow.program import Handbook, Program
 from sopflow.program.build import Assembled, assemble
 from sopflow.text import Diagnostic, Report, Source, parse
 from sopflow.text.near import bounded_proposals
+
+if TYPE_CHECKING:
+    from sopflow.engine import Case
 
 __all__ = ["Workspace"]
 
@@ -72,12 +75,23 @@ class Workspace:
                     self._files[file] = _read(file, text)
             files = [self._files[file] for file in self._texts]
             self._folder = Folder.of(((each.source, each.model) for each in files), self._folder)
-            self._assembled = assemble(self._folder, self._assembled)
+            self._assembled = assemble(self._folder, self._assembled, _picture)
             found = [*self._undecoded, *(each for read in files for each in read.found), *self._assembled.found]
             found += checks.run(self._folder, self._assembled.handbook, found)
             told, silenced = silence(found, (each.source for each in files))
             report = Report.of(told, self._texts, silenced)
         return (self._assembled.handbook if report.ok else None), report
+
+
+def _picture(program: Program, case: Case | None) -> str | None:
+    """How a program shows itself. It is given to it here, where the layers meet: a program knows no views."""
+    from sopflow.errors import MissingTool
+    from sopflow.views import flowchart
+
+    try:
+        return flowchart(program, case, language=case.language if case is not None else None).svg(theme="light")
+    except MissingTool:  # then it shows as text
+        return None
 
 
 def _read(file: str, text: str) -> _Read:

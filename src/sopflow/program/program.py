@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from html import escape
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +15,10 @@ from sopflow.program.people import Action
 from sopflow.program.times import Rule
 from sopflow.program.words import Words
 
-__all__ = ["Handbook", "People", "Program"]
+__all__ = ["Handbook", "People", "Picture", "Program"]
+
+Picture = Callable[["Program", Any], "str | None"]
+"""Draws a program, with a case if there is one, as SVG; None where nothing is installed that could."""
 
 
 class People:
@@ -65,6 +69,8 @@ class Program:
         watches_time: Whether a condition may turn merely because time passes.
         hasty: The names of deadlines that have less time under some condition.
         lively: Whether anything happens beside the flow itself: rules, clocks, a ladder.
+        picture: What draws it where it shows itself; whoever puts programs together gives it, for drawing is not the
+            business of what is drawn.
         legs: Functions the engine has made for steps that were acted on (``sopflow.engine.legs``).
     """
 
@@ -79,6 +85,7 @@ class Program:
         defaults: Mapping[str, Any],
         rules: tuple[Rule, ...] = (),
         actions: Mapping[str, Action] = MappingProxyType({}),
+        picture: Picture | None = None,
     ) -> None:
         self.name = main.name
         self.kind = main.kind
@@ -88,6 +95,7 @@ class Program:
         self.book = book
         self.people = people
         self.defaults = defaults
+        self.picture = picture
         self.legs: dict[str, Callable[..., Any]] = {}
         self.rules = rules
         self.actions = actions
@@ -146,6 +154,10 @@ class Program:
         """What money is in."""
         return self.book.currency
 
+    def _repr_svg_(self) -> str | None:
+        """In a notebook a program shows its flowchart."""
+        return self.picture(self, None) if self.picture is not None else None
+
     def __repr__(self) -> str:
         return f"<sopflow.Program {self.kind} {self.name} {self.digest[:12]}>"
 
@@ -184,6 +196,17 @@ class Handbook(Mapping[str, Program]):
 
     def __len__(self) -> int:
         return len(self._programs)
+
+    def _repr_html_(self) -> str:
+        """In a notebook a handbook shows what is in it."""
+        language = (self.book.languages or ("en",))[0]
+        rows = "".join(
+            f"<tr><td>{escape(name)}</td><td>{program.kind}</td><td>{escape(program.title.plain(language))}</td>"
+            f"<td>{len(program.main.steps)}</td></tr>"
+            for name, program in self.items()
+        )
+        head = "<tr><th>name</th><th>kind</th><th>title</th><th>steps</th></tr>"
+        return f"<table><caption>{escape(self.name)}</caption>{head}{rows}</table>"
 
     def __repr__(self) -> str:
         return f"<sopflow.Handbook {self.name}: {', '.join(self._programs)}>"

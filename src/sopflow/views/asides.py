@@ -27,6 +27,7 @@ class Aside:
         target: A step, or an outcome.
         label: Why, in a few words.
         told: The same in full.
+        name: The rule's or deadline's.
     """
 
     source: str | None
@@ -34,6 +35,7 @@ class Aside:
     ends: bool
     label: str
     told: str
+    name: str
 
     @property
     def event(self) -> str:
@@ -53,7 +55,7 @@ def _rules(program: Program, language: str) -> Iterator[Aside]:
         told = f"{label}: {rule.condition.sentence(language)}" if rule.condition is not None else label
         source = rule.when if rule.when in steps else None
         for target, ends in _leading(rule.acts, steps):
-            yield Aside(source, target, ends, label, told)
+            yield Aside(source, target, ends, label, told, rule.id)
 
 
 def _delays(program: Program, language: str) -> Iterator[Aside]:
@@ -65,7 +67,7 @@ def _delays(program: Program, language: str) -> Iterator[Aside]:
         source = deadline.start if deadline.start in steps else None
         late = [(deadline.late_step, False)] if deadline.late_step in steps else _leading(deadline.late_acts, steps)
         for target, ends in late:
-            yield Aside(source, str(target), ends, label if source else told, told)
+            yield Aside(source, str(target), ends, label if source else told, told, deadline.name)
 
 
 def _leading(acts: Iterable[Act], steps: Mapping[str, object]) -> Iterator[tuple[str, bool]]:
@@ -76,19 +78,22 @@ def _leading(acts: Iterable[Act], steps: Mapping[str, object]) -> Iterator[tuple
             yield act.target, False
 
 
-def event_boxes(asides: Iterable[Aside], lanes: Mapping[str, str | None]) -> Iterator[Box]:
+def event_boxes(asides: Iterable[Aside], lanes: Mapping[str, str | None], progress: Progress) -> Iterator[Box]:
     """What may happen wherever the case is, each once; it stands in the lane to which it leads."""
-    met = set()
-    for aside in asides:
-        if aside.source is None and aside.event not in met:
-            met.add(aside.event)
-            yield Box(aside.event, "event", aside.label, lane=lanes.get(aside.target), tooltip=aside.told)
+    found = list(asides)
+    happened = {aside.event for aside in found if progress.took("", aside.target, aside.name) != "none"}
+    first: dict[str, Aside] = {}
+    for aside in found:
+        if aside.source is None:
+            first.setdefault(aside.event, aside)
+    for aside in first.values():
+        state: State = "visited" if aside.event in happened else "none"
+        yield Box(aside.event, "event", aside.label, lane=lanes.get(aside.target), state=state, tooltip=aside.told)
 
 
 def aside_arrows(asides: Iterable[Aside], progress: Progress) -> Iterator[Arrow]:
     """The dashed arrows."""
     for aside in asides:
-        taken = aside.source is not None and (aside.source, aside.target) in progress.went
-        state: State = "visited" if taken else "none"
         label = aside.label if aside.source is not None else ""
-        yield Arrow(aside.source or aside.event, aside.target, label, state, "aside")
+        state = progress.took("", aside.target, aside.name)
+        yield Arrow(aside.source or aside.event, aside.target, label, state, "aside", aside.name)

@@ -24,8 +24,11 @@ Shape = Literal[
     "join",
     "event",
     "outcome",
+    "connector",
+    "label",
+    "card",
 ]
-State = Literal["none", "visited", "current", "skipped"]
+State = Literal["none", "visited", "current", "stuck", "skipped", "left"]
 Kind = Literal["normal", "back", "else", "aside"]
 
 
@@ -39,11 +42,17 @@ class Box:
         title: What it says, in full; drawing wraps and, if need be, shortens it.
         notes: Small lines below the title, such as who does it.
         lane: The id of its lane, or None outside the lanes.
-        group: The id of the innermost group that it belongs to, or None.
         state: How far a case got with it.
         tooltip: The full text, for whoever points at it.
         badge: A short count, such as ``2×``.
         times: The time that there is from here on, such as ``4 h``.
+        group: The id of the innermost group that it belongs to, or None.
+        copy_of: The id of the box that it repeats elsewhere in a drawing.
+        stage: The id of the stage of the journey that it belongs to.
+        link: Where a click leads, such as the chart of what is called.
+        anchor: The name under which such a link finds it in its drawing.
+        number: When a case came here: the numbers of its steps, such as ``2, 5``.
+        heat: How hot it is among many cases, from 0 to 5; None where nothing is measured.
     """
 
     id: str
@@ -56,25 +65,44 @@ class Box:
     badge: str = ""
     times: tuple[str, ...] = ()
     group: str | None = None
+    copy_of: str = ""
+    stage: str = ""
+    link: str = ""
+    anchor: str = ""
+    number: str = ""
+    heat: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """Its title with its number."""
+        return f"{self.number} · {self.title}" if self.number else self.title
 
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A way from one box to another; ``back`` leads to a box written earlier, ``aside`` is that of a rule or delay."""
+    """A way from one box to another; ``back`` leads to a box written earlier, ``aside`` is that of a rule or delay.
+
+    Attributes:
+        way: What tells it from others between the same boxes: its condition as written, or the rule that takes it.
+        heat: How hot it is among many cases, from 0 to 5; None where nothing is measured.
+    """
 
     source: str
     target: str
     label: str = ""
     state: State = "none"
     kind: Kind = "normal"
+    way: str = ""
+    heat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The steps of one team stand together in its lane."""
+    """The steps of one team stand together in its lane; a ``loose`` one is only as long as what is in it."""
 
     id: str
     title: str
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ _SHAPES: dict[str, Shape] = {
     "together": "fork",
     "end": "outcome",
 }
-_NO_STEPS = ("start", "join", "event", "outcome")
+_NO_STEPS = ("start", "join", "event", "outcome", "card")
 
 
 def company_chart(program: Program, progress: Progress, language: str) -> Chart:
@@ -50,7 +50,7 @@ def company_chart(program: Program, progress: Progress, language: str) -> Chart:
     asides = asides_of(program, language)
     boxes = [_start(unit, lanes[unit.first.id], progress, language)]
     boxes += [replace(box, group=inner.get(box.id)) for box in _steps(program, lanes, progress, language)]
-    boxes += event_boxes(asides, lanes)
+    boxes += event_boxes(asides, lanes, progress)
     boxes += _outcomes(unit, asides, progress, language)
     # A branch whose frame can be drawn has its name there, the others have it on the arrow that leads to them.
     named = {group.id for group in groups}
@@ -114,7 +114,7 @@ def _step(program: Program, step: Step, lane: str | None, progress: Progress, la
     # An untitled decision says more by its question than by its name.
     shown = told if step.verb == "decide" and told and title == readable(step.id) else title
     notes = remarks(program, step, shown, language)
-    state = _state(step.id, progress)
+    state = progress.state(step.id)
     visits = progress.visits.get(step.id, 0)
     said = [title, told, *notes, word(state, language) if state != "none" else ""]
     return Box(
@@ -146,14 +146,6 @@ def join_of(together: str) -> str:
     return f"(join {together})"
 
 
-def _state(step: str, progress: Progress) -> State:
-    if step in progress.current:
-        return "current"
-    if progress.visits.get(step):
-        return "visited"
-    return "skipped" if step in progress.skipped else "none"
-
-
 def _outcomes(unit: Unit, asides: Iterable[Aside], progress: Progress, language: str) -> Iterator[Box]:
     """One box for each outcome to which an arrow leads; an ``end`` step has its own."""
     reached = {target for _, target in progress.went}
@@ -174,7 +166,7 @@ def _arrows(unit: Unit, groups: set[str], progress: Progress, language: str) -> 
     for step in unit.steps.values():
         for branch, target in step.split.items():
             label = "" if f"{step.id}/{branch}" in groups else readable(branch)
-            yield Arrow(step.id, target, label, _taken(step.id, target, progress))
+            yield Arrow(step.id, target, label, progress.took(step.id, target, ""))
         conditional = any(way.condition is not None for way in step.ways)
         for way in step.ways:
             joins = way.kind == "join"
@@ -184,11 +176,8 @@ def _arrows(unit: Unit, groups: set[str], progress: Progress, language: str) -> 
             label = word("else", language) if otherwise else _label(way, language)
             source = join_of(step.id) if step.split else step.id
             target = join_of(way.target) if joins else way.target
-            yield Arrow(source, target, label, _taken(step.id, JOIN if joins else way.target, progress), kind)
-
-
-def _taken(source: str, target: str, progress: Progress) -> State:
-    return "visited" if (source, target) in progress.went else "none"
+            state = progress.took(step.id, JOIN if joins else way.target, "" if joins else way.text or "")
+            yield Arrow(source, target, label, state, kind, way.text or "")
 
 
 def _label(way: Branch, language: str) -> str:

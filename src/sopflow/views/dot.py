@@ -15,7 +15,7 @@ from sopflow.views.chart import Arrow, Chart, Shape, State
 from sopflow.views.escape import decimal, escape, label
 from sopflow.views.measure import clean, lines
 from sopflow.views.outlines import SIZE, outline
-from sopflow.views.style import ARROW, ARROW_STATES, ASIDE, CLOCK, LANES, MARKS
+from sopflow.views.style import ARROW, CLOCK, LANES, MARKS, arrow_paint
 
 __all__ = ["to_dot"]
 
@@ -139,7 +139,7 @@ def _weight(arrow: Arrow, order: Mapping[str, int], shapes: Mapping[str, Shape])
 
 
 def _arrow(arrow: Arrow, weight: str) -> dict[str, str]:
-    colours = ARROW_STATES.get(arrow.state, ASIDE if arrow.kind == "aside" else ARROW)
+    colours = arrow_paint(arrow)
     drawn = {"weight": weight, "penwidth": decimal(colours.thick), "tooltip": escape(clean(arrow.label)) or " "}
     if colours is not ARROW:
         drawn |= {"color": colours.line, "fontcolor": colours.text}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["decimal", "escape", "label", "record"]
+__all__ = ["decimal", "escape", "label", "left", "record"]
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _RECORD = re.compile(r"([{}|<> ])")
@@ -16,6 +16,11 @@ _SPACE = "\N{NO-BREAK SPACE}"
 def label(wrapped: Iterable[str]) -> str:
     """The lines of a text, one below the other."""
     return r"\n".join(map(escape, wrapped))
+
+
+def left(wrapped: Iterable[str]) -> str:
+    """The same, each line beginning at the left."""
+    return "".join(f"{escape(line)}\\l" for line in wrapped)
 
 
 def record(wrapped: Iterable[str]) -> str:

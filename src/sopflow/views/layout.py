@@ -14,7 +14,7 @@ from sopflow.errors import MissingTool, SopflowError
 __all__ = ["Engine", "Format", "LayoutError", "draw"]
 
 Engine = Literal["graphviz-pure", "dot"]
-Format = Literal["svg", "png", "pdf"]
+Format = Literal["svg", "png", "pdf", "json"]
 
 _NEVER_BY_PURE: tuple[Format, ...] = ("pdf",)
 
@@ -23,15 +23,18 @@ class LayoutError(SopflowError):
     """The layout program refused a chart or took too long; the message holds what it said."""
 
 
-def draw(dot: str, format: Format, *, engine: Engine | None = None, timeout: float = 60.0) -> bytes:
-    """Lays out a DOT text and draws it.
+def draw(
+    dot: str, format: Format, *, engine: Engine | None = None, timeout: float = 60.0, placed: bool = False
+) -> bytes:
+    """Draws a DOT text, and lays it out unless that is done.
 
     Args:
         dot: The text of a graph.
-        format: ``svg``, ``png`` or ``pdf``.
+        format: ``svg``, ``png``, ``pdf``, or ``json`` for where everything is.
         engine: ``graphviz-pure`` (comes with the installation, same bytes everywhere, no PDF) or ``dot``
             (the system's Graphviz). Left out: the first of these that can write the format.
         timeout: Seconds the program may take.
+        placed: Whether the text says where everything is.
 
     Returns:
         The contents of the file.
@@ -42,6 +45,8 @@ def draw(dot: str, format: Format, *, engine: Engine | None = None, timeout: flo
         ValueError: No such format or engine, or the engine can't write the format.
     """
     command = [str(_program(format, engine)), "-q", f"-T{format}"]
+    if placed:
+        command += ["-Kneato", "-n2"]
     if format == "png":
         command.append("-Gdpi=144")
     try:

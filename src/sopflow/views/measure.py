@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-import textwrap
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sopflow.views.chart import Box
 from sopflow.views.style import CLOCK
@@ -17,6 +17,7 @@ COLUMNS = 26
 """Average letters on a line of a title; the notes, being smaller, have some more."""
 
 NOTE_COLUMNS = 30
+CARD_COLUMNS = 42
 LINE = 1.25
 """Height of a line, in em."""
 
@@ -26,12 +27,15 @@ _AVERAGE = 0.54
 _NARROW = frozenset("ijlftrI!|.,:;'`()[]{}/\\- \"")
 _WIDE = frozenset("mwMW@%—…✓▶►√⏱")
 # Not allowed in XML, or (the directions of writing) able to turn the text around them upside down.
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
+"""Where a word may be broken."""
+
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]+")
 
 
 def clean(text: str) -> str:
     """The text on one line, without characters that a drawing can't hold."""
-    return " ".join(_HIDDEN.sub(" ", text).split())
+    return " ".join(filter(None, _HIDDEN.sub(" ", text).split(" ")))  # what mustn't break at a blank still doesn't
 
 
 def width(text: str) -> float:
@@ -39,6 +43,7 @@ def width(text: str) -> float:
     return sum(map(_advance, text))
 
 
+@lru_cache(maxsize=4096)
 def _advance(character: str) -> float:
     if character in _NARROW:
         return 0.29
@@ -51,6 +56,7 @@ def _advance(character: str) -> float:
     return 0.0 if unicodedata.combining(character) else 0.6
 
 
+@lru_cache(maxsize=4096)
 def lines(text: str, columns: int, most: int) -> tuple[str, ...]:
     """Wraps a text into lines of about equal length.
 
@@ -67,7 +73,7 @@ def lines(text: str, columns: int, most: int) -> tuple[str, ...]:
     wrapped = _wrap(whole, columns)
     if len(wrapped) > most:
         return (*wrapped[: most - 1], wrapped[most - 1][: columns - 1].rstrip() + "…")
-    for narrower in range(columns - 1, columns // 2, -1):
+    for narrower in range(columns - 1, columns // 2, -1) if len(wrapped) > 1 else ():
         tried = _wrap(whole, narrower)
         if len(tried) > len(wrapped):
             break
@@ -78,14 +84,33 @@ def lines(text: str, columns: int, most: int) -> tuple[str, ...]:
 def _wrap(text: str, columns: int) -> list[str]:
     """Words get the room they need before they are cut: German builds long ones."""
     average = width(text) / len(text) / _AVERAGE if text else 1.0
-    room = max(4, round(columns / max(average, 0.9)))
-    longest = max(map(len, text.split()), default=0)
-    return textwrap.wrap(text, max(room, min(longest, _LONGEST_WORD))) or [""]
+    pieces, longest = _pieces(text)
+    room = max(4, round(columns / max(average, 0.9)), min(longest, _LONGEST_WORD))
+    wrapped, line = [], ""
+    for piece in pieces:
+        while len(piece) > room + 1 or (len(piece) > room and piece[-1] != " "):  # longer than a line by itself
+            wrapped += [line.rstrip()] if line.rstrip() else []
+            line, piece = piece[:room], piece[room:]
+        if len(line) + len(piece.rstrip(" ")) > room:
+            wrapped.append(line.rstrip(" "))
+            line = ""
+        line += piece
+    return [*wrapped, line.rstrip(" ")] if line.rstrip(" ") or not wrapped else wrapped
+
+
+@lru_cache(maxsize=4096)
+def _pieces(text: str) -> tuple[tuple[str, ...], int]:
+    """What must stay on one line, each with the blank after it; and how long the longest word is."""
+    words = text.split(" ")
+    pieces = [piece for word in words for piece in (*_HYPHEN.split(f"{word} "),)]
+    return tuple(pieces), max(map(len, words), default=0)
 
 
 def notes(box: Box, clock: str = CLOCK) -> tuple[str, ...]:
     """The small lines below a box's title, as they are drawn; ``clock`` stands before the time that there is."""
     times = [clock + time for time in box.times]
+    if box.shape == "card":
+        return tuple(line for note in box.notes for line in lines(note, CARD_COLUMNS, 3))
     written = [clean(note) for note in (*box.notes, *times, box.badge) if clean(note)]
     wrapped = list(_fitting(written)) if written else []
     for number in range(1, len(wrapped)):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sopflow.views.chart import Arrow, Box, Chart, Shape
 from sopflow.views.measure import COLUMNS, clean, lines, notes
-from sopflow.views.style import ARROW_STATES, LANES, MARKS, SHAPES, STATES, Paint
+from sopflow.views.style import ARROW_STATES, HEAT, HEAT_ARROWS, LANES, MARKS, SHAPES, STATES, Paint
 
 __all__ = ["to_mermaid"]
 
@@ -29,7 +29,16 @@ _OUTLINES: dict[Shape, tuple[str, str]] = {
     "join": ("[", "]"),
     "event": ("([", "])"),
     "outcome": ("([", "])"),
+    "connector": ("((", "))"),
+    "label": ("[", "]"),
+    "card": ("[", "]"),
 }
+_WORDS = re.compile(r"\b(?:end|subgraph|direction|graph|flowchart|click|style|linkStyle|classDef|class|default)\b")
+"""Words that Mermaid takes for its own even inside quotes, where a line begins with one."""
+
+_JOINER = "\N{WORD JOINER}"
+"""Stands unseen between two dollar signs, which would else begin a formula."""
+
 _BULLET = re.compile(r"[-+]|[0-9]+[.)]")
 _HARMLESS = frozenset(" ,.!?'()/=-–—…✓▶⏱→×·“”„‘’")
 
@@ -61,8 +70,8 @@ def _inside(chart: Chart, names: dict[str, str], lane: str | None, group: str | 
 
 def _box(box: Box, name: str) -> str:
     left, right = _OUTLINES[box.shape]
-    text = _text([*lines(MARKS.get(box.state, "") + box.title, COLUMNS, 5), *notes(box)])
-    return f'{name}{left}"{text}"{right}:::{_class(box.shape if box.state == "none" else box.state)}'
+    text = _text([*lines(MARKS.get(box.state, "") + box.heading, COLUMNS, 5), *notes(box)])
+    return f'{name}{left}"{text}"{right}:::{_class(_kind(box))}'
 
 
 def _arrow(arrow: Arrow, names: dict[str, str]) -> str:
@@ -73,19 +82,31 @@ def _arrow(arrow: Arrow, names: dict[str, str]) -> str:
 
 def _styles(chart: Chart) -> Iterable[str]:
     for name, paint in SHAPES.items():
-        if any(box.shape == name and box.state == "none" for box in chart.boxes):
+        if any(_kind(box) == name for box in chart.boxes):
             yield f"  classDef {_class(name)} {_paint(paint)}"
     for state, paint in STATES.items():
-        if any(box.state == state for box in chart.boxes):
+        if any(_kind(box) == state for box in chart.boxes):
             yield f"  classDef {_class(state)} {_paint(paint)}"
+    for level, paint in enumerate(HEAT):
+        if any(box.heat == level for box in chart.boxes):
+            yield f"  classDef {_class(f'heat{level}')} {_paint(paint)}"
     visited = [str(number) for number, arrow in enumerate(chart.arrows) if arrow.state == "visited"]
     if visited:
         yield f"  linkStyle {','.join(visited)} stroke:{ARROW_STATES['visited'].line},stroke-width:3px"
+    for level, paint in enumerate(HEAT_ARROWS):
+        taken = [str(number) for number, arrow in enumerate(chart.arrows) if arrow.heat == level]
+        if taken:
+            yield f"  linkStyle {','.join(taken)} stroke:{paint.line},stroke-width:{paint.thick:g}px"
     for number in range(len(chart.lanes)):
         ground, line = LANES[number % len(LANES)]
         yield f"  style l{number + 1} fill:{ground},stroke:{line}"
     for number in range(len(chart.groups)):
         yield f"  style g{number + 1} fill:none,stroke:#94a3b8,stroke-dasharray:4 3"
+
+
+def _kind(box: Box) -> str:
+    """What colours a box: its heat, its state, or its shape."""
+    return f"heat{box.heat}" if box.heat is not None else box.shape if box.state == "none" else box.state
 
 
 def _class(name: str) -> str:
@@ -100,7 +121,7 @@ def _paint(paint: Paint) -> str:
 
 def _text(wrapped: Iterable[str]) -> str:
     """Everything that Mermaid, its Markdown or HTML could take for more than a letter becomes a character code."""
-    return "<br/>".join(_escape(clean(line)) for line in wrapped)
+    return "<br/>".join(_escape(clean(line)) for line in wrapped) or " "  # nothing between quotes is an error
 
 
 def _escape(line: str) -> str:
@@ -108,8 +129,13 @@ def _escape(line: str) -> str:
     bullet = _BULLET.match(line)
     end = bullet.end() if bullet else 0
     head = line[: end - 1] + f"#{ord(line[end - 1])};" if bullet else ""
-    return head + "".join(map(_letter, line[end:]))
+    rest = _WORDS.sub(lambda word: f"\0{word[0]}", line[end:]).replace("$$", f"${_JOINER}$")
+    return head + re.sub("\0(.)|(.)", lambda each: _code(each[1]) if each[1] else _letter(each[2]), rest)
 
 
 def _letter(character: str) -> str:
-    return character if character.isalnum() or character in _HARMLESS else f"#{ord(character)};"
+    return character if character.isalnum() or character in _HARMLESS else _code(character)
+
+
+def _code(character: str) -> str:
+    return f"#{ord(character)};"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from sopflow.views.chart import Box, Shape
-from sopflow.views.escape import decimal, escape, label, record
+from sopflow.views.escape import decimal, escape, label, left, record
 from sopflow.views.measure import COLUMNS, LINE, clean, diamond, lines, notes, width
 from sopflow.views.style import Paint, paint
 
-__all__ = ["SIZE", "outline"]
+__all__ = ["SIZE", "inset", "outline"]
 
 SIZE = 11.0
 EM = SIZE / 72
 """One em in inches, the unit in which DOT wants the sizes of boxes."""
-
-SLANT = 0.14
-"""How far, in inches, the sides of a question lean."""
 
 _LEAST: dict[Shape, tuple[float, float]] = {
     "start": (1.2, 0.36),
@@ -28,16 +26,44 @@ _LEAST: dict[Shape, tuple[float, float]] = {
     "fork": (3.2, 0.3),
     "event": (1.2, 0.3),
     "outcome": (1.2, 0.36),
+    "connector": (0.34, 0.34),
 }
 """Smallest width and height in inches."""
 
-_ROUNDED = ("start", "task", "outcome", "event")
+_ROUNDED = ("start", "outcome", "event", "card")
 _SPECIAL: dict[Shape, dict[str, str]] = {
     "message": {"shape": "note"},
-    "action": {"peripheries": "2"},
     "fork": {"ordering": "out"},  # branches from left to right, as written
 }
 MOST_LINES = 5
+
+INSETS: dict[Shape, tuple[float, float]] = {"question": (0.104, 0.101), "escalation": (0.0, 0.06)}
+"""How far the upper and the lower edge of a shape, in their middle, lie inside its box: parts of its height."""
+
+
+def inset(shape: Shape, rect: tuple[float, float], side: str, offset: float) -> float:
+    """How far inside its box a shape's edge is where an arrow touches it.
+
+    Args:
+        shape: The shape.
+        rect: Its width and height.
+        side: Where it is touched.
+        offset: How far from the middle of that side, downwards or to the right.
+    """
+    wide, tall = rect
+    if side in ("up", "down"):
+        at = abs(offset) / (wide / 2)
+        if shape == "decision":
+            return tall / 2 * at
+        if shape == "wait":
+            return tall / 2 * (1 - math.sqrt(max(0.0, 1 - at * at)))
+        return tall * INSETS.get(shape, (0.0, 0.0))[side == "down"]
+    at = abs(offset) / (tall / 2)
+    if shape == "decision":
+        return wide / 2 * at
+    if shape == "wait":
+        return wide / 2 * (1 - math.sqrt(max(0.0, 1 - at * at)))
+    return wide / 4 * at if shape == "gate" else 0.0
 
 
 def outline(box: Box, mark: str, clock: str) -> dict[str, str]:
@@ -65,24 +91,37 @@ def _paint(colours: Paint, box: Box) -> dict[str, str]:
 
 def _outline(box: Box, mark: str, below: tuple[str, ...]) -> dict[str, str]:
     if box.shape == "decision":
-        wrapped, across, down = diamond(mark + box.title, below, MOST_LINES)
+        wrapped, across, down = diamond(mark + box.heading, below, MOST_LINES)
         size = {"width": decimal(across * EM), "height": decimal(down * EM), "fixedsize": "true"}
         return {"shape": "diamond", "label": label((*wrapped, *below)), "margin": "0", **size}
     if box.shape == "join" and not clean(box.title):
         return {"shape": "box", "label": "", "width": "3.2", "height": "0.08", "fixedsize": "true"}
-    text = (*lines(mark + box.title, COLUMNS, MOST_LINES), *below)
+    text = (*lines(mark + box.heading, COLUMNS, MOST_LINES), *below)
     match box.shape:
         case "call":
             # A record has the double sides of a predefined process.
-            return {"shape": "record", "label": record(text), "margin": "0.05,0.08", "height": _down(text, 0.55)}
+            size = {"width": decimal(_across(text, 1.9) + 0.3), "height": _down(text, 0.55)}
+            return {"shape": "record", "label": record(text), "margin": "0.05,0.08", **size}
         case "question":
-            # The skew is a part of the width; the slant shall look the same on every box.
-            wide = _across(text, 2.0) + 2 * SLANT
-            return {"shape": "polygon", "sides": "4", "skew": decimal(SLANT / wide), **_fixed(text, wide)}
+            # A manual input: its upper edge rises to the right, its lower one is level.
+            slope = {"sides": "4", "orientation": "90", "distortion": "-0.2", "skew": "-0.29"}
+            return {"shape": "polygon", **slope, **_fixed(text, _across(text, 1.9), 1.3)}
         case "gate":
             return {"shape": "hexagon", **_fixed(text, _across(text, 1.8) * 1.3)}
+        case "connector":
+            return {
+                "shape": "circle",
+                "label": label(text),
+                "width": "0.36",
+                "height": "0.36",
+                "fixedsize": "true",
+                "margin": "0",
+            }
         case "wait":
-            return {"shape": "ellipse", "peripheries": "2", **_fixed(text, _across(text, 1.5) * 1.25, 1.3)}
+            return {"shape": "ellipse", **_fixed(text, _across(text, 1.5) * 1.25, 1.3)}
+        case "card":
+            size = {"width": decimal(_across(text, 1.8)), "height": _down(text, 0.4)}
+            return {"shape": "box", "label": left(text), **size}
         case "escalation":
             return {"shape": "house", **_fixed((" ", *text), _across(text, 1.9), 1.2)}
     across, down = _LEAST.get(box.shape, _LEAST["fork"])

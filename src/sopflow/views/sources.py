@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sopflow.journal import entries as e
-from sopflow.journal import work as w
 from sopflow.model.names import readable
 from sopflow.model.texts import say
+from sopflow.views.trail import JOIN, moves
 
 if TYPE_CHECKING:
     from sopflow.engine.case import Case, Token
     from sopflow.expr import Fact
+    from sopflow.journal import entries as e
     from sopflow.model import Handbook
     from sopflow.program import Words
+    from sopflow.views.chart import State
 
-__all__ = ["JOIN", "Progress", "fact_title", "plain", "progress", "role_title", "team_of", "team_title"]
+__all__ = [
+    "JOIN",
+    "Progress",
+    "fact_title",
+    "frame_of",
+    "plain",
+    "progress",
+    "role_title",
+    "team_of",
+    "team_title",
+]
 
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _CONTROL = re.compile(r"\{[%#][^{}]*[%#]\}")
-
-
-_PATH = (e.Went, e.Ended, e.Skipped, w.BranchEnded, w.Split)
-
-JOIN = "(join)"
-"""Where the last step of a branch of ``together`` leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +41,36 @@ class Progress:
 
     Attributes:
         visits: How often it entered each step.
-        current: The steps at which it is.
+        current: The steps at which it is; ``stuck``: those of them at which it stands still.
         went: The ways it took, from step to step or outcome.
+        ways: The same with the condition of each, as written; of rules and missed deadlines, their name.
         skipped: The steps that it passed by.
+        left: The steps at which a person left the path, with the reason.
     """
 
-    visits: dict[str, int] = field(default_factory=dict)
+    visits: Mapping[str, int] = field(default_factory=dict)
     current: frozenset[str] = frozenset()
+    stuck: frozenset[str] = frozenset()
     went: frozenset[tuple[str, str]] = frozenset()
+    ways: frozenset[tuple[str, str, str]] = frozenset()
     skipped: frozenset[str] = frozenset()
+    left: Mapping[str, str] = field(default_factory=dict)
+
+    def state(self, step: str) -> State:
+        """How far the case got with a step."""
+        if step in self.stuck:
+            return "stuck"
+        if step in self.current:
+            return "current"
+        if step in self.left:
+            return "left"
+        if self.visits.get(step):
+            return "visited"
+        return "skipped" if step in self.skipped else "none"
+
+    def took(self, source: str, target: str, way: str) -> State:
+        """Whether the case went from step to step for this reason."""
+        return "visited" if (source, target, way) in self.ways else "none"
 
 
 def progress(case: Case | None, journal: Iterable[e.Entry], unit: str) -> Progress:
@@ -55,23 +81,43 @@ def progress(case: Case | None, journal: Iterable[e.Entry], unit: str) -> Progre
         journal: Its entries; without them the ways it took are unknown.
         unit: The name of the drawn process; or of a procedure, whose innermost running call is then shown.
     """
-    if case is None:
+    path = frame_of(case, unit)
+    if case is None or path is None:
         return Progress()
-    if case.process == unit:
-        path, visits = "", case.visits
-    else:
-        calls = [frame for frame in case.frames if frame.procedure == unit]
-        if not calls:
-            return Progress()
-        path, visits = calls[-1].path, calls[-1].visits
-    here = [entry for entry in journal if isinstance(entry, _PATH) and entry.frame == path]
-    went = {(entry.step, entry.to) for entry in here if isinstance(entry, e.Went)}
-    went |= {(entry.step, entry.end) for entry in here if isinstance(entry, e.Ended)}
-    went |= {(entry.step, JOIN) for entry in here if isinstance(entry, w.BranchEnded)}
-    went |= {(entry.step, to) for entry in here if isinstance(entry, w.Split) for to in entry.branches.values()}
-    skipped = {entry.step for entry in here if isinstance(entry, e.Skipped)}
-    current = {_step_in(path, token) for token in case.tokens}
-    return Progress(dict(visits), frozenset(current - {""}), frozenset(went), frozenset(skipped))
+    ways: dict[tuple[str, str, str], None] = {}
+    skipped: set[str] = set()
+    left: dict[str, str] = {}
+    broken = ""
+    for move in moves(journal, unit, (path,)):
+        if move.frame != path:
+            continue
+        if move.kind == "interrupted":
+            broken = move.way
+        if move.kind in ("went", "split", "joined", "ended", "left", "interrupted") and move.target:
+            ways[move.source, move.target, move.way or (broken if not move.source else "")] = None
+        if move.kind == "skipped":
+            skipped.add(move.source)
+        if move.enters:
+            left.pop(move.target, None)
+        if move.kind == "left":
+            left[move.source] = move.way
+    at = {_step_in(path, token): token for token in case.tokens}
+    return Progress(
+        visits=dict(case.visits if path == "" else next(f.visits for f in case.frames if f.path == path)),
+        current=frozenset(at) - {""},
+        stuck=frozenset(step for step, token in at.items() if step and token.stuck is not None),
+        went=frozenset((source, target) for source, target, _ in ways),
+        ways=frozenset(ways),
+        skipped=frozenset(skipped),
+        left=left,
+    )
+
+
+def frame_of(case: Case | None, unit: str) -> str | None:
+    """The call in which a case follows a process or procedure: the innermost that runs; None if there is none."""
+    if case is None or case.process == unit:
+        return ""
+    return next((frame.path for frame in reversed(case.frames) if frame.procedure == unit), None)
 
 
 def _step_in(path: str, token: Token) -> str:

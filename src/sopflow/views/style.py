@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from colorsys import hls_to_rgb, rgb_to_hls
 from typing import NamedTuple
 
-from sopflow.views.chart import Box, Shape, State
+from sopflow.views.chart import Arrow, Box, Shape, State
 
 __all__ = [
     "ARROW",
     "ARROW_STATES",
     "ASIDE",
     "CLOCK",
+    "HEAT",
+    "HEAT_ARROWS",
     "LANES",
     "MARKS",
     "PLAIN_CLOCK",
@@ -18,6 +21,8 @@ __all__ = [
     "SHAPES",
     "STATES",
     "Paint",
+    "arrow_paint",
+    "dark",
     "paint",
 ]
 
@@ -51,13 +56,41 @@ SHAPES: dict[Shape, Paint] = {
     "join": Paint("#334155", "#334155", "#ffffff"),
     "event": Paint("#ffffff", "#9f1239", "#881337", 1.0, dashed=True),
     "outcome": Paint("#334155", "#334155", "#ffffff"),
+    "connector": Paint("#ffffff", "#334155", INK, 1.4),
+    "label": Paint("#ffffff", "#ffffff", INK),
+    "card": Paint("#f8fafc", "#94a3b8", INK, 0.8),
 }
 
 STATES: dict[State, Paint] = {
     "visited": Paint("#dcfce7", "#15803d", INK, 2.6),
     "current": Paint("#1d4ed8", "#172554", "#ffffff", 3.4),
+    "stuck": Paint("#b91c1c", "#450a0a", "#ffffff", 3.4),
     "skipped": Paint("#ffffff", "#94a3b8", "#526077", 1.4, dashed=True),
+    "left": Paint("#fff7ed", "#c2410c", INK, 1.8, dashed=True),
 }
+
+HEAT = (
+    Paint("#ffffff", "#64748b", INK),
+    Paint("#fff7d6", "#a16207", INK),
+    Paint("#fde68a", "#a16207", INK, 1.5),
+    Paint("#fdba74", "#c2410c", INK, 1.9),
+    Paint("#c2410c", "#7c2d12", "#ffffff", 2.3),
+    Paint("#7f1d1d", "#450a0a", "#ffffff", 2.8),
+)
+"""From where hardly any time goes to where most of it goes; the outline grows with it."""
+
+HEAT_ARROWS = tuple(
+    Paint("none", line, text, thick)
+    for line, text, thick in (
+        ("#94a3b8", "#475569", 0.8),
+        ("#64748b", "#334155", 1.2),
+        ("#64748b", "#334155", 1.8),
+        ("#475569", "#1e293b", 2.5),
+        ("#475569", "#1e293b", 3.3),
+        ("#334155", "#1e293b", 4.2),
+    )
+)
+"""From what was hardly ever taken to what was taken most."""
 
 ARROW = Paint("none", "#64748b", "#334155", 1.1)
 ASIDE = Paint("none", "#be5a6e", "#881337", 1.1, dashed=True)
@@ -73,8 +106,8 @@ LANES = (
 )
 """Ground and outline of one lane after the other."""
 
-MARKS: dict[State, str] = {"visited": "✓ ", "current": "▶ ", "skipped": "– "}
-PLAIN_MARKS: dict[State, str] = {"visited": "√ ", "current": "► ", "skipped": "– "}
+MARKS: dict[State, str] = {"visited": "✓ ", "current": "▶ ", "stuck": "■ ", "skipped": "– ", "left": "↷ "}
+PLAIN_MARKS: dict[State, str] = {"visited": "√ ", "current": "► ", "stuck": "■ ", "skipped": "– ", "left": "→ "}
 """The same in signs that the font inside the default layout program has, for pictures made of dots."""
 
 CLOCK = "⏱ "
@@ -82,6 +115,42 @@ PLAIN_CLOCK = "≤ "
 """The sign before the time that there is, likewise."""
 
 
+_DARK = {
+    "#ffffff": "#0f172a",
+    "white": "#0f172a",
+    "black": "#e2e8f0",
+    "#fde68a": "#4d3b06",
+    "#fdba74": "#6b3413",
+    "#1d4ed8": "#93c5fd",
+    "#6d28d9": "#a78bfa",
+    "#b91c1c": "#fca5a5",
+    "#c2410c": "#fb923c",
+    "#7f1d1d": "#fecaca",
+}
+
+
+def dark(colour: str) -> str:
+    """The colour that takes the place of one of these on a dark ground: as far from black as it is from white.
+
+    Dark grounds below white letters become light ones below dark letters.
+    """
+    if colour in _DARK or not colour.startswith("#"):
+        return _DARK.get(colour, colour)
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    hue, lightness, saturation = rgb_to_hls(red, green, blue)
+    inverted = hls_to_rgb(hue, 0.1 + 0.84 * (1 - lightness), min(saturation, 0.6))
+    return "#" + "".join(f"{round(part * 255):02x}" for part in inverted)
+
+
 def paint(box: Box) -> Paint:
     """How a box is coloured: by its state if a case has come by, else by its shape."""
+    if box.heat is not None:
+        return HEAT[box.heat]
     return STATES.get(box.state, SHAPES[box.shape])
+
+
+def arrow_paint(arrow: Arrow) -> Paint:
+    """How an arrow is coloured: by its heat, its state or its kind."""
+    if arrow.heat is not None:
+        return HEAT_ARROWS[arrow.heat]
+    return ARROW_STATES.get(arrow.state, ASIDE if arrow.kind == "aside" else ARROW)

@@ -67,6 +67,7 @@ class Step:
     wait: Wait | None = None
     split: dict[str, str] = field(default_factory=dict)
     until: str = "all"
+    stage: str | None = None
     starts: tuple[Deadline, ...] = ()
 
 
@@ -91,6 +92,7 @@ class Unit:
     owner: str = "service"
     rules: tuple[Rule, ...] = ()
     deadlines: dict[str, Deadline] = field(default_factory=dict)
+    written: Any = None
 
     @property
     def first(self) -> Step:
@@ -117,6 +119,7 @@ class Program:
 class Token:
     step: str
     frame: str = ""
+    stuck: Any = None
 
 
 @dataclass(frozen=True)

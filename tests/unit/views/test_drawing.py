@@ -67,7 +67,9 @@ def test_what_is_drawn_is_what_was_written(text: str) -> None:
     chart = one_of_each(text)
     root = Xml.fromstring(finish(layout.draw(to_dot(chart), "svg").decode(), chart))
     drawn = [(line.text or "").strip() for line in root.iter(f"{SVG}text")]
-    assert drawn.count(text) == len(SHAPES) + len(SHAPES) + 2  # the boxes, the labelled arrows, the lane and the title
+    assert (
+        drawn.count(text) == len(SHAPES) + len(SHAPES) + 3
+    )  # boxes, labelled arrows, lane, title; and a line of the card
 
 
 @settings(max_examples=20, deadline=None)
@@ -123,12 +125,53 @@ def test_svg_is_for_everyone() -> None:
 def test_colours_have_contrast() -> None:
     from sopflow.views import style
 
-    paints = [*style.SHAPES.values(), *style.STATES.values()]
-    pairs = [(paint.text, paint.fill) for paint in paints]
-    pairs += [
-        (paint.text, ground) for paint in (style.ARROW, *style.ARROW_STATES.values()) for ground, _ in style.LANES
-    ]
-    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+    paints = [*style.SHAPES.values(), *style.STATES.values(), *style.HEAT]
+    arrows = [style.ARROW, style.ASIDE, *style.ARROW_STATES.values(), *style.HEAT_ARROWS]
+    grounds = ["#ffffff", *(ground for ground, _ in style.LANES)]
+    texts = [(paint.text, paint.fill) for paint in paints]
+    texts += [(paint.text, ground) for paint in arrows for ground in grounds]
+    texts += [(text, ground) for text in ("#0f172a", "#334155", "#475569") for ground in grounds]  # headings
+    texts += [(style.dark(text), style.dark(ground)) for text, ground in texts]
+    assert [pair for pair in texts if contrast(*pair) < 4.5] == []
+    # An outline or its ground tells a box from the page, and an arrow is seen; what says nothing may be faint.
+    quiet = [style.SHAPES["set"], style.SHAPES["card"], style.SHAPES["label"]]
+    telling = [paint for paint in [*paints, *arrows] if paint not in quiet]
+    telling = [paint for paint in telling if paint not in (style.STATES["skipped"], style.HEAT_ARROWS[0])]
+    lines = [(paint.line, "#ffffff") for paint in telling]
+    lines += [(style.dark(line), style.dark(ground)) for line, ground in lines]
+    assert [pair for pair in lines if contrast(*pair) < 3] == []
+
+
+def test_states_are_told_by_marks_and_lines_too() -> None:
+    from sopflow.views import style
+
+    marks = [style.MARKS[state] for state in style.STATES]
+    assert len(set(marks)) == len(style.STATES) == len(set(style.PLAIN_MARKS.values()))
+    assert {paint.thick for paint in style.HEAT_ARROWS} >= {0.8, 4.2}
+
+
+def test_the_keyboard_goes_along_the_flow() -> None:
+    chart = flowchart(INQUIRY, language="de")
+    root = Xml.fromstring(chart.svg())
+    stops = [each for each in root.iter() if each.get("tabindex") == "0"]
+    steps = [box.id for box in chart.chart.boxes if box.shape != "outcome"]
+    assert [each.get("data-step") for each in stops if each.get("data-step") in steps] == steps
+    assert {each.get("role") for each in stops} == {"img"}
+    labels = {each.get("data-step"): each.get("aria-label") for each in stops}
+    assert labels["clear"] == (
+        "Entscheidung: Ist die Rechtsfrage geklärt?, Rechtsabteilung."
+        " Führt zu: Refused (die Forderung ist unbegründet); Lösung erarbeiten (sonst)."
+    )
+    hidden = [each for each in root.iter(f"{SVG}g") if each.get("aria-hidden") == "true"]
+    assert len(hidden) == len(chart.chart.arrows) + len(chart.chart.lanes)
+
+
+def test_the_theme_is_the_readers_or_as_asked() -> None:
+    chart = flowchart(INQUIRY)
+    assert "@media screen and (prefers-color-scheme:dark){#chart-" in chart.svg()
+    assert "prefers-color-scheme" not in chart.svg(theme="dark")
+    assert '[fill="white"]{fill:#0f172a}' in chart.svg(theme="dark")
+    assert "#0f172a}" not in chart.svg(theme="light")
 
 
 def contrast(one: str, other: str) -> float:

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from sample import EVERYTHING, INQUIRY, NOW, Case, Frame, Token, Words, join, program, say, skipped, step, way, went
 
+import sopflow
 from sopflow.journal import work
 from sopflow.views.chart import Box
 from sopflow.views.drawing import Flowchart, flowchart
 from sopflow.views.measure import notes
+
+EXAMPLES = Path(__file__).parents[3] / "examples/sops"
 
 
 def boxes(chart: Flowchart) -> dict[str, Box]:
@@ -119,13 +122,69 @@ def test_the_customer_sees_the_last_step_shown_while_the_case_is_at_a_hidden_one
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"view": "boss"}, "there are company, customer"),
+        ({"view": "boss"}, "there are company, customer, responsibilities, case, heat"),
         ({"language": "fr"}, "it has en, de"),
     ],
 )
 def test_what_there_is_not(asked: dict[str, str], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         flowchart(INQUIRY, **asked)  # type: ignore[arg-type]
+
+
+def test_the_customer_follows_the_stages_of_the_journey() -> None:
+    handbook = sopflow.load(EXAMPLES)
+    chart = flowchart(handbook["customer-inquiry"], view="customer", language="de").chart
+    assert [group.title for group in chart.groups] == ["Erstkontakt", "Einschätzung", "Lösung", "Nachbereitung"]
+    assert {box.id: box.group for box in chart.boxes if box.id in ("welcome", "apologise", "(end)")} == {
+        "welcome": "contact",
+        "apologise": "solution",
+        "(end)": None,
+    }
+
+
+def test_the_customer_does_not_see_that_it_stands_still() -> None:
+    case = Case({"welcome": 1, "to-legal": 1}, (Token("to-legal", stuck="requires"),))
+    assert boxes(flowchart(INQUIRY, case, view="customer"))["to-legal"].state == "current"
+
+
+def test_responsibilities_are_what_people_do_by_role() -> None:
+    chart = flowchart(EVERYTHING, view="responsibilities").chart
+    assert [lane.title for lane in chart.lanes] == [
+        "Agent · Customer service",
+        "Counsel · Legal",
+        "Legal",
+    ]
+    lanes = {box.id: box.lane for box in chart.boxes}
+    assert lanes == {
+        "(start)": "agent",
+        "pack": "agent",
+        "check": "agent",
+        "draft": "counsel",
+        "gate": "agent",
+        "look": "@legal",
+        "refused": None,
+    }
+    ways = {(arrow.source, arrow.target) for arrow in chart.arrows}
+    assert {("(start)", "pack"), ("(start)", "draft"), ("check", "gate"), ("look", "refused")} <= ways
+
+
+def test_the_lane_says_who_does_it_so_the_box_doesn_t() -> None:
+    shown = boxes(flowchart(EVERYTHING, view="responsibilities"))
+    assert shown["pack"].notes == ()
+    assert shown["gate"].notes == ("→ Legal",)
+
+
+def test_an_escalation_stands_with_the_role_that_it_reaches() -> None:
+    up = program(
+        step("a", "do", "A", "A", way("up"), role="agent"), step("up", "escalate", "U", "U", escalate="senior")
+    )
+    shown = boxes(flowchart(up, view="responsibilities"))
+    assert (shown["up"].lane, shown["up"].notes) == ("senior", ())
+
+
+def test_where_nobody_does_anything_there_are_no_responsibilities() -> None:
+    with pytest.raises(ValueError, match="nobody does anything"):
+        flowchart(program(step("a", "set", "A", "A")), view="responsibilities")
 
 
 def test_nothing_for_the_customer() -> None:

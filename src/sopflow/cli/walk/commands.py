@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 from sopflow.cli.walk.desk import Desk
@@ -18,8 +19,11 @@ from sopflow.errors import SopflowError
 if TYPE_CHECKING:
     from sopflow.engine.events import Event
     from sopflow.engine.tasks import Task
+    from sopflow.views import Flowchart
 
 __all__ = ["Commands"]
+
+_WIDEST = 100
 
 
 class Commands:
@@ -107,15 +111,23 @@ class Commands:
         Raises:
             MissingTool: Nothing is installed that could lay it out.
         """
-        from sopflow.views.drawing import flowchart
-
-        desk = self._desk
-        svg = flowchart(desk.program, case=desk.case, journal=desk.entries, language=desk.language).svg()
+        svg = self._flowchart().svg()
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(svg, encoding="utf-8")
         self._talk.ui.say(self._talk.words("chart", file=self._file), "good")
 
+    def _flowchart(self) -> Flowchart:
+        from sopflow.views.drawing import flowchart
+
+        desk = self._desk
+        view = "case" if desk.case is not None else "company"
+        return flowchart(desk.program, desk.case, desk.entries, desk.language, view)
+
     def _chart(self) -> None:
+        """Show the flowchart, and write it as a picture."""
+        columns = min(get_terminal_size().columns, _WIDEST)
+        for line in self._flowchart().text(columns).splitlines():
+            self._talk.ui.say(line)
         try:
             self.draw()
         except (SopflowError, OSError) as problem:

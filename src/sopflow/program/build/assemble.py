@@ -21,7 +21,7 @@ from sopflow.program.build.facts import declare_facts
 from sopflow.program.build.unit import Outcomes, asked_by, draft_unit
 from sopflow.program.parts import Path
 from sopflow.program.people import Action
-from sopflow.program.program import Handbook, People, Program
+from sopflow.program.program import Handbook, People, Picture, Program
 from sopflow.program.words import Words
 from sopflow.text import Diagnostic, Source
 
@@ -71,13 +71,14 @@ class _Shared:
     texts: tuple[tuple[Path, Words], ...]
 
 
-def assemble(folder: Folder, before: Assembled | None = None) -> Assembled:
+def assemble(folder: Folder, before: Assembled | None = None, picture: Picture | None = None) -> Assembled:
     """Compile a folder.
 
     Args:
         folder: What was read.
         before: The same folder compiled earlier. What was made of files that are the same objects is taken from it,
             unless something they depend on has changed: the handbook, or what they call.
+        picture: What draws a program where it is to show itself.
     """
     earlier = before.parts if before is not None else None
     shared = _share(folder, earlier.shared if earlier is not None else None)
@@ -97,7 +98,7 @@ def assemble(folder: Folder, before: Assembled | None = None) -> Assembled:
     programs: dict[str, _Made] = {}
     for name, draft in drafts.items():
         reached = _reachable(draft, drafts)
-        programs[name] = made[name] if name in made and made[name].of == reached else _program(shared, reached)
+        programs[name] = made[name] if name in made and made[name].of == reached else _program(shared, reached, picture)
     made_of = {name: each.program for name, each in programs.items()}
     handbook = Handbook(folder.handbook, made_of, shared.texts, _files(shared.written, drafts.values()))
     found = [*shared.found, *(each for draft in drafts.values() for each in draft.desk.found)]
@@ -151,7 +152,7 @@ def _unchanged(
     return same
 
 
-def _program(shared: _Shared, parts: list[UnitDraft]) -> _Made:
+def _program(shared: _Shared, parts: list[UnitDraft], picture: Picture | None) -> _Made:
     """The program of the first of these units, which calls the others."""
     main, book = parts[0].unit, shared.book
     units = {each.unit.name: each.unit for each in parts}
@@ -170,6 +171,7 @@ def _program(shared: _Shared, parts: list[UnitDraft]) -> _Made:
         defaults=defaults | dict(main.unasked_defaults),
         rules=(*book.rules, *main.rules),
         actions=shared.actions,
+        picture=picture,
     )
     return _Made(parts, program)
 
