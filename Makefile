@@ -11,7 +11,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; do \
 	"$$each" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$each"; break; }; done)
 
-.PHONY: help demo test lint types contracts units editors soak fuzz bench package clean
+.PHONY: help demo test lint types contracts units editors soak fuzz faults bench package clean
 
 help:
 	@echo "make demo      walk a customer inquiry in the terminal and draw its flowchart"
@@ -19,6 +19,7 @@ help:
 	@echo "make editors   only what editors use: the schemas (in yaml-language-server) and the language server"
 	@echo "make soak      look for counterexamples to the laws, for long"
 	@echo "make fuzz      look for files that sopflow can't bear (MINUTES=5)"
+	@echo "make faults    kill workers at random instants, and see that nothing is lost (SECONDS=60)"
 	@echo "make bench     measure speed against other engines"
 	@echo "make package   build wheel and sdist, try the wheel in an empty environment"
 	@echo "make clean     remove what was made"
@@ -53,6 +54,10 @@ soak: $(VENV)/.dev
 MINUTES := 5
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
+SECONDS := 60
+faults: $(VENV)/.dev
+	$(BIN)/python -m tests.faults --seconds $(SECONDS)
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench

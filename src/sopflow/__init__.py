@@ -10,16 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sopflow import journal
+    from sopflow import journal, stores
     from sopflow.engine import Advance, Case, Field, Permit, Refused, Task, advance, events, permits, replay, todo
     from sopflow.errors import InvalidHandbook, MissingTool, SopflowError
     from sopflow.loading import load, read, read_texts
     from sopflow.program import Handbook, Program
+    from sopflow.runtime import AsyncRuntime, RefusedEvent, Runtime, StaleCase
     from sopflow.text import Diagnostic, Report
     from sopflow.views import flowchart
 
 __all__ = [
     "Advance",
+    "AsyncRuntime",
     "Case",
     "Diagnostic",
     "Field",
@@ -29,8 +31,11 @@ __all__ = [
     "Permit",
     "Program",
     "Refused",
+    "RefusedEvent",
     "Report",
+    "Runtime",
     "SopflowError",
+    "StaleCase",
     "Task",
     "advance",
     "events",
@@ -41,6 +46,7 @@ __all__ = [
     "read",
     "read_texts",
     "replay",
+    "stores",
     "todo",
 ]
 
@@ -49,6 +55,7 @@ __version__ = "0.1.0"
 # Where each public name lives. They are fetched when first used, so that importing sopflow costs next to nothing.
 _HOMES = {
     "Advance": "sopflow.engine",
+    "AsyncRuntime": "sopflow.runtime",
     "Case": "sopflow.engine",
     "Diagnostic": "sopflow.text",
     "Field": "sopflow.engine",
@@ -58,8 +65,11 @@ _HOMES = {
     "Permit": "sopflow.engine",
     "Program": "sopflow.program",
     "Refused": "sopflow.engine",
+    "RefusedEvent": "sopflow.runtime",
     "Report": "sopflow.text",
+    "Runtime": "sopflow.runtime",
     "SopflowError": "sopflow.errors",
+    "StaleCase": "sopflow.runtime",
     "Task": "sopflow.engine",
     "advance": "sopflow.engine",
     "events": "sopflow.engine.events",
@@ -70,6 +80,7 @@ _HOMES = {
     "read": "sopflow.loading",
     "read_texts": "sopflow.loading",
     "replay": "sopflow.engine",
+    "stores": "sopflow.stores",
     "todo": "sopflow.engine",
 }
 

@@ -66,8 +66,8 @@ def _told(report: Report) -> None:
 
 def _scenarios(handbook: Handbook, text: str, name: str) -> None:
     source, problems = parse(text, name)
-    for result in run(handbook, source) if not problems else ():
-        assert Report.of(result.failures, [source]).text()
+    results = run(handbook, source) if not problems else ()
+    assert Report.of((each for result in results for each in result.failures), [source]).text()
 
 
 def _drawn(program: Program) -> None:

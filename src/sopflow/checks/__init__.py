@@ -2,7 +2,11 @@
 
 What can be wrong inside a file is found where that part of it is read (``text``, ``model``, ``expr``, ``program``);
 ``catalogue`` describes those codes too, so that each has its page. A ``Rule`` looks at how the files hang together, a
-``Proof`` at what a case could meet in those that have no error.
+``Proof`` at what a case could meet in those that have no error, a ``FileProof`` at one of these at a time.
+
+A folder is read again and again while somebody writes. Then nothing is looked at anew that is the same: what is told
+about one file (a ``FileProof``, or a part of another rule) is kept by ``graph.memo`` together with all that was looked
+at for it.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from sopflow.checks import (
     circle_of_calls,
     circle_of_roles,
     dead_end,
+    deadlock,
     endless_wait,
     escalation_down,
     gap,
@@ -27,6 +32,7 @@ from sopflow.checks import (
     idle_else,
     idle_four_eyes,
     idle_ladder,
+    idle_table,
     impossible_condition,
     ladder_down,
     late_again,
@@ -43,6 +49,7 @@ from sopflow.checks import (
     nobody_may_do,
     not_sooner,
     only_by_signal,
+    overtaken_rule,
     possible_gap,
     private_hinted,
     private_shown,
@@ -70,15 +77,15 @@ from sopflow.checks import (
     unused_role,
     unused_team,
 )
-from sopflow.checks.rule import Proof, Rule
+from sopflow.checks.rule import FileProof, Proof, Rule
 from sopflow.checks.study import Study, Subject
 from sopflow.graph import Folder
 from sopflow.program import Handbook
 from sopflow.text import Diagnostic
 
-__all__ = ["RULES", "Proof", "Rule", "Study", "Subject", "run"]
+__all__ = ["RULES", "FileProof", "Proof", "Rule", "Study", "Subject", "run"]
 
-RULES: tuple[Rule | Proof, ...] = (
+RULES: tuple[Rule | Proof | FileProof, ...] = (
     unknown_target.RULE,
     unknown_role.RULE,
     unknown_team.RULE,
@@ -94,6 +101,8 @@ RULES: tuple[Rule | Proof, ...] = (
     no_way_out.RULE,
     unknown_name.RULE,
     two_writers.RULE,
+    deadlock.RULE,
+    overtaken_rule.RULE,
     never_given.RULE,
     may_be_missing.RULE,
     never_used.RULE,
@@ -109,6 +118,7 @@ RULES: tuple[Rule | Proof, ...] = (
     always_holds.RULE,
     table_gap.RULE,
     row_never_taken.RULE,
+    idle_table.RULE,
     undecided_branches.RULE,
     spinning.RULE,
     cant_be_met.RULE,
@@ -152,4 +162,10 @@ def run(folder: Folder, handbook: Handbook, known: Iterable[Diagnostic]) -> tupl
     found = [finding for rule in RULES if isinstance(rule, Rule) for finding in rule.check(folder)]
     study = Study(folder, handbook, (*known, *found))
     found += (finding for rule in RULES if isinstance(rule, Proof) for finding in rule.check(study))
+    found += (finding for subject in study.subjects for finding in study.about(subject, _of_file))
+    study.forget()
     return tuple(found)
+
+
+def _of_file(subject: Subject) -> tuple[Diagnostic, ...]:
+    return tuple(finding for rule in RULES if isinstance(rule, FileProof) for finding in rule.check(subject))

@@ -44,6 +44,7 @@ from sopflow.checks.knowing.givers import taken_by, unsteady
 from sopflow.checks.knowing.knowledge import Knowledge, knowledge
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.study import Study, Subject
+from sopflow.graph.network import Network
 from sopflow.program import Step
 from sopflow.text import Diagnostic
 
@@ -54,16 +55,23 @@ _ACTING = frozenset(("do", "handover", "wait", "run", "call"))  # without one it
 
 def check(study: Study) -> Iterator[Diagnostic]:
     for subject in study.subjects:
-        steps = subject.unit.steps
-        # In the graph a branch of `together` leads back to where it began: that is no circle that a case goes.
-        asking = [step for step in steps.values() if step.verb == "ask" and step.main_line and not step.again]
-        if not asking:
-            continue
-        circles = {name: circle for circle in study.folder.network(subject.sop).circles() for name in circle}
-        for step in asking:
-            circle = circles.get(step.id, ())
-            if any(steps[each].verb in _ACTING for each in circle) and _decides(step, circle):
-                yield from _stays(knowledge(study), subject, step)
+        for step in study.about(subject, _asking, study.folder.network(subject.sop)):
+            yield from _stays(knowledge(study), subject, step)
+
+
+def _asking(subject: Subject, network: Network) -> tuple[Step, ...]:
+    """The steps that a case may come back to, and whose answers decide if it does."""
+    steps = subject.unit.steps
+    # In the graph a branch of `together` leads back to where it began: that is no circle that a case goes.
+    asking = [step for step in steps.values() if step.verb == "ask" and step.main_line and not step.again]
+    if not asking:
+        return ()
+    circles = {name: circle for circle in network.circles() for name in circle}
+    return tuple(
+        step
+        for step in asking
+        if any(steps[each].verb in _ACTING for each in circles.get(step.id, ())) and _decides(step, circles[step.id])
+    )
 
 
 def _decides(step: Step, circle: Collection[str]) -> bool:
@@ -80,7 +88,7 @@ def _stays(facts: Knowledge, subject: Subject, step: Step) -> Iterator[Diagnosti
         for gift in facts.gifts_of(subject, fact.name)
     )
     taken = {name for unit in subject.program.units.values() for each in unit.steps.values() for name in taken_by(each)}
-    anytime = {name for _, name in unsteady([subject.program])}
+    anytime = {name for _, name in unsteady(subject.program)}
     if not own or step.names & (taken | anytime):
         return
     names = listed(fact.name for fact in step.form)

@@ -37,7 +37,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.checks.knowing.knowledge import Knowledge, knowledge
+from sopflow.checks.knowing.known import Known
 from sopflow.checks.rule import Proof, listed
+from sopflow.checks.standing import standing
 from sopflow.checks.study import Study, Subject
 from sopflow.program import Step
 from sopflow.text import Diagnostic, Span
@@ -48,18 +50,25 @@ _SHOWN = 3
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    if not any(step.verb == "ask" for subject in study.subjects for step in subject.unit.steps.values()):
-        return
-    facts = knowledge(study)
+    facts, stands = knowledge(study), study.shared(standing)
     for subject in study.subjects:
-        found = facts.known[subject.unit.name]
-        for step in subject.unit.steps.values():
-            state = found.entering.get(step.id)
-            if step.verb != "ask" or step.again or state is None:
-                continue
-            asked = found.mask(step.names)
-            if asked and not asked & ~state.settled:
-                yield _finding(facts, subject, step, open=bool(asked & ~state.known))
+        stand = stands.get(subject.unit.name)
+        lost = stand.lost if stand is not None else frozenset()
+        for step, open_ in study.about(subject, _in_vain, facts.known[subject.unit.name], lost):
+            yield _finding(facts, subject, step, open=open_)
+
+
+def _in_vain(subject: Subject, known: Known, lost: frozenset[str]) -> tuple[tuple[Step, bool], ...]:
+    """The steps that ask for what is known already, each with whether some of it may have been left open."""
+    found = []
+    for step in subject.unit.steps.values():
+        state = known.entering.get(step.id)
+        if step.verb != "ask" or step.again or state is None or step.id in lost:
+            continue
+        asked = known.mask(step.names)
+        if asked and not asked & ~state.settled:
+            found.append((step, bool(asked & ~state.known)))
+    return tuple(found)
 
 
 def _finding(facts: Knowledge, subject: Subject, step: Step, *, open: bool) -> Diagnostic:

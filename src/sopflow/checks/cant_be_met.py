@@ -67,8 +67,8 @@ def check(study: Study) -> Iterator[Diagnostic]:
                 yield _undecided(subject.sop, written)
                 return
             yield from clocks.of_file(written)
-        for step in subject.sop.every_step:
-            if step.within is not None and step.verb in _SLOW:
+        for step in subject.sop.timed:
+            if step.verb in _SLOW:
                 yield from clocks.of_step(step)
 
 

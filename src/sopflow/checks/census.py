@@ -14,7 +14,7 @@ BY_PEOPLE = (model.AskStep, model.DoStep, model.HandoverStep)
 """What a person completes."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Census:
     """What one file (or the handbook) does with people.
 
@@ -49,7 +49,9 @@ class Census:
 
 def census(folder: Folder) -> Mapping[str, Census]:
     """Those of all files, by name; that of the handbook has none."""
-    return {"": _of_handbook(folder.handbook)} | {name: _of_sop(sop) for name, sop in folder.by_name.items()}
+    return {"": _of_handbook(folder.handbook)} | {
+        name: folder.about(sop, _of_sop) for name, sop in folder.by_name.items()
+    }
 
 
 def _of_handbook(book: model.Handbook) -> Census:
@@ -80,23 +82,12 @@ def _of_sop(sop: model.Sop) -> Census:
             found.guarded.append(step)
         if step.customer_sees is not None:
             found.sees.append((*step.path, "customer_sees"))
-        match step:
-            case model.AskStep():
-                if step.ask.declared:
-                    found.named.update(_answering(step.ask.declared))
-            case model.DoStep():
-                if step.record.declared:
-                    found.named.update(_answering(step.record.declared))
-            case model.CallStep():
-                found.calls[step.call] = None
-            case model.HandoverStep():
-                found.handovers.append(step)
-            case model.EscalateStep() | model.SendStep():
-                _tell(found, step)
-            case _:
-                pass
-    for act in acts_of(sop):
-        _tell(found, act)
+        if step.declared:
+            found.named.update(_answering(step.declared))
+    found.calls.update((step.call, None) for step in sop.all_of(model.CallStep))
+    found.handovers += sop.all_of(model.HandoverStep)
+    for each in (*sop.all_of(model.EscalateStep), *sop.all_of(model.SendStep), *acts_of(sop)):
+        _tell(found, each)
     return found
 
 

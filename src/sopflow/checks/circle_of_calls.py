@@ -55,8 +55,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
 def _calls(sop: model.Sop) -> dict[str, Span]:
     """The procedures it calls, each with the first place."""
     calls: dict[str, Span] = {}
-    for step in sop.every_step:
-        if isinstance(step, model.CallStep) and step.call not in calls:
+    for step in sop.all_of(model.CallStep):
+        if step.call not in calls:
             calls[step.call] = sop.source.span((*step.path, "call"))
     return calls
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sopflow.checks.answer import Answer, Purse
 from sopflow.checks.coming import Coming
 from sopflow.checks.deciding import facts_of, is_free
-from sopflow.checks.given import Given
+from sopflow.checks.given import Given, Possible
 from sopflow.checks.study import Study, Subject
 from sopflow.expr import Expr
 from sopflow.expr.boxes import Budget, BudgetSpent
@@ -60,17 +61,32 @@ def circles(study: Study) -> Iterator[Circle]:
     """The circles of all files, one for each branch that leads back."""
     given, coming = study.shared(Given), study.shared(Coming)
     for subject in study.subjects:
-        yield from _Circles(subject, given, coming).all()
+        possible = given.of(subject)
+        answer = study.about(subject, _answer, possible, coming.callers(subject.unit))
+        yield from answer.get(_Circles(subject, possible, coming).all, Purse(coming.budget))
+
+
+def _answer(*_: object) -> Answer[tuple[Circle, ...]]:
+    return Answer()
 
 
 class _Circles:
-    def __init__(self, subject: Subject, given: Given, coming: Coming) -> None:
+    def __init__(self, subject: Subject, possible: Possible, coming: Coming) -> None:
         self._subject, self._unit = subject, subject.unit
-        self._given, self._coming = given, coming
+        self._possible, self._coming = possible, coming
         self._ways, self._rounds = _ALL_WAYS, _ROUNDS
 
-    def all(self) -> Iterator[Circle]:
+    def all(self) -> tuple[Circle, ...]:
+        return tuple(self._all())
+
+    def _all(self) -> Iterator[Circle]:
         order = {id: number for number, id in enumerate(self._unit.steps)}
+        if not any(
+            order.get(branch.target, len(order)) <= number
+            for number, step in enumerate(self._unit.steps.values())
+            for branch in step.branches
+        ):
+            return  # what follows comes later: no way leads back
         edges = {step.id: tuple(_edges(step)) for step in self._unit.steps.values() if _may_pass(step)}
         told: set[str] = set()
         for name, out in edges.items():
@@ -119,9 +135,9 @@ class _Circles:
             return None
         budget = Budget(_LOOKS)
         trees = [each.tree for each in (*holding, *failing)]
-        cases = Cases(trees, budget, open_=self._given.may_stay_open(self._unit))
+        cases = Cases(trees, budget, open_=self._possible.open)
         fixed = {name: [value] for name, value in written.items() if value is not _CHANGING}
-        limits = {**self._given.only(self._unit), **fixed}
+        limits = {**self._possible.only, **fixed}
         space = cases.natural(cases.limited(limits))
         count = len(holding)
         try:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sopflow.checks.study import Study
+from sopflow.checks.study import Study, Subject
 from sopflow.expr import MISSING, Expr
 from sopflow.expr.arithmetic import Known
+from sopflow.expr.boxes import Budget
 from sopflow.expr.domains import LEFT_OPEN
 from sopflow.expr.logic import IsMissing
 from sopflow.expr.nodes import Derived, Env, Node, walk
@@ -29,20 +30,34 @@ class Coming:
 
     Args:
         study: The files.
+
+    Attributes:
+        budget: How many states all questions together may still look at.
     """
 
     def __init__(self, study: Study) -> None:
-        self._left = _ALL_STATES
+        self.budget = Budget(_ALL_STATES)
         self._callers: dict[str, list[tuple[Unit, Step]]] = {}
         for subject in study.subjects:
-            for step in subject.unit.steps.values():
+            for step in study.about(subject, _calls):
                 if step.call is not None:
                     self._callers.setdefault(step.call, []).append((subject.unit, step))
 
     @property
     def is_spent(self) -> bool:
         """Whether it has been asked so much that it says no to everything."""
-        return self._left < 0
+        return self.budget.left < 0
+
+    def callers(self, unit: Unit) -> tuple[Unit, ...]:
+        """The files that call one, directly or not: it is looked at no others to tell whether a case comes there."""
+        found: dict[str, Unit] = {}
+        waiting = [unit.name]
+        while waiting:
+            for caller, _ in self._callers.get(waiting.pop(), ()):
+                if caller.name not in found:
+                    found[caller.name] = caller
+                    waiting.append(caller.name)
+        return tuple(found.values())
 
     def comes(self, unit: Unit, step: str, facts: Mapping[str, Any]) -> bool:
         """Whether a case with these facts (``MISSING``, ``LEFT_OPEN`` where they have no value) is led to a step."""
@@ -59,8 +74,8 @@ class Coming:
         starts = [(name, facts) for name in (unit.first.id, *_jumps(unit, facts))]
         waiting, seen = starts, {(name, _state(known)) for name, known in starts}
         for name, known in waiting:
-            self._left -= 1
-            if self._left < 0:
+            self.budget.left -= 1
+            if self.is_spent:
                 return False
             if name == goal:
                 return True
@@ -82,6 +97,10 @@ class Coming:
             for caller, step in callers
             if (outer := _outside(unit, step, facts)) is not None
         )
+
+
+def _calls(subject: Subject) -> tuple[Step, ...]:
+    return tuple(step for step in subject.unit.steps.values() if step.call is not None)
 
 
 def _outside(unit: Unit, call: Step, facts: Mapping[str, Any]) -> Mapping[str, Any] | None:

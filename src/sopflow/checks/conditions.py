@@ -33,6 +33,7 @@ class Use(NamedTuple):
 _SKIP = Use("so the step is never passed by", "so the step is never done")
 _REQUIRED = Use("so this step can never be completed", "so it requires nothing")
 _CRITERION = Use("so nothing can ever be handed over here", "so nothing is checked here")
+_WAIT = Use("so this wait never ends", "so it waits for nothing")
 _RULE = Use("so this rule never acts", "so this rule acts once, when a case opens")
 _RULE_WHEN = Use("so this rule never acts", "so the rule would do the same without it")
 _ACTION = Use("so this action is always refused", "so it requires nothing")
@@ -77,12 +78,26 @@ def conditions(study: Study) -> tuple[Condition, ...]:
     given = study.shared(Given)
     found: list[Condition] = []
     for number, subject in enumerate(study.subjects):
-        open_ = given.may_stay_open(subject.unit)
-        for text, node, place, use in (*_of_file(subject), *(_of_book(subject) if not number else ())):
-            holds = _judged(node, open_)
-            if holds is not None:
-                found.append(Condition(text, place.span, use, holds))
+        open_ = given.of(subject).open
+        found += study.about(subject, _in_file, open_)
+        if not number:
+            found += study.about(subject, _in_book, open_)
     return tuple(found)
+
+
+def _in_file(subject: Subject, open_: Collection[str]) -> tuple[Condition, ...]:
+    return tuple(_odd(_of_file(subject), open_))
+
+
+def _in_book(subject: Subject, open_: Collection[str]) -> tuple[Condition, ...]:
+    return tuple(_odd(_of_book(subject), open_))
+
+
+def _odd(found: _Found, open_: Collection[str]) -> Iterator[Condition]:
+    for text, node, place, use in found:
+        holds = _judged(node, open_)
+        if holds is not None:
+            yield Condition(text, place.span, use, holds)
 
 
 def _judged(node: Node, open_: Collection[str]) -> bool | None:
@@ -117,6 +132,9 @@ def _of_file(subject: Subject) -> _Found:
     for step in unit.steps.values():
         if step.skip is not None:
             yield step.skip.text, step.skip.tree, _Place(sop.source, (*step.path, "skip_if")), _SKIP
+        if step.wait is not None and step.wait.condition is not None:
+            place = _Place(sop.source, (*step.path, "wait", "until"))
+            yield step.wait.condition.text, step.wait.condition.tree, place, _WAIT
         if step.requires:
             yield from _required(sop.source, (*step.path, "requires"), step.requires, _REQUIRED)
         if step.criteria:

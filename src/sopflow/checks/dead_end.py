@@ -49,8 +49,11 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
 
 
 def _leading_nowhere(sop: model.Sop) -> tuple[model.AnyStep, ...]:
-    open_ = (step for step in sop.every_step if step.next is None and not isinstance(step, model.EndStep))
-    return tuple(step for step in open_ if isinstance(step, model.DecideStep) or step is sop.steps[-1])
+    found: list[model.AnyStep] = [step for step in sop.all_of(model.DecideStep) if step.next is None]
+    last = sop.steps[-1]
+    if last.next is None and not isinstance(last, model.EndStep | model.DecideStep):
+        found.append(last)
+    return tuple(found)
 
 
 RULE = Rule("SOP113", "dead-end", "error", "A step after which nothing comes.", check)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from sopflow.checks.answer import Answer, Purse
 from sopflow.checks.coming import Coming
-from sopflow.checks.given import Given
+from sopflow.checks.given import Given, Possible
 from sopflow.checks.study import Study, Subject
 from sopflow.expr import Expr
 from sopflow.expr.boxes import Box, Budget, BudgetSpent
@@ -75,6 +77,12 @@ class Decision:
     decided: bool = True
 
     @property
+    def is_odd(self) -> bool:
+        """Whether there is something to say about it."""
+        idle = self.closed and self.otherwise is not None
+        return bool(self.impossible or self.never or self.gap or idle or not self.decided)
+
+    @property
     def source(self) -> Source | None:
         """The file in which the conditions stand."""
         of_book = self.fact is not None and self.fact not in self.subject.unit.own
@@ -102,49 +110,55 @@ def _shown(point: Point) -> str:
 
 
 def decisions(study: Study) -> tuple[Decision, ...]:
-    """Every decision of the files that can be spoken of."""
-    return tuple(_Deciding(study).all())
+    """The decisions of the files that can be spoken of, those about which there is something to say."""
+    given, coming = study.shared(Given), study.shared(Coming)
+    looks = Budget(_ALL_LOOKS)
+    purses = Purse(looks, _LOOKS), Purse(coming.budget)
+    found: list[Decision] = []
+    for number, subject in enumerate(study.subjects):
+        possible = given.of(subject)
+        answer = study.about(subject, _answer, possible, coming.callers(subject.unit), not number)
+        deciding = _Deciding(subject, possible, coming, looks)
+        found += answer.get(partial(deciding.odd, with_book=not number), *purses)
+    return tuple(found)
+
+
+def _answer(*_: object) -> Answer[tuple[Decision, ...]]:
+    return Answer()
 
 
 class _Deciding:
-    def __init__(self, study: Study) -> None:
-        self._study = study
-        self._given = study.shared(Given)
-        self._coming = study.shared(Coming)
-        self._budget = Budget(_ALL_LOOKS)
+    def __init__(self, subject: Subject, possible: Possible, coming: Coming, budget: Budget) -> None:
+        self._subject, self._possible, self._coming, self._budget = subject, possible, coming, budget
 
-    def all(self) -> Iterator[Decision]:
-        shared: dict[str, Decision] = {}
-        for subject in self._study.subjects:
-            tables: dict[str, tuple[Table, list[Step]]] = {}
-            for step in subject.unit.steps.values():
-                if any(branch.condition is not None for branch in step.branches):
-                    yield self._step(subject, step)
-                if step.table is not None:
-                    tables.setdefault(step.table.name, (step.table, []))[1].append(step)
-            for table, steps in tables.values():
-                yield self._table(subject, table, steps)
-            for name, fact in subject.unit.facts.items():
-                if fact.derived is None or not isinstance(fact.derived.expr.tree, Choice):
-                    continue
-                if name in subject.unit.own:
-                    yield self._fact(subject, name, fact.derived.expr.tree)
-                elif name not in shared:
-                    shared[name] = self._fact(subject, name, fact.derived.expr.tree)
-        yield from shared.values()
+    def odd(self, *, with_book: bool) -> tuple[Decision, ...]:
+        """Those about which there is something to say; ``with_book``: of facts of the handbook, too."""
+        return tuple(each for each in self._all(with_book=with_book) if each.is_odd)
 
-    def _cases(self, subject: Subject, conditions: Sequence[Node]) -> Cases:
-        return Cases(conditions, Budget(self._looks()), open_=self._given.may_stay_open(subject.unit))
+    def _all(self, *, with_book: bool) -> Iterator[Decision]:
+        unit = self._subject.unit
+        tables: dict[str, tuple[Table, list[Step]]] = {}
+        for step in unit.steps.values():
+            if any(branch.condition is not None for branch in step.branches):
+                yield self._step(step)
+            if step.table is not None:
+                tables.setdefault(step.table.name, (step.table, []))[1].append(step)
+        for table, steps in tables.values():
+            yield self._table(table, steps)
+        for name, fact in unit.facts.items():
+            tree = fact.derived.expr.tree if fact.derived is not None else None
+            if isinstance(tree, Choice) and (with_book or name in unit.own):
+                yield self._fact(name, tree)
 
     def _looks(self) -> int:
         return max(min(_LOOKS, self._budget.left), _FEW_LOOKS)
 
     # -- the three kinds ----------------------------------------------------------------------------------------------
 
-    def _step(self, subject: Subject, step: Step) -> Decision:
+    def _step(self, step: Step) -> Decision:
         conditions: list[Expr] = [each.condition for each in step.branches if each.condition is not None]
         made = Decision(
-            subject,
+            self._subject,
             [each.path for each in step.branches if each.condition is not None],
             [each.tree for each in conditions],
             [each.text for each in conditions],
@@ -152,22 +166,22 @@ class _Deciding:
             otherwise=next((each.path for each in step.branches if each.kind == "else"), None),
         )
         stops = step.verb == "decide" or step.following is None
-        only = {"outcome": _outcomes(subject, step)} if stops and made.otherwise is None else None
+        only = {"outcome": _outcomes(self._subject, step)} if stops and made.otherwise is None else None
         return self._judged(made, [step] if only is not None else [], only or {})
 
-    def _table(self, subject: Subject, table: Table, steps: list[Step]) -> Decision:
+    def _table(self, table: Table, steps: list[Step]) -> Decision:
         rows = [row_condition(table.rows, number) for number in range(len(table.rows.rows))]
         paths: list[Path] = [(*table.path, "rows", number) for number in range(len(rows))]
-        made = Decision(subject, paths, rows, [str(number + 1) for number in range(len(rows))], table=table)
+        made = Decision(self._subject, paths, rows, [str(number + 1) for number in range(len(rows))], table=table)
         return self._judged(made, steps, {})
 
-    def _fact(self, subject: Subject, name: str, choice: Choice) -> Decision:
-        sop, book = subject.sop, subject.program.book
-        declared = (sop.declared if name in subject.unit.own else book.facts)[name]
+    def _fact(self, name: str, choice: Choice) -> Decision:
+        sop, book = self._subject.sop, self._subject.program.book
+        declared = (sop.declared if name in self._subject.unit.own else book.facts)[name]
         written = declared.is_ if isinstance(declared.is_, Mapping) else {}
         texts = [text for text in written if text.strip() != "else"]
         paths: list[Path] = [(*declared.path, "is", text) for text in texts]
-        made = Decision(subject, paths, [each for each, _ in choice.branches], texts, fact=name)
+        made = Decision(self._subject, paths, [each for each, _ in choice.branches], texts, fact=name)
         made.otherwise = next(((*declared.path, "is", each) for each in written if each.strip() == "else"), None)
         return self._judged(made, [], {})
 
@@ -177,7 +191,7 @@ class _Deciding:
         if len(made.conditions) > _MOST:
             made.decided = False
             return made
-        cases = self._cases(made.subject, made.conditions)
+        cases = Cases(made.conditions, Budget(self._looks()), open_=self._possible.open)
         if cases.are_loose and not steps:
             return made
         for look in (self._dead, self._left_out):
@@ -203,31 +217,32 @@ class _Deciding:
             made.closed = cases.closed(numbers)
         if steps and not made.closed:
             if all(cases.boxes(each, True, "asks") is not None for each in numbers):
-                made.gap = self._gap(made.subject, cases, steps, only, numbers)
+                made.gap = self._gap(cases, steps, only, numbers)
             else:
                 made.decided = False
 
     def _gap(
         self,
-        subject: Subject,
         cases: Cases,
         steps: list[Step],
         only: Mapping[str, Collection[Any]],
         numbers: Sequence[int],
     ) -> Gap | None:
         """A case that falls through, if there is one that comes that far: a certain one rather than another."""
-        unit, people = subject.unit, subject.program.people
+        unit, people = self._subject.unit, self._subject.program.people
         who: dict[str, Collection[Any]] = {"case.team": people.teams, "case.role": people.roles}
-        whole = cases.limited({**self._given.only(unit), **who, **only})
+        whole = cases.limited({**self._possible.only, **who, **only})
         natural = cases.natural(whole)
         for space, ordinary in ((natural, True), (whole, False)):
             tried: list[Box] = []
             for _ in range(_TRIES):
                 part = cases.beyond(numbers, space, without=tried)
-                if part is None or self._coming.is_spent:
+                if part is None:
                     break
                 if any(self._coming.comes(unit, step.id, facts_of(part)) for step in steps):
                     return Gap(part.points, ordinary and all(map(is_free, part.points)))
+                if self._coming.is_spent:
+                    raise BudgetSpent
                 tried.append({at: mask for at, mask in enumerate(part.space) if mask != space[at]})
         return None
 

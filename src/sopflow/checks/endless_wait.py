@@ -52,7 +52,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     relieved: dict[str, bool] = {}
     calls: dict[str, list[tuple[model.Sop, model.AnyStep]]] | None = None
     for sop in folder.sops:
-        waits = [step for step in sop.every_step if isinstance(step, model.WaitStep) and _is_open(folder, step)]
+        waits = [step for step in sop.all_of(model.WaitStep) if _is_open(folder, step)]
         if not waits or not path_is_whole(folder, sop):
             continue
         calls = _calls(folder) if calls is None else calls
@@ -75,9 +75,8 @@ def _calls(folder: Folder) -> dict[str, list[tuple[model.Sop, model.AnyStep]]]:
     """Each procedure with the steps that call it."""
     found: dict[str, list[tuple[model.Sop, model.AnyStep]]] = {}
     for sop in folder.sops:
-        for step in sop.every_step:
-            if isinstance(step, model.CallStep):
-                found.setdefault(step.call, []).append((sop, step))
+        for step in sop.all_of(model.CallStep):
+            found.setdefault(step.call, []).append((sop, step))
     return found
 
 

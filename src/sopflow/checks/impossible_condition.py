@@ -1,7 +1,7 @@
 """A condition that can never hold.
 
 Whatever the facts are, it is false: a branch with it is never taken, a rule with it never acts, a step that requires it
-can never be completed.
+can never be completed, a wait for it never ends. So it is with a step that waits for a value which nothing ever gives.
 
     process: inquiry
     outcomes: [answered, passed-on]
@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from sopflow.checks.conditions import conditions
 from sopflow.checks.deciding import decisions
 from sopflow.checks.rule import Proof
+from sopflow.checks.standing import standing
 from sopflow.checks.study import Study
 from sopflow.text import Diagnostic
 
@@ -48,9 +49,19 @@ def check(study: Study) -> Iterator[Diagnostic]:
             for number in each.impossible:
                 harm = "so this branch is never taken"
                 yield RULE.finding(_message(each.texts[number], harm), source.key_span(each.paths[number]), _HINT)
+    told = set()
     for found in study.shared(conditions):
         if found.holds is False:
+            told.add(found.span)
             yield RULE.finding(_message(found.text, found.use.never), found.span, _HINT)
+    for subject in study.subjects:
+        stands = study.shared(standing).get(subject.unit.name)
+        for stop in stands.hopeless if stands is not None else ():
+            span = subject.sop.source.span(stop.reading.path)
+            if stop.must is not None and span not in told:
+                harm = f"nothing gives `{stop.name}` such a value, so a case stands still at `{stop.step.id}`"
+                hint = f"Have a step set `{stop.name}` so that it holds, or ask for it."
+                yield RULE.finding(f"`{stop.must.text}` never holds here: {harm}.", span, hint)
 
 
 _HINT = "Look at its values, and at `and` and `or`: no case fits all of it."

@@ -43,12 +43,16 @@ __all__ = ["RULE"]
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
-        for step in sop.steps:
-            path = _back(step)
-            if path is not None and not _is_watched(folder, sop, step.id):
+        for step, path in folder.about(sop, _leading_back):
+            if not _is_watched(folder, sop, step.id):
                 message = f"When `{step.id}` is late it begins again, and again, and nobody hears of it."
                 hint = "Lead to another step, or tell somebody: `if_late: [{escalate: next}]`."
                 yield RULE.finding(message, sop.source.span(path), hint)
+
+
+def _leading_back(sop: model.Sop) -> tuple[tuple[model.AnyStep, model.Path], ...]:
+    """The steps that begin again when they are late, and where it says so."""
+    return tuple((step, path) for step in sop.steps if (path := _back(step)) is not None)
 
 
 def _back(step: model.AnyStep) -> model.Path | None:

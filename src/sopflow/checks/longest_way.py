@@ -58,8 +58,7 @@ _BUDGET = 300_000
 def check(study: Study) -> Iterator[Diagnostic]:
     left = _BUDGET
     for subject in study.subjects:
-        timed = [step for step in subject.sop.every_step if step.within is not None]
-        for written in subject.sop.deadlines if len(timed) > 1 else ():
+        for written in subject.sop.deadlines if len(subject.sop.timed) > 1 else ():
             left -= len(subject.unit.steps)
             if left >= 0:
                 yield from _longest(study, subject, written)

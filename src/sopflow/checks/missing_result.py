@@ -49,9 +49,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopflow.checks.knowing.beginning import anytime, beginning
-from sopflow.checks.knowing.knowledge import Knowledge, knowledge
-from sopflow.checks.knowing.search import Search
+from sopflow.checks.knowing.beginning import anytime, searching
+from sopflow.checks.knowing.knowledge import Knowledge, key, knowledge
 from sopflow.checks.rule import Proof
 from sopflow.checks.study import Study, Subject
 from sopflow.expr import Fact
@@ -75,28 +74,26 @@ def _of(facts: Knowledge, subject: Subject) -> Iterator[Diagnostic]:
     end = found.ends.get(outcome)
     if end is None:
         return
-    search: Search | None = None
     for fact in unit.results:
         if fact.derived is not None or end.known & found.bits[fact.name] or _may_be_left_out(facts, subject, fact):
             continue
-        search = search or Search(subject.program, *beginning(facts, subject))
-        path = search.ends(outcome, fact.name)
+        path = searching(facts, subject).ends(outcome, fact.name)
         if path is not None:
             yield _finding(facts, subject, fact, path)
 
 
 def _may_be_left_out(facts: Knowledge, subject: Subject, fact: Fact) -> bool:
-    if anytime(subject, facts.gifts_of(subject, fact.name)) or facts.key(subject, fact.name) in facts.optional:
+    if anytime(subject, facts.gifts_of(subject, fact.name)) or key(subject, fact.name) in facts.optional:
         return True
     taken = (
-        facts.key(caller, result.taken.name)
+        key(caller, result.taken.name)
         for caller in facts.subjects
         for step in caller.unit.steps.values()
         if step.call == subject.unit.name
         for result in step.results
         if result.given.name == fact.name
     )
-    return any(key in facts.optional for key in taken)
+    return any(each in facts.optional for each in taken)
 
 
 def _finding(facts: Knowledge, subject: Subject, fact: Fact, path: tuple[str, ...]) -> Diagnostic:

@@ -32,15 +32,15 @@ Say where it comes from: here, from whoever is asked. What is known when the cas
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from sopflow.checks.knowing.knowledge import Key, Knowledge, Use, knowledge
+from sopflow.checks.idle_table import idle_tables
+from sopflow.checks.knowing.knowledge import Key, Knowledge, Use, key, knowledge
 from sopflow.checks.rule import Proof, elsewhere
-from sopflow.checks.study import Study
-from sopflow.expr import Fact
+from sopflow.checks.study import Study, Subject
 from sopflow.text import Diagnostic
 
-__all__ = ["RULE", "never_given"]
+__all__ = ["RULE", "forgotten", "never_given"]
 
 _NEEDED = frozenset(("flow", "entry", "completion", "watch"))
 
@@ -48,11 +48,11 @@ _NEEDED = frozenset(("flow", "entry", "completion", "watch"))
 def check(study: Study) -> Iterator[Diagnostic]:
     facts = knowledge(study)
     found = never_given(study, facts)
-    for key, uses in found.items():
+    for (_, name), uses in found.items():
         first = min(uses, key=lambda use: use.reading.kind == "watch")
-        rest = [use.place(key[1]) for use in uses if use is not first]
-        hint = f"Give `{key[1]}` an `ask` text, have a step set it, or name it in `inputs`."
-        yield RULE.finding(_message(key[1], first), first.place(key[1]), hint, elsewhere(rest))
+        rest = [use.place(name) for use in uses if use is not first]
+        hint = f"Give `{name}` an `ask` text, have a step set it, or name it in `inputs`."
+        yield RULE.finding(_message(name, first), first.place(name), hint, elsewhere(rest))
 
 
 def never_given(study: Study, facts: Knowledge, *, by_signal: bool = False) -> dict[Key, list[Use]]:
@@ -64,26 +64,49 @@ def never_given(study: Study, facts: Knowledge, *, by_signal: bool = False) -> d
         by_signal: Instead those that only a signal could give.
     """
     found: dict[Key, list[Use]] = {}
-    for use in facts.uses:
-        if use.reading.kind not in _NEEDED:
-            continue
-        for name in use.reading.leaves:
-            key = facts.key(use.subject, name)
-            if key not in facts.gifts and _is_closed(study, facts, use, name, by_signal=by_signal):
-                found.setdefault(key, []).append(use)
-    optional = facts.optional if found else frozenset()
-    return {key: uses for key, uses in found.items() if key not in optional}
+    for subject in facts.subjects:
+        for name, uses in study.about(subject, _unasked, facts.uses(subject)).items():
+            if not facts.gifts_of(subject, name) and _is_closed(study, subject, name, by_signal=by_signal):
+                found.setdefault(key(subject, name), []).extend(uses)
+    for use in facts.uses_in_book:
+        for name in use.reading.leaves if use.reading.kind in _NEEDED else ():
+            fact = facts.subjects[0].unit.facts.get(name)
+            wanting = fact is not None and fact.ask is None and not facts.gifts_of(None, name)
+            if wanting and _is_closed(study, None, name, by_signal=by_signal):
+                found.setdefault(("", name), []).append(use)
+    if not found:
+        return found
+    known = facts.optional | forgotten(facts)
+    return {fact: uses for fact, uses in found.items() if fact not in known}
 
 
-def _is_closed(study: Study, facts: Knowledge, use: Use, name: str, *, by_signal: bool) -> bool:
+def forgotten(facts: Knowledge) -> frozenset[Key]:
+    """The facts that a table would give if a step looked it up, which SOP412 tells."""
+    return frozenset(
+        key(subject, name)
+        for subject in facts.subjects
+        for table in idle_tables(subject.sop)
+        for name in subject.sop.tables[table].give
+    )
+
+
+def _unasked(subject: Subject, uses: tuple[Use, ...]) -> Mapping[str, list[Use]]:
+    """The facts that a file needs and that nobody is asked for, with what needs them."""
+    found: dict[str, list[Use]] = {}
+    facts = subject.unit.facts
+    for use in uses:
+        if use.reading.kind in _NEEDED:
+            for name in use.reading.leaves:
+                if name in facts and facts[name].ask is None:
+                    found.setdefault(name, []).append(use)
+    return found
+
+
+def _is_closed(study: Study, subject: Subject | None, name: str, *, by_signal: bool) -> bool:
     """Whether all that could give the fact is in sight; or, ``by_signal``, all but what a signal may bring."""
-    subject = use.subject or (facts.subjects[0] if facts.subjects else None)
-    fact: Fact | None = subject.unit.facts.get(name) if subject is not None else None
-    if fact is None or fact.ask is not None:
-        return False
-    if fact.local:
+    own = subject is not None and name in subject.unit.own
+    if own and subject is not None and subject.unit.facts[name].local:
         return not by_signal
-    own = use.subject is not None and name in use.subject.unit.own
     return bool(study.folder.handbook.signals) == by_signal and (own or study.is_sound)
 
 

@@ -33,30 +33,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow import model
-from sopflow.checks.rule import Proof
-from sopflow.checks.study import Study
+from sopflow.checks.rule import FileProof
+from sopflow.checks.study import Subject
 from sopflow.program import Deadline, Step
 from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
 
 
-def check(study: Study) -> Iterator[Diagnostic]:
-    for subject in study.subjects:
-        for written in subject.sop.every_step:
-            if written.keep_informed is not None:
-                step = subject.unit.steps[written.id]
-                found = _over(written, step, subject.unit.deadlines.get(step.id))
-                if found is not None:
-                    key, stays = found
-                    source = subject.sop.source
-                    message = (
-                        f"`{step.id}` is left after {stays} at the latest, so nothing is sent after "
-                        f"{written.keep_informed}."
-                    )
-                    hint = f"Write less than {stays}, or leave `keep_informed` out."
-                    related = [("so long it stays here", source.span((*written.path, *key)))]
-                    yield RULE.finding(message, source.span((*written.path, "keep_informed")), hint, related)
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    source = subject.sop.source
+    for written in subject.sop.every_step:
+        if written.keep_informed is None:
+            continue
+        step = subject.unit.steps[written.id]
+        found = _over(written, step, subject.unit.deadlines.get(step.id))
+        if found is not None:
+            key, stays = found
+            message = (
+                f"`{step.id}` is left after {stays} at the latest, so nothing is sent after {written.keep_informed}."
+            )
+            hint = f"Write less than {stays}, or leave `keep_informed` out."
+            related = [("so long it stays here", source.span((*written.path, *key)))]
+            yield RULE.finding(message, source.span((*written.path, "keep_informed")), hint, related)
 
 
 def _over(written: model.AnyStep, step: Step, own: Deadline | None) -> tuple[model.Path, str] | None:
@@ -72,4 +71,4 @@ def _over(written: model.AnyStep, step: Step, own: Deadline | None) -> tuple[mod
     return None
 
 
-RULE = Proof("SOP515", "never-informed", "warning", "`keep_informed` that never comes to send anything.", check)
+RULE = FileProof("SOP515", "never-informed", "warning", "`keep_informed` that never comes to send anything.", check)

@@ -27,15 +27,14 @@ Take it out, with what sets it; or hand it back as a result, if whoever runs the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from sopflow import model
-from sopflow.checks.knowing.givers import Gift
-from sopflow.checks.knowing.knowledge import Key, Knowledge, knowledge
+from sopflow.checks.knowing.givers import Gift, own_gifts
+from sopflow.checks.knowing.knowledge import Knowledge, Use, knowledge
 from sopflow.checks.rule import Proof
 from sopflow.checks.study import Study, Subject
 from sopflow.expr import Fact
-from sopflow.program import Program
 from sopflow.text import Diagnostic, Source, Span
 
 __all__ = ["RULE"]
@@ -48,73 +47,93 @@ def check(study: Study) -> Iterator[Diagnostic]:
     facts = knowledge(study)
     if not facts.subjects:
         return
-    used = frozenset(_used(facts))
+    used: set[str] = set()
     for subject in facts.subjects:
-        own = [fact for name, fact in subject.unit.facts.items() if name in subject.unit.own]
-        yield from _unused(facts, subject, subject.sop.source, subject.sop.declared, own, used)
-    source = study.folder.handbook.source
+        own, shared = study.about(subject, _used, facts.uses(subject))
+        yield from study.about(subject, _unused_in_file, own)
+        used |= shared
+    source, first = study.folder.handbook.source, facts.subjects[0]
     if source is not None and study.is_sound:
-        unit = facts.subjects[0].unit
-        shared = [fact for name, fact in unit.facts.items() if name not in unit.own]
-        yield from _unused(facts, None, source, study.folder.handbook.facts, shared, used)
+        used.update(_used_in_book(facts, first))
+        leaves = [fact for name, fact in first.unit.facts.items() if name not in first.unit.own]
+        by_name = {subject.unit.name: subject for subject in facts.subjects}
+        for name, gifts in _unused(study.folder.handbook, study.folder.handbook.facts, leaves, used, facts.gifts_of):
+            yield _finding(source, study.folder.handbook.facts[name], name, tuple(_places(by_name, gifts)))
+
+
+def _unused_in_file(subject: Subject, used: frozenset[str]) -> tuple[Diagnostic, ...]:
+    sop, gifts = subject.sop, own_gifts(subject)
+    leaves = [fact for name, fact in subject.unit.facts.items() if name in subject.unit.own]
+    return tuple(
+        _finding(sop.source, sop.declared[name], name, tuple(_places({subject.unit.name: subject}, given)))
+        for name, given in _unused(
+            subject.program.book, sop.declared, leaves, used, lambda _, each: gifts.get(each, ())
+        )
+    )
 
 
 def _unused(
-    facts: Knowledge,
-    subject: Subject | None,
-    source: Source,
-    declared: Mapping[str, model.FactModel],
+    book: model.Handbook,
+    declared: Iterable[str],
     leaves: Iterable[Fact],
-    used: frozenset[Key],
-) -> Iterator[Diagnostic]:
-    owner = subject.unit.name if subject is not None else ""
+    used: Collection[str],
+    gifts_of: Callable[[None, str], Sequence[Gift]],
+) -> Iterator[tuple[str, list[Gift]]]:
+    """The declared facts that nothing looks at, with what gives them."""
     inside: dict[str, list[Fact]] = {}
     for fact in leaves:
         inside.setdefault(fact.name.partition(".")[0], []).append(fact)
-    for name, written in declared.items():
+    for name in declared:
         parts = inside.get(name, [])
-        if not parts or name == "language" or any((owner, each.name) in used for each in parts):
+        if not parts or name == "language" or any(each.name in used for each in parts):
             continue
         if any(each.ask is not None or each.private for each in parts):
             continue
-        gifts = [gift for each in parts for gift in facts.gifts.get((owner, each.name), ())]
-        if not gifts and facts.handbook.signals and not parts[0].local:
+        gifts = [gift for each in parts for gift in gifts_of(None, each.name)]
+        if not gifts and book.signals and not parts[0].local:
             continue  # a signal may bring it, for people to see
-        if any(gift.how in ("asked", "input", "run", "acted") for gift in gifts):
-            continue
-        places = tuple(_places(facts, gifts))
-        hint = "Take it out, or name it in `results` if whoever runs the case reads it."
-        message = f"`{name}` is {'set' if places else 'declared'}, and nothing ever looks at it."
-        yield RULE.finding(message, source.key_span(written.path), hint, places)
+        if not any(gift.how in ("asked", "input", "run", "acted") for gift in gifts):
+            yield name, gifts
 
 
-def _places(facts: Knowledge, gifts: Iterable[Gift]) -> Iterator[tuple[str, Span]]:
-    steps = dict.fromkeys(gift for gift in gifts if gift.step and gift.unit in facts.by_name)
+def _finding(source: Source, written: model.FactModel, name: str, places: tuple[tuple[str, Span], ...]) -> Diagnostic:
+    hint = "Take it out, or name it in `results` if whoever runs the case reads it."
+    message = f"`{name}` is {'set' if places else 'declared'}, and nothing ever looks at it."
+    return RULE.finding(message, source.key_span(written.path), hint, places)
+
+
+def _places(by_name: Mapping[str, Subject], gifts: Iterable[Gift]) -> Iterator[tuple[str, Span]]:
+    steps = dict.fromkeys(gift for gift in gifts if gift.step)
     for gift in list(steps)[:_SHOWN]:
-        subject = facts.by_name[gift.unit]
+        subject = by_name[gift.unit]
         place = subject.sop.source.span((*subject.unit.steps[gift.step].path, "id"))
         yield f"it is {_HOW.get(gift.how, 'given')} here", place
 
 
-def _used(facts: Knowledge) -> Iterator[Key]:
-    for use in facts.uses:
-        for name in use.reading.names:
-            yield facts.key(use.subject, name)
-        for name in use.reading.leaves:
-            yield facts.key(use.subject, name)
-    for subject in facts.subjects:
-        for name, fact in subject.unit.facts.items():
-            if fact.derived is not None and (name in subject.unit.own or subject is facts.subjects[0]):
-                yield from (facts.key(subject, each) for each in (*fact.derived.expr.reads, *fact.derived.expr.leaves))
-        yield from (facts.key(subject, fact.name) for fact in subject.unit.inputs)
-        for words in subject.unit.questions.values():
-            for text in words.texts.values():
-                yield from (facts.key(subject, name) for name in text.reads)
-    yield from (("", name) for name in _arguments(facts.subjects[0].program))
+def _used(subject: Subject, uses: tuple[Use, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The facts that a file looks at: its own, and the handbook's."""
+    unit = subject.unit
+    found: set[str] = set()
+    for use in uses:
+        found.update(use.reading.names, use.reading.leaves)
+    for name in unit.own:
+        derived = unit.facts[name].derived
+        if derived is not None:
+            found.update(derived.expr.reads, derived.expr.leaves)
+    found.update(fact.name for fact in unit.inputs)
+    for words in unit.questions.values():
+        for text in words.texts.values():
+            found.update(text.reads)
+    return frozenset(found & unit.own), frozenset(found - unit.own)
 
 
-def _arguments(program: Program) -> Iterator[str]:
-    for action in program.actions.values():
+def _used_in_book(facts: Knowledge, first: Subject) -> Iterator[str]:
+    for use in facts.uses_in_book:
+        yield from (*use.reading.names, *use.reading.leaves)
+    for name, fact in first.unit.facts.items():
+        if fact.derived is not None and name not in first.unit.own:
+            yield from (*fact.derived.expr.reads, *fact.derived.expr.leaves)
+    for action in first.program.actions.values():
         yield from (*action.takes, *action.may_take, *action.gives)
 
 

@@ -45,8 +45,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow import model
-from sopflow.checks.rule import Proof
-from sopflow.checks.study import Study, Subject
+from sopflow.checks.rule import FileProof
+from sopflow.checks.study import Subject
 from sopflow.expr import Fact
 from sopflow.program import Step
 from sopflow.text import Diagnostic, Span
@@ -54,24 +54,24 @@ from sopflow.text import Diagnostic, Span
 __all__ = ["RULE"]
 
 
-def check(study: Study) -> Iterator[Diagnostic]:
-    for subject in study.subjects:
-        doing = [s for s in subject.unit.steps.values() if s.verb == "do" and any(fact.by for fact in s.form)]
-        if doing:
-            written = {step.id: step for step in subject.sop.every_step}
-            for step in doing:
-                yield from _alone(study, subject, step, written[step.id])
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    doing = [s for s in subject.unit.steps.values() if s.verb == "do" and any(fact.by for fact in s.form)]
+    if doing:
+        written = {step.id: step for step in subject.sop.every_step}
+        for step in doing:
+            yield from _alone(subject, step, written[step.id])
 
 
-def _alone(study: Study, subject: Subject, step: Step, written: model.AnyStep) -> Iterator[Diagnostic]:
+def _alone(subject: Subject, step: Step, written: model.AnyStep) -> Iterator[Diagnostic]:
     """Narrow down who may do it, fact by fact, until nobody is left."""
     left, who, narrowed = None, step.role, None
+    who_may = subject.program.who_may
     if step.role is not None:
-        left = study.folder.role_closure(step.role)
+        left = who_may(step.role)
     for fact in step.form:
         if fact.by is None:
             continue
-        may = study.folder.role_closure(fact.by)
+        may = who_may(fact.by)
         both = may if left is None else left & may
         if both:
             if both != left:
@@ -99,4 +99,4 @@ def _fact_span(subject: Subject, step: model.AnyStep, fact: Fact) -> Span:
     return source.span(path)
 
 
-RULE = Proof("SOP601", "nobody-may-do", "warning", "Nobody may complete a step.", check)
+RULE = FileProof("SOP601", "nobody-may-do", "warning", "Nobody may complete a step.", check)

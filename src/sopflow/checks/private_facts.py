@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 from sopflow import model
 from sopflow.checks.census import Census
-from sopflow.checks.study import Study
+from sopflow.checks.study import Study, Subject
 from sopflow.expr import Fact, Text
 from sopflow.expr.arithmetic import Known
 from sopflow.expr.logic import IsMissing
 from sopflow.expr.nodes import Derived, Leaf, Node, walk
 from sopflow.expr.shows import shown
-from sopflow.graph import Folder
 from sopflow.program import Words
 from sopflow.text import Span
 from sopflow.text.source import Source
@@ -43,19 +42,23 @@ class Leak(NamedTuple):
 
 def leaks(study: Study) -> Iterator[Leak]:
     """The private facts in what customers read, in the order written, each once in a text of one language."""
-    folder, book = study.folder, study.folder.handbook
+    book = study.folder.handbook
     if not study.subjects:
         return
     first = study.subjects[0].unit
     shared = _sensitive(fact for name, fact in first.facts.items() if name not in first.own)
-    if study.book_is_sound and book.source is not None and shared:
-        yield from _Reader(folder, None, book.source, shared).leaks(study.handbook.texts, study.people[""])
+    if book.source is not None and shared:
+        yield from _Reader(book, None, book.source, shared).leaks(study.handbook.texts, study.people[""])
     for subject in study.subjects:
-        sop, unit = subject.sop, subject.unit
-        sensitive = shared | _sensitive((unit.facts[name] for name in unit.own), shared)
-        if sensitive:
-            reader = _Reader(folder, sop, sop.source, sensitive)
-            yield from reader.leaks(unit.texts, study.people[sop.name])
+        yield from study.about(subject, _in_file, shared, study.people[subject.sop.name])
+
+
+def _in_file(subject: Subject, shared: frozenset[str], people: Census) -> tuple[Leak, ...]:
+    sop, unit = subject.sop, subject.unit
+    sensitive = shared | _sensitive((unit.facts[name] for name in unit.own), shared)
+    if not sensitive:
+        return ()
+    return tuple(_Reader(subject.program.book, sop, sop.source, sensitive).leaks(unit.texts, people))
 
 
 def _sensitive(facts: Iterable[Fact], known: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -72,8 +75,8 @@ def _read(people: Census) -> dict[model.Path, bool]:
 class _Reader:
     """Looks for private facts in the texts of one file; what is behind facts that follow from others is kept."""
 
-    def __init__(self, folder: Folder, sop: model.Sop | None, source: Source, sensitive: frozenset[str]) -> None:
-        self._folder, self._source, self._sensitive = folder, source, sensitive
+    def __init__(self, book: model.Handbook, sop: model.Sop | None, source: Source, sensitive: frozenset[str]) -> None:
+        self._book, self._source, self._sensitive = book, source, sensitive
         self._behind: dict[str, Fact | None] = {}
         self._places = sop.declared if sop is not None else {}
 
@@ -119,7 +122,7 @@ class _Reader:
     def _declared(self, name: str) -> Span | None:
         """Where a fact, or the record around it, is made private."""
         top, *fields = name.split(".")
-        book = self._folder.handbook
+        book = self._book
         fact, source = (self._places[top], self._source) if top in self._places else (book.facts.get(top), book.source)
         found = None
         while fact is not None and source is not None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sopflow.checks.study import Study
+from sopflow.checks.study import Study, Subject
 from sopflow.graph import Folder, Mention
 from sopflow.model import nearest
 from sopflow.text import Diagnostic, Fix, Meant, Severity, Span, did_you_mean, replacement
 
-__all__ = ["Proof", "Proposals", "Rule", "by_name", "elsewhere", "listed"]
+__all__ = ["FileProof", "Proof", "Proposals", "Rule", "by_name", "elsewhere", "listed"]
 
 _SHOWN = 5
 _COMPARED = 100_000
@@ -66,6 +66,17 @@ class Proof(_Kind):
     """
 
     check: Callable[[Study], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileProof(_Kind):
+    """A proof that looks at one file at a time: what it finds there is kept until that changes.
+
+    Attributes:
+        check: Finds it in one file, and looks at nothing but that, what it calls, and the handbook.
+    """
+
+    check: Callable[[Subject], Iterator[Diagnostic]]
 
 
 def by_name(mentions: Iterable[Mention]) -> Iterator[tuple[str, list[Span]]]:

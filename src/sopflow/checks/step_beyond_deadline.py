@@ -51,7 +51,7 @@ _BUDGET = 300_000  # steps looked at, over all deadlines of a folder
 def check(study: Study) -> Iterator[Diagnostic]:
     left = _BUDGET
     for subject in study.subjects:
-        timed = [step for step in subject.sop.every_step if step.within is not None] if subject.sop.deadlines else []
+        timed = subject.sop.timed
         told: set[str] = set()
         for written in subject.sop.deadlines if timed else ():
             left -= len(subject.unit.steps)

@@ -18,9 +18,9 @@ __all__ = ["Study", "Subject"]
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """One file without an error, and without one in what it calls.
+    """One file without an error, and without one in what it calls. The same while these and the handbook are.
 
     Attributes:
         sop: What the author wrote.
@@ -73,11 +73,19 @@ class Study:
         """The files that can be spoken of, in the order of their names."""
         return tuple(self._sound())
 
+    def about(self, part: object, tell: Callable[..., _T], *given: Any) -> _T:
+        """What a function tells about a part: a file with all it calls and the handbook, mostly. ``Memo`` keeps it."""
+        return self.folder.memo.about(part, tell, *given)
+
     def shared(self, work_out: Callable[[Study], _T]) -> _T:
         """What several proofs need, worked out when the first of them asks for it."""
         if work_out not in self._shared:
             self._shared[work_out] = work_out(self)
         return cast("_T", self._shared[work_out])
+
+    def forget(self) -> None:
+        """Let go of what was shared. It knows the study too, and such a circle would hold the whole folder."""
+        self._shared.clear()
 
     def _sound(self) -> Iterator[Subject]:
         if not self.book_is_sound:
@@ -85,7 +93,7 @@ class Study:
         for name, sop in self.folder.by_name.items():
             program = self.handbook.get(name)
             if program is not None and not (self._broken and self._breaks(program)):
-                yield Subject(sop, program)
+                yield self.folder.memo.about(program, _subject, sop)
 
     def _breaks(self, program: Program) -> bool:
         """Whether there is an error in one of its files, or it calls what could not be read."""
@@ -95,3 +103,7 @@ class Study:
             or any(step.call is not None and step.call not in units for step in unit.steps.values())
             for unit in units.values()
         )
+
+
+def _subject(program: Program, sop: model.Sop) -> Subject:
+    return Subject(sop, program)

@@ -66,9 +66,10 @@ def check(study: Study) -> Iterator[Diagnostic]:
         return
     found: dict[str, list[tuple[str, Span]]] = {}
     for subject in study.subjects:
-        for team, harm, span in _given_work(subject.sop, study.people[subject.sop.name]):
+        source = subject.sop.source
+        for team, harm, path in _given_work(subject.sop, study.people[subject.sop.name]):
             if team not in manned:
-                found.setdefault(team, []).append((harm, span))
+                found.setdefault(team, []).append((harm, source.span(path)))
     for team, places in found.items():
         harm, span = places[0]
         message = f"No role belongs to the team `{team}`, so {harm}."
@@ -76,13 +77,13 @@ def check(study: Study) -> Iterator[Diagnostic]:
         yield RULE.finding(message, span, hint, elsewhere([span for _, span in places[1:]]))
 
 
-def _given_work(sop: model.Sop, people: Census) -> Iterator[tuple[str, str, Span]]:
+def _given_work(sop: model.Sop, people: Census) -> Iterator[tuple[str, str, model.Path]]:
     """The teams that something depends on, and what anybody may do for them."""
     if isinstance(sop, model.Process) and sop.owner is not None and people.anybody is not None and sop.ladder is None:
-        yield sop.owner, f"anybody may do `{people.anybody}`, whatever their role", sop.source.span(("owner",))
+        yield sop.owner, f"anybody may do `{people.anybody}`, whatever their role", ("owner",)
     for step in people.handovers:
         harm = f"anybody may accept `{step.id}`, even whoever hands it over"
-        yield step.handover, harm, sop.source.span((*step.path, "handover"))
+        yield step.handover, harm, (*step.path, "handover")
 
 
 RULE = Proof("SOP604", "team-without-roles", "warning", "Work goes to a team that no role belongs to.", check)

@@ -51,19 +51,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.checks.knowing.givers import given_by
-from sopflow.checks.rule import Proof
-from sopflow.checks.study import Study, Subject
+from sopflow.checks.rule import FileProof
+from sopflow.checks.study import Subject
 from sopflow.program import Step
 from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
 
 
-def check(study: Study) -> Iterator[Diagnostic]:
-    for subject in study.subjects:
-        for step in subject.unit.steps.values():
-            if step.split:
-                yield from _written_twice(subject, step)
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    for step in subject.unit.steps.values():
+        if step.split:
+            yield from _written_twice(subject, step)
 
 
 def _written_twice(subject: Subject, together: Step) -> Iterator[Diagnostic]:
@@ -97,4 +96,4 @@ def _writes(step: Step) -> Iterator[str]:
             yield name
 
 
-RULE = Proof("SOP121", "two-writers", "warning", "Two branches that run side by side write one fact.", check)
+RULE = FileProof("SOP121", "two-writers", "warning", "Two branches that run side by side write one fact.", check)

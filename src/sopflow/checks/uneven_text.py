@@ -46,7 +46,7 @@ from typing import NamedTuple
 
 from sopflow import model
 from sopflow.checks.rule import Proof, listed
-from sopflow.checks.study import Study
+from sopflow.checks.study import Study, Subject
 from sopflow.expr import Text
 from sopflow.expr.nodes import Builtin, Derived, Leaf, walk
 from sopflow.expr.shows import shown
@@ -71,7 +71,11 @@ def check(study: Study) -> Iterator[Diagnostic]:
     if study.book_is_sound and book.source is not None:
         yield from _uneven(book.source, (*study.handbook.texts, *_questions(study)))
     for subject in study.subjects:
-        yield from _uneven(subject.sop.source, subject.unit.texts)
+        yield from study.about(subject, _of_file)
+
+
+def _of_file(subject: Subject) -> tuple[Diagnostic, ...]:
+    return tuple(_uneven(subject.sop.source, subject.unit.texts))
 
 
 def _questions(study: Study) -> Iterator[tuple[model.Path, Words]]:

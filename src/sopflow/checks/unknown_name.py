@@ -31,7 +31,8 @@ Name it as it is declared, or declare it:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from sopflow import model
@@ -53,35 +54,52 @@ class _Use(NamedTuple):
 _OF_HANDBOOK = {"action": "actions", "signal": "signals", "ladder": "ladders", "calendar": "calendars"}
 
 
+_Known = Callable[[str], Collection[str] | None]
+"""The names of one kind that may be used; None where that isn't certain."""
+
+
 def check(folder: Folder) -> Iterator[Diagnostic]:
-    anywhere = {name: None for sop in folder.sops for name in folder.about(sop, _deadlines)}
+    unsure = any("deadlines" in sop.lost for sop in folder.sops) or bool(folder.unread)
+    anywhere = None if unsure else {name: None for sop in folder.sops for name in folder.about(sop, _deadlines)}
     if folder.handbook.source is not None and (folder.handbook.rules or folder.handbook.actions):
-        steps = {name: None for sop in folder.sops for name in sop.by_id}
-        lost = any("deadlines" in sop.lost for sop in folder.sops) or bool(folder.unread)
-        uses = _uses_of_handbook(folder.handbook)
-        known = {"deadline": None if lost else anywhere, "event": {**dict.fromkeys(folder.handbook.signals), **steps}}
-        yield from _unknown(folder, uses, {**known, "event": None if folder.unread else known["event"]})
-    unsure = any("deadlines" in each.lost for each in folder.sops) or bool(folder.unread)
+        yield from _unknown(folder, _uses_of_handbook(folder.handbook), partial(_in_handbook, folder, anywhere))
     for sop in folder.sops:
         named = folder.about(sop, _uses)
         if named:
-            yield from _unknown(folder, named, _known(folder, sop, None if unsure else anywhere))
+            yield from _unknown(folder, named, partial(_in_file, folder, sop, anywhere))
 
 
-def _known(folder: Folder, sop: model.Sop, anywhere: dict[str, None] | None) -> dict[str, dict[str, None] | None]:
-    """The names a file may use, by kind; None where that isn't certain."""
-    ids = dict.fromkeys(sop.by_id)
-    # A procedure may move a deadline of whatever process calls it.
-    deadlines = anywhere if isinstance(sop, model.Procedure) else dict.fromkeys(folder.about(sop, _deadlines))
-    nameless = any(not step.id for step in sop.unread)
-    return {
-        "table": None if sop.may_have("tables", "") else {**dict.fromkeys(sop.tables), **_lost(sop, "tables")},
-        "deadline": None if nameless or anywhere is None else deadlines,
-        "step": None if nameless else ids,
-        "event": None if nameless or folder.handbook_unread else {**dict.fromkeys(folder.handbook.signals), **ids},
-        "step or outcome": {**ids, **dict.fromkeys(folder.outcomes(sop))} if knows_targets(folder, sop) else None,
-        "step or verb": None if nameless else {**ids, **dict.fromkeys(model.VERBS)},
-    }
+def _in_handbook(folder: Folder, anywhere: Collection[str] | None, kind: str) -> Collection[str] | None:
+    if kind == "deadline":
+        return anywhere
+    return None if folder.unread else {**dict.fromkeys(folder.handbook.signals), **_steps_anywhere(folder)}
+
+
+def _steps_anywhere(folder: Folder) -> dict[str, None]:
+    return {name: None for sop in folder.sops for name in sop.by_id}
+
+
+def _in_file(folder: Folder, sop: model.Sop, anywhere: Collection[str] | None, kind: str) -> Collection[str] | None:
+    if kind == "table":
+        return None if sop.may_have("tables", "") else {**dict.fromkeys(sop.tables), **_lost(sop, "tables")}
+    if kind == "step or outcome":
+        return {**sop.by_id, **dict.fromkeys(folder.outcomes(sop))} if knows_targets(folder, sop) else None
+    if kind not in _OF_FILE:
+        return dict.fromkeys(getattr(folder.handbook, _OF_HANDBOOK[kind]))
+    if any(not step.id for step in sop.unread):
+        return None
+    match kind:
+        case "deadline":  # a procedure may move one of whatever process calls it
+            own = dict.fromkeys(folder.about(sop, _deadlines)) if isinstance(sop, model.Process) else anywhere
+            return None if anywhere is None else own
+        case "event":
+            return None if folder.handbook_unread else {**dict.fromkeys(folder.handbook.signals), **sop.by_id}
+        case "step or verb":
+            return {**sop.by_id, **dict.fromkeys(model.VERBS)}
+    return sop.by_id
+
+
+_OF_FILE = frozenset(("deadline", "step", "event", "step or verb"))
 
 
 def _lost(part: model.Sop | model.Handbook, key: str) -> dict[str, None]:
@@ -90,11 +108,10 @@ def _lost(part: model.Sop | model.Handbook, key: str) -> dict[str, None]:
 
 def _deadlines(sop: model.Sop) -> tuple[str, ...]:
     """What can be late: the file's deadlines, and its steps that have their own time."""
-    timed = (step.id for step in sop.every_step if step.within is not None or isinstance(step, model.UnreadStep))
-    return (*(each.id for each in sop.deadlines), *timed)
+    return tuple(each.id for each in (*sop.deadlines, *sop.timed, *sop.unread))
 
 
-def _unknown(folder: Folder, uses: Iterable[_Use], known: dict[str, dict[str, None] | None]) -> Iterator[Diagnostic]:
+def _unknown(folder: Folder, uses: Iterable[_Use], known: _Known) -> Iterator[Diagnostic]:
     found: dict[str, list[Mention]] = {}
     for use in uses:
         found.setdefault(use.kind, []).append(use.mention)
@@ -102,7 +119,7 @@ def _unknown(folder: Folder, uses: Iterable[_Use], known: dict[str, dict[str, No
         key = _OF_HANDBOOK.get("signal" if kind == "event" else kind)
         if key is not None and (folder.handbook_unread or folder.handbook.may_have(key, "")):
             continue
-        declared = known[kind] if kind in known else dict.fromkeys(getattr(folder.handbook, key or ""))
+        declared = known(kind)
         if declared is None:
             continue
         lost = _lost(folder.handbook, key) if key is not None else {}
@@ -158,15 +175,13 @@ def _every_use(sop: model.Sop) -> Iterator[_Use]:
         yield from _of_deadline(sop, each)
     for promise in sop.promises:
         yield from _of_promise(sop, promise)
-    for step in sop.every_step:
-        path = step.path
-        match step:
-            case model.LookUpStep():
-                yield _Use("table", Mention(step.look_up, sop.source, (*path, "look_up")))
-            case model.RunStep():
-                yield _Use("action", Mention(step.run, sop.source, (*path, "run")))
-            case model.WaitStep(wait=model.WaitFor() as wait):
-                yield _Use("signal", Mention(wait.for_, sop.source, (*path, "wait", "for")))
+    for look_up in sop.all_of(model.LookUpStep):
+        yield _Use("table", Mention(look_up.look_up, sop.source, (*look_up.path, "look_up")))
+    for run in sop.all_of(model.RunStep):
+        yield _Use("action", Mention(run.run, sop.source, (*run.path, "run")))
+    for wait in sop.all_of(model.WaitStep):
+        if isinstance(wait.wait, model.WaitFor):
+            yield _Use("signal", Mention(wait.wait.for_, sop.source, (*wait.path, "wait", "for")))
 
 
 def _of_promise(sop: model.Sop, each: model.Promise) -> Iterator[_Use]:

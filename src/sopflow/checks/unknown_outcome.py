@@ -54,7 +54,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
 
 
 def _ends(sop: model.Sop) -> tuple[model.EndStep | model.EndAct, ...]:
-    return tuple(each for each in (*acts_of(sop), *sop.every_step) if isinstance(each, model.EndStep | model.EndAct))
+    return (*(act for act in acts_of(sop) if isinstance(act, model.EndAct)), *sop.all_of(model.EndStep))
 
 
 def _of_handbook(folder: Folder) -> Iterator[Diagnostic]:

@@ -55,16 +55,12 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
 
 def _calls(folder: Folder) -> Iterator[Mention]:
     for sop in folder.sops:
-        yield from (Mention(step.call, sop.source, (*step.path, "call")) for step in folder.about(sop, _call_steps))
-
-
-def _call_steps(sop: model.Sop) -> tuple[model.CallStep, ...]:
-    return tuple(step for step in sop.every_step if isinstance(step, model.CallStep))
+        yield from (Mention(step.call, sop.source, (*step.path, "call")) for step in sop.all_of(model.CallStep))
 
 
 def _into_itself(folder: Folder) -> Iterator[Diagnostic]:
     for name, sop in folder.procedures.items():
-        paths = [step.path for step in folder.about(sop, _call_steps) if step.call == name]
+        paths = [step.path for step in sop.all_of(model.CallStep) if step.call == name]
         spans = [sop.source.span((*path, "call")) for path in paths]
         if spans:
             hint = "To do steps again, lead back to them with `next`."

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sopflow.checks.census import census
 from sopflow.checks.rule import Proposals, Rule, by_name
 from sopflow.graph import Folder
 from sopflow.text import Diagnostic
@@ -43,6 +44,10 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     if not folder.declares_roles:
         return
     declared = folder.handbook.roles
+    included = (name for role in declared.values() for name in role.includes)
+    named = set(included).union(*(each.named for each in census(folder).values()))
+    if all(_is_known(folder, name) for name in named):
+        return
     proposals = Proposals(declared)
     for name, spans in by_name(folder.roles_mentioned(lambda name: not _is_known(folder, name))):
         message = f"There is no role `{name}`."

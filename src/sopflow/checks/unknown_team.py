@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.checks.rule import Proposals, Rule, by_name
-from sopflow.graph import Folder, teams_mentioned
+from sopflow.graph import Folder
 from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
@@ -46,7 +46,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         return
     declared, roles = folder.handbook.teams, folder.handbook.roles
     proposals = Proposals(declared)
-    mentions = teams_mentioned(folder.handbook, folder.sops)
+    mentions = folder.teams_mentioned()
     for name, spans in by_name(each for each in mentions if not _is_known(folder, each.name)):
         message = f"There is no team `{name}`."
         hint = proposals.hint(name, f"Add `{name}` under `teams` in the handbook.")

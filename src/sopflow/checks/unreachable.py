@@ -34,6 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sopflow.checks.no_way_out import behind_circles
 from sopflow.checks.rule import Rule
 from sopflow.checks.whole import path_is_whole
 from sopflow.graph import Folder
@@ -50,7 +51,10 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
         if not lost or not path_is_whole(folder, sop):
             continue
         steps = {step.id: step for step in reversed(sop.every_step)}
+        behind = {step for _, step in behind_circles(sop, network)}
         for head in network.heads(lost):
+            if head in behind:
+                continue  # the circle before it has lost its way out, which SOP119 tells
             path = (*steps[head].path, "id")
             hint = f"Name it where it belongs (`next: {head}`), or delete it."
             yield RULE.finding(f"No step leads to `{head}`.", sop.source.span(path), hint)

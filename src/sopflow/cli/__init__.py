@@ -1,5 +1,5 @@
-"""The ``sopflow`` command: ``check``, ``explain``, ``render``, ``document``, ``run``, ``test``, ``demo``, ``new``,
-``schema``, ``lsp``.
+"""The ``sopflow`` command: ``check``, ``explain``, ``render``, ``document``, ``diff``, ``run``, ``test``, ``demo``,
+``new``, ``schema``, ``store``, ``lsp``.
 
 Exit codes: 0 fine, 1 findings or something failed, 2 it was called wrongly.
 """
@@ -11,13 +11,13 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from sopflow.cli import check, demo, document, explain, lsp, new, render, run, schema, test
+from sopflow.cli import check, demo, diff, document, explain, lsp, new, render, run, schema, store, test
 from sopflow.cli.console import FAILED, USAGE, Console, UsageError
 from sopflow.errors import InvalidHandbook, SopflowError
 
 __all__ = ["main"]
 
-COMMANDS = (check, explain, render, document, run, test, demo, new, schema, lsp)
+COMMANDS = (check, explain, render, document, diff, run, test, demo, new, schema, store, lsp)
 
 
 def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:

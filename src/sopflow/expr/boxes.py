@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-__all__ = ["Box", "Budget", "BudgetSpent", "Shelf", "meet", "outside", "union"]
+__all__ = ["Box", "Budget", "BudgetSpent", "Shelf", "leaves_over", "meet", "outside", "union"]
 
 Box: TypeAlias = Mapping[int, int]
 """Dimension to the points that are left of it; a dimension that isn't named is free."""
 
 _FEW = 12  # masks of one dimension that are all tried as a way to halve it
+_FULL = 0.999  # of a space; what fills less leaves something, however it is rounded
 _DIMENSIONS = 3  # that are looked at for the best cut: those which most boxes limit
 
 
@@ -155,6 +156,21 @@ def outside(space: Sequence[int], boxes: Iterable[Box], budget: Budget) -> list[
     return None
 
 
+def leaves_over(space: Sequence[int], boxes: Iterable[Box], budget: Budget) -> bool:
+    """Whether boxes leave something of a space: plain where they are too small to fill it, or ``outside`` finds it.
+
+    Raises:
+        BudgetSpent: The budget did not suffice.
+    """
+    if not all(space):
+        return False
+    left = _clipped(boxes, space)
+    if left is None:
+        return False
+    budget.spend(len(left) + 1)
+    return _volume(space, left) < _FULL or outside(space, left, budget) is not None
+
+
 def _clipped(boxes: Iterable[Box], space: Sequence[int]) -> list[Box] | None:
     """What of the boxes lies in the space, dimensions they don't limit there left out; None if one fills it."""
     found: list[Box] = []
@@ -201,7 +217,12 @@ def _narrowed(boxes: Iterable[Box], dimension: int, half: int) -> list[Box] | No
 
 def _crowd(part: Sequence[int], dimension: int, half: int, boxes: Iterable[Box]) -> float:
     """How much of a half its boxes would fill if they lay side by side: below 1, something is left for sure."""
-    sizes: dict[int, int] = {dimension: half.bit_count()}
+    return _volume(part, boxes, {dimension: half.bit_count()})
+
+
+def _volume(part: Sequence[int], boxes: Iterable[Box], sizes: dict[int, int] | None = None) -> float:
+    """What of a part boxes would fill if they lay side by side; ``sizes``: of dimensions that are smaller by now."""
+    sizes = {} if sizes is None else sizes
     total = 0.0
     for box in boxes:
         share = 1.0
@@ -216,13 +237,19 @@ def _crowd(part: Sequence[int], dimension: int, half: int, boxes: Iterable[Box])
 
 def _cut(part: Sequence[int], boxes: Sequence[Box]) -> tuple[int, int]:
     """The dimension to halve, and the points of one half: so that few boxes lie on both sides."""
-    limited = Counter(dimension for box in boxes for dimension in box)
+    limited: dict[int, int] = {}
+    for box in boxes:
+        for dimension in box:
+            limited[dimension] = limited.get(dimension, 0) + 1
     best: tuple[float, int, int] | None = None
-    for dimension, count in limited.most_common(_DIMENSIONS):
+    for dimension, count in sorted(limited.items(), key=lambda each: -each[1])[:_DIMENSIONS]:
         free = len(boxes) - count
         if best is not None and free > best[0]:
             break  # boxes that it doesn't limit lie on both sides, however it is cut
-        masks = Counter(box[dimension] for box in boxes if dimension in box)
+        masks: dict[int, int] = {}
+        for box in boxes:
+            if dimension in box:
+                masks[box[dimension]] = masks.get(box[dimension], 0) + 1
         cost, mask = _few(masks) if len(masks) <= _FEW else _many(masks, part[dimension])
         if best is None or free + cost < best[0]:
             best = free + cost, dimension, mask
@@ -250,7 +277,9 @@ def _few(masks: Mapping[int, int]) -> tuple[float, int]:
 
 def _many(masks: Mapping[int, int], whole: int) -> tuple[float, int]:
     """The best cut between two points, for dimensions with an order; where all lie across, the most frequent mask."""
-    ends = [((mask & -mask).bit_length() - 1, mask.bit_length()) for mask in masks.elements()]  # type: ignore[attr-defined]
+    ends = [
+        end for mask, count in masks.items() for end in [((mask & -mask).bit_length() - 1, mask.bit_length())] * count
+    ]
     lows, highs = sorted(low for low, _ in ends), sorted(high for _, high in ends)
     total = len(ends)
     best: tuple[float, int] | None = None

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from sopflow.expr.boxes import Box, Budget, Shelf, meet, outside, union
+from sopflow.expr.boxes import Box, Budget, Shelf, leaves_over, meet, outside, union
 from sopflow.expr.cells import shown
 from sopflow.expr.domains import LEFT_OPEN, Domain
 from sopflow.expr.formulas import Both, First, Formula, Formulas, Not, Subject, Test, Truth
@@ -165,9 +165,7 @@ class Cases:
     def possible(self, number: int) -> bool | None:
         """Whether a condition can hold at all; None if that is not decided."""
         boxes = self.boxes(number, True)
-        if boxes is None:
-            return None
-        return any(all(mask & self.whole[at] for at, mask in box.items()) for box in boxes)
+        return None if boxes is None else bool(boxes)
 
     def closed(self, numbers: Iterable[int]) -> bool:
         """Whether some conditions leave no case over.
@@ -176,7 +174,7 @@ class Cases:
             BudgetSpent: Nobody can say in reasonable time.
         """
         boxes = [box for number in numbers for box in self.boxes(number, True, "asks") or ()]
-        return outside(self.whole, boxes, self.budget) is None
+        return not leaves_over(self.whole, boxes, self.budget)
 
     def beyond(
         self, numbers: Iterable[int], space: Sequence[int] | None = None, *, without: Iterable[Box] = ()
@@ -251,7 +249,7 @@ class Cases:
                 for box in self.boxes(number, True, "asks") or ():
                     shelf.put(number, box)
             if run >= look and not full:  # perhaps the earlier ones take everything: then there is no more to prove
-                full, look = outside(self.whole, shelf.boxes, self.budget) is None, 2 * look
+                full, look = not leaves_over(self.whole, shelf.boxes, self.budget), 2 * look
         return found
 
     def _takers(self, number: int, shelf: Shelf, full: bool) -> tuple[int, ...]:
@@ -269,7 +267,7 @@ class Cases:
 
     def _reaches_past(self, box: Box, earlier: Iterable[Box]) -> bool:
         space = [whole & box.get(at, whole) for at, whole in enumerate(self.whole)]
-        return outside(space, earlier, self.budget) is not None
+        return leaves_over(space, earlier, self.budget)
 
     def _part(self, found: Sequence[int], boxes: Iterable[Box], space: Sequence[int]) -> Part:
         """The part with its case, in which dimensions that make no difference are left out."""
@@ -294,13 +292,9 @@ class Cases:
                 return [{}] if sure else []
             case Test():
                 mask = self._mask(formula, holds, mode)
-                return (
-                    [{}]
-                    if mask == self.domains[formula.dimension].whole
-                    else [{formula.dimension: mask}]
-                    if mask
-                    else []
-                )
+                if mask == self.whole[formula.dimension]:
+                    return [{}]
+                return [{formula.dimension: mask}] if mask else []
             case Not():
                 return self._boxes(formula.formula, not holds, mode)
             case Both():
@@ -333,9 +327,7 @@ class Cases:
         found = union(box for part in parts for box in part)
         if len(found) > _MOST_BOXES:
             raise _TooMany
-        wholes: list[Box] = [
-            {each: mask for each, mask in box.items() if mask != self.domains[each].whole} for box in found
-        ]
+        wholes: list[Box] = [{each: mask for each, mask in box.items() if mask != self.whole[each]} for box in found]
         return [{}] if any(not box for box in wholes) else wholes
 
     def _product(self, parts: Iterable[list[Box]]) -> list[Box]:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from sopflow.clock.durations import DurationProblem, parse_duration
 from sopflow.expr import tree as t
 from sopflow.expr.arithmetic import Arithmetic
@@ -46,6 +48,8 @@ class Checker(Names, Functions):
         match tree:
             case t.Name():
                 return self.name(tree, expect)
+            case t.Binary():
+                return _BINARY.get(tree.op, Checker.comparison)(self, tree)
             case t.Number():
                 return self.found(numeric(tree.text, expect), tree)
             case t.Duration():
@@ -65,14 +69,6 @@ class Checker(Names, Functions):
                 return self.quantified(tree)
             case t.Call():
                 return self.call(tree)
-            case t.Binary(op="in"):
-                return self.membership(tree)
-            case t.Binary(op="contains"):
-                return self.contains(tree)
-            case t.Binary(op="+" | "-" | "*" | "/"):
-                return self.arithmetic(tree)
-            case t.Binary():
-                return self.comparison(tree)
         raise AssertionError(f"no such node: {tree!r}")
 
     def condition(self, tree: Tree) -> Node | None:
@@ -125,7 +121,7 @@ class Checker(Names, Functions):
     def better_hint(self, at: int, before: Tree, word: t.Name) -> None:
         """`topic == legal or billing` means one more value, not a fact called billing."""
         if isinstance(before, t.Binary) and before.op == "==" and at < len(self.problems):
-            options = self.options_of(before.left)
+            options = self.values_of(before.left)
             if word.text in options:
                 hint = f"Did you mean {show(before.left)} in [{show(before.right)}, {word.text}]?"
                 self.problems[at] = self.with_hint(self.problems[at], hint)
@@ -161,7 +157,8 @@ class Checker(Names, Functions):
 
     def pair(self, left: Tree, right: Tree) -> tuple[Node, Node] | None:
         """Two operands opposite each other; the one that says what it is gives the other its type."""
-        turned = self.vagueness(left, right) > self.vagueness(right, left)
+        vague = self.vagueness(left, right)
+        turned = bool(vague) and vague > self.vagueness(right, left)
         first, second = (right, left) if turned else (left, right)
         known = self.check(first)
         if known is None:
@@ -176,13 +173,13 @@ class Checker(Names, Functions):
     def vagueness(self, tree: Tree, opposite: Tree) -> int:
         """How little an operand says about its own type: 0 nothing vague, up to 3 for a bare word."""
         if isinstance(tree, t.Name):
-            return 3 if tree.text in self.options_of(opposite) or not self.resolves(tree.text) else 0
+            return 3 if tree.text in self.values_of(opposite) or not self.resolves(tree.text) else 0
         return 2 if isinstance(tree, t.Text) else 1 if isinstance(tree, t.Number | t.Items) else 0
 
-    def options_of(self, tree: Tree) -> tuple[str, ...]:
+    def values_of(self, tree: Tree) -> frozenset[str]:
         """The values of a one-of fact's name, or nothing."""
         found = self.peek(tree.text) if isinstance(tree, t.Name) else None
-        return found.options if found is not None else ()
+        return found.values if found is not None else frozenset()
 
     def comparison(self, tree: t.Binary) -> Node | None:
         nodes = self.pair(tree.left, tree.right)
@@ -345,3 +342,10 @@ class Checker(Names, Functions):
             return read
         self.report(read[0], read[1], tree, read[2])
         return None
+
+
+_BINARY: Mapping[str, Callable[[Checker, t.Binary], Node | None]] = {
+    "in": Checker.membership,
+    "contains": Checker.contains,
+    **dict.fromkeys(("+", "-", "*", "/"), Checker.arithmetic),
+}

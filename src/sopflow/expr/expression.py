@@ -13,6 +13,7 @@ from sopflow.expr.nodes import Builtin, Derived, Env, Leaf, Node, Visits, walk
 from sopflow.expr.parser import parse
 from sopflow.expr.problems import Problem
 from sopflow.expr.scope import Scope
+from sopflow.expr.tokens import RESERVED
 from sopflow.expr.types import Type
 from sopflow.expr.values import MISSING, Missing
 
@@ -38,7 +39,7 @@ class Expr:
         tree: The typed tree.
     """
 
-    __slots__ = ("_cost", "_fast", "_why", "builtins", "leaves", "reads", "text", "tree", "type")
+    __slots__ = ("_certain", "_cost", "_fast", "_why", "builtins", "leaves", "reads", "text", "tree", "type")
 
     text: str
     type: Type
@@ -46,6 +47,7 @@ class Expr:
     leaves: frozenset[str]
     builtins: frozenset[str]
     tree: Node
+    _certain: dict[bool | None, frozenset[str]]
     _cost: Cost | None
     _fast: Function | None
     _why: Function | None
@@ -59,6 +61,7 @@ class Expr:
         put(self, "reads", reads)
         put(self, "leaves", leaves)
         put(self, "builtins", builtins)
+        put(self, "_certain", {})
         put(self, "_cost", None)
         put(self, "_fast", None)
         put(self, "_why", None)
@@ -75,6 +78,14 @@ class Expr:
         if self._cost is None:
             object.__setattr__(self, "_cost", cost_of(self.tree))
         return self._cost  # type: ignore[return-value]
+
+    def certain(self, truth: bool | None = None) -> frozenset[str]:
+        """The leaves that are certainly known where it has this truth, or (None) any value at all."""
+        if truth not in self._certain:
+            from sopflow.expr.knowing import certain  # only checks need it
+
+            self._certain[truth] = certain(self.tree, truth)
+        return self._certain[truth]
 
     @property
     def fast(self) -> Function:
@@ -159,6 +170,9 @@ def read(text: str, scope: Scope, *, expect: Type | None = None) -> tuple[Expr |
         The expression and no problems, or None and everything that is wrong with it, in written order. None without
         problems means that it names a ``broken`` fact, about which a problem is known already.
     """
+    fact = scope.facts.get(text.strip()) if expect is None else None
+    if fact is not None and fact.derived is None and fact.name not in RESERVED and not fact.name[0].isdigit():
+        return Expr(text, Leaf(fact.type, fact)), ()
     tree, problems = parse(text)
     if tree is None:
         return None, problems
@@ -200,12 +214,17 @@ def assignable(node: Node, expect: Type) -> tuple[str, str, str | None] | None:
     return "SOP204", f"This is {node.type}, but {expect} is needed here.", None
 
 
+_NAMING = frozenset((Leaf, Derived, Builtin, Visits))
+
+
 def _named(tree: Node) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
     """What a tree reads, the leaves it depends on, and what is built in and used: all in one walk."""
     reads: dict[str, None] = {}
     leaves: set[str] = set()
     builtins: set[str] = set()
     for each in walk(tree):
+        if type(each) not in _NAMING:
+            continue
         if isinstance(each, Leaf):
             reads[each.fact.name] = None
             leaves.add(each.fact.name)

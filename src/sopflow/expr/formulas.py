@@ -26,6 +26,7 @@ _MOST_VALUES = 40  # of a fact that follows from others: more are not looked int
 _MOST_POINTS = 5
 _MOST_NODES = 2_000  # that one condition is made of, when all facts that follow from others are looked into
 _DEEPEST = 8
+_FOLLOWING = frozenset((Derived, Choice, Points))
 
 
 class Subject(NamedTuple):
@@ -114,6 +115,8 @@ class Formulas:
         """What a part of a condition says."""
         self._left -= 1
         match node:
+            case Compare():
+                return self._comparison(node.op, node.left, node.right)
             case Const():
                 return Truth(node.constant)
             case Negation():
@@ -124,8 +127,6 @@ class Formulas:
                 return Test(self._fact(node.fact, node), "compared")
             case Derived() | Choice():
                 return self._looked_into(node, self.read) or self._opaque(node)
-            case Compare():
-                return self._comparison(node.op, node.left, node.right)
             case OneOf():
                 return self._membership(node)
             case IsMissing():
@@ -168,7 +169,8 @@ class Formulas:
         return number
 
     def _fact(self, fact: Fact, node: Node) -> int:
-        return self._dimension(Subject(("fact", fact.name), "fact", fact.type, node))
+        number = self._numbers.get(("fact", fact.name))
+        return self._dimension(Subject(("fact", fact.name), "fact", fact.type, node)) if number is None else number
 
     def _opaque(self, node: Node) -> Formula:
         never_unknown = isinstance(node, IsMissing)
@@ -190,11 +192,12 @@ class Formulas:
             op, left, right = _TURNED[op], right, left
         if isinstance(left, Const) and isinstance(right, Const):
             return Truth(Compare(YES_NO, op, left, right).value(_NOTHING))
-        for one, make in (
-            (left, lambda each: self._comparison(op, each, right)),
-            (right, lambda each: self._comparison(op, left, each)),
-        ):
-            found = self._looked_into(one, make) if isinstance(one, Derived | Choice | Points) else None
+        if type(left) in _FOLLOWING:
+            found = self._looked_into(left, lambda each: self._comparison(op, each, right))
+            if found is not None:
+                return found
+        if type(right) in _FOLLOWING:
+            found = self._looked_into(right, lambda each: self._comparison(op, left, each))
             if found is not None:
                 return found
         if not isinstance(right, Const):
@@ -228,7 +231,7 @@ class Formulas:
         def make(left: Node) -> Formula:
             if isinstance(left, Const):
                 return Truth(any(left.constant == each.constant for each in options))
-            if isinstance(left, Derived | Choice | Points):
+            if type(left) in _FOLLOWING:
                 found = self._looked_into(left, make)
                 if found is not None:
                     return found

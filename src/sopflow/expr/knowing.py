@@ -81,7 +81,7 @@ _FINDERS: dict[type[Node], Callable[[Any, bool | None], frozenset[str]]] = {
     Contains: _contained,
     Choice: lambda node, _: certain(node.branches[0][0]),
     Points: lambda node, _: certain(node.branches[0][0]),
-    Derived: lambda node, truth: certain(node.definition, truth),
+    Derived: lambda node, truth: node.fact.derived.expr.certain(truth),
     Quantifier: lambda node, _: certain(node.source),
     Project: lambda node, _: certain(node.source),
 }

@@ -32,7 +32,7 @@ def numeric(text: str, expect: Type | None) -> Const | Refused:
 
 def word_as(word: str, expect: Type) -> Const | Refused:
     """A word opposite a one-of."""
-    if word in expect.options:
+    if word in expect.values:
         return Const(expect, word)
     near = nearest(word, expect.options)
     shown = ", ".join(expect.options[:8]) + (", …" if len(expect.options) > 8 else "")

@@ -62,9 +62,9 @@ class Names:
     def name(self, tree: t.Name, expect: Type | None) -> Node | None:
         """The node of a name or a bare word."""
         word = tree.text
-        if expect is not None and expect.kind == "one-of" and word in expect.options:
+        if expect is not None and expect.kind == "one-of" and word in expect.values:
             own = self.scope.type_of(word)
-            if own is not None and own.kind == "one-of" and set(own.options) == set(expect.options):
+            if own is not None and own.kind == "one-of" and own.values == expect.values:
                 message = f"`{word}` is a value here and also the name of a fact of that type."
                 self.report("SOP203", message, tree, "Rename the fact or the value.")
                 return None

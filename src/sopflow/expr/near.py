@@ -9,10 +9,14 @@ __all__ = ["nearest"]
 
 def nearest(word: str, names: Iterable[str]) -> str | None:
     """The name closest to a word that isn't one, or None if none is close."""
-    from sopflow.text.near import closest, spent  # only needed once something is wrong
+    from sopflow.text.near import once, spent  # only needed once something is wrong
 
-    if spent():
-        return None
+    return None if spent() else once(_nearest, word, tuple(names))
+
+
+def _nearest(word: str, names: tuple[str, ...]) -> str | None:
+    from sopflow.text.near import closest
+
     lowered = word[:80].lower()
     candidates = list(dict.fromkeys(names))[:3000]
     for each in candidates:

@@ -158,7 +158,7 @@ class Scope:
         made = Scope.__new__(Scope)
         # a step's scope differs only in its outcomes: large tables of facts are shared, not copied
         made.facts = MappingProxyType({**self.facts, **{each.name: each for each in more}}) if more else self.facts
-        made.records = MappingProxyType(_records(made.facts)) if more else self.records
+        made.records = _joined(self.records, _records(each.name for each in more)) if more else self.records
         new_steps = frozenset(steps)
         made.steps = self.steps | new_steps if new_steps else self.steps
         made.outcomes = None if outcomes is None else tuple(dict.fromkeys(outcomes))
@@ -206,7 +206,17 @@ class Scope:
         return (*self.variables, *self.facts, *self.records, *sorted(self.broken), *BUILT_IN, *outcome)
 
 
-def _records(facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+def _joined(
+    records: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, tuple[str, ...]]:
+    """The records of two scopes; mostly there are no more of them, and then nothing is copied."""
+    if not more:
+        return records
+    both = {name: tuple(dict.fromkeys((*records.get(name, ()), *leaves))) for name, leaves in more.items()}
+    return MappingProxyType({**records, **both})
+
+
+def _records(facts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name in facts:
         at = name.find(".")

@@ -7,7 +7,7 @@ that holds nothing but a tag leaves no blank line behind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sopflow.expr.expression import Expr, read
@@ -48,9 +48,13 @@ def read_pieces(source: str, scope: Scope) -> tuple[tuple[Piece, ...], tuple[Pro
     """The pieces of a text, and every problem with offsets in the source."""
     if len(source) > LONGEST:
         return (), (Problem("SOP207", f"A text has at most {LONGEST} characters.", 0, len(source)),)
+    plain = source.replace("\r\n", " \n").replace("\r", "\n")  # of the same length: offsets stay true
+    simple = _words_and_names(plain, scope)
+    if simple is not None:
+        return simple, ()
     reader = _Reader(source)
     try:
-        reader.marks = list(_marks(source))
+        reader.marks = list(_marks(plain))
         inside = [mark for mark in reader.marks if mark.kind != "text"]
         if len(inside) > MOST_EXPRESSIONS:
             mark = inside[MOST_EXPRESSIONS]
@@ -64,32 +68,27 @@ def read_pieces(source: str, scope: Scope) -> tuple[tuple[Piece, ...], tuple[Pro
     return pieces, tuple(sorted(reader.problems, key=lambda each: each.start))
 
 
-def _marks(source: str) -> Iterable[_Mark]:
-    """Cuts the source at the delimiters, keeping every offset."""
-    plain = source.replace("\r\n", " \n").replace("\r", "\n")  # of the same length: offsets stay true
-    return _marks_of_names(plain) or _marks_by_jinja(plain)
+def _words_and_names(plain: str, scope: Scope) -> tuple[Piece, ...] | None:
+    """The pieces of what most texts are: words with names in them. None for any other text, and if a name is wrong."""
+    parts = _NAME.split(plain)  # words, name, words, …
+    if "{%" in plain or "{#" in plain or len(parts) > 2 * MOST_EXPRESSIONS:
+        return None
+    pieces: list[Piece] = []
+    for number, part in enumerate(parts):
+        if number % 2:
+            expr, _ = read(part, scope)
+            if expr is None:
+                return None
+            pieces.append(Show(expr, scope.currency))
+        elif "{{" in part or (part.endswith("{") and number + 1 < len(parts)):
+            return None
+        elif part:
+            pieces.append(part)
+    return tuple(pieces)
 
 
-def _marks_of_names(plain: str) -> list[_Mark]:
-    """The same without Jinja, for what most texts are: words with names in them. Empty for any other text."""
-    if "{%" in plain or "{#" in plain:
-        return []
-    marks: list[_Mark] = []
-    at = 0
-    for found in (*_NAME.finditer(plain), None):
-        begin = found.start() if found is not None else len(plain)
-        words = plain[at:begin]
-        if "{{" in words or (words.endswith("{") and found is not None):
-            return []
-        if words:
-            marks.append(_Mark("text", words, at, at, begin))
-        if found is not None:
-            at = found.end()
-            marks.append(_Mark("show", found[1], found.start(1), begin, at))
-    return marks
-
-
-def _marks_by_jinja(plain: str) -> Iterator[_Mark]:
+def _marks(plain: str) -> Iterator[_Mark]:
+    """Cuts the text at the delimiters, keeping every offset."""
     from jinja2 import Environment, TemplateSyntaxError
 
     lexer = Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)

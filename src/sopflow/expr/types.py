@@ -73,6 +73,7 @@ class Type:
         fields: Name and type of each field of a record.
         element: What a list holds.
         bare: A number that was written without saying of what; it takes the type it meets.
+        values: ``options`` as a set: a one-of may have thousands, and be looked at as often.
         labels: What people call the values of a one-of, by language; ``""`` holds what counts for every language. They
             are words beside the type and don't make it another one.
     """
@@ -85,6 +86,10 @@ class Type:
     element: Type | None = None
     bare: bool = False
     labels: Labels = field(default_factory=lambda: _NO_LABELS, compare=False, repr=False)
+    values: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", frozenset(self.options))
 
     def said(self, value: str, language: str) -> str:
         """What people call a value of a one-of: its label in a language, else itself."""
@@ -181,11 +186,11 @@ def one_of(options: Sequence[str], labels: Labels = _NO_LABELS) -> Type:
 
 def meet(a: Type, b: Type) -> Type | None:
     """What two types have in common when they stand side by side in a list or opposite each other, or None."""
-    if a == b:
+    if a is b or a == b:
         return a
     if a.kind == b.kind == "one-of":
         together = tuple(dict.fromkeys(a.options + b.options))
-        return one_of(together, {**b.labels, **a.labels}) if set(a.options) & set(b.options) else None
+        return one_of(together, {**b.labels, **a.labels}) if not a.values.isdisjoint(b.values) else None
     if a.kind == b.kind == "list" and a.element and b.element:
         if _NOTHING in (a.element, b.element):
             return b if a.element == _NOTHING else a

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sopflow import model
-from sopflow.graph.mentions import Mention, roles_in, roles_mentioned, teams_mentioned
+from sopflow.graph.memo import Memo
+from sopflow.graph.mentions import Mention, roles_in, roles_of_handbook, teams_in, teams_of_handbook
 from sopflow.graph.network import Network
 from sopflow.graph.transitions import Transition, by_step, from_handbook, may_run_off, transitions
 from sopflow.graph.wording import OddTexts, odd_texts
@@ -34,6 +35,7 @@ class Folder:
         unread: Names of processes and procedures whose files could not be read: known to exist, and no more.
         handbook_unread: There is a handbook, but nobody can tell what it declares.
         spare: Further handbooks; only the first one counts.
+        memo: What was worked out about its files.
     """
 
     handbook: model.Handbook
@@ -42,12 +44,7 @@ class Folder:
     unread: frozenset[str] = frozenset()
     handbook_unread: bool = False
     spare: tuple[model.Handbook, ...] = ()
-    # Models hold mappings and so can't be keys themselves; their ids can, since the folder keeps them alive.
-    _ways: dict[int, Mapping[str, tuple[Transition, ...]]] = field(default_factory=dict, init=False, repr=False)
-    _outcomes: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
-    _networks: dict[int, Network] = field(default_factory=dict, init=False, repr=False)
-    _onwards: dict[int, Onward] = field(default_factory=dict, init=False, repr=False)
-    _told: dict[tuple[Any, int], Any] = field(default_factory=dict, init=False, repr=False)
+    memo: Memo = field(default_factory=Memo, repr=False)
 
     @classmethod
     def of(cls, read: Iterable[tuple[Source, model.Model | None]], earlier: Folder | None = None) -> Folder:
@@ -55,38 +52,22 @@ class Folder:
 
         Args:
             read: Each file with the model ``read_model`` made of it, None where it could not.
-            earlier: The same folder before some of its files changed. What it knows of the others is taken over.
+            earlier: The same folder before some of its files changed. What is known of the others is taken from it.
         """
         files = sorted(read, key=lambda each: each[0].file)
         handbooks = [each for _, each in files if isinstance(each, model.Handbook)]
         broken = [source.data for source, each in files if each is None and isinstance(source.data, dict)]
         names = [data.get(kind) for data in broken for kind in ("process", "procedure")]
         lost = not handbooks and any("handbook" in data for data in broken)
-        folder = cls(
+        return cls(
             handbook=handbooks[0] if handbooks else model.Handbook.empty(),
             sops=tuple(each for _, each in files if isinstance(each, model.Sop)),
             standalone=not handbooks and not lost,
             unread=frozenset(name for name in names if isinstance(name, str)),
             handbook_unread=lost,
             spare=tuple(handbooks[1:]),
+            memo=Memo(earlier.memo if earlier is not None else None),
         )
-        if earlier is not None:
-            folder._take_over(earlier)
-        return folder
-
-    def _take_over(self, earlier: Folder) -> None:
-        """The ways on and the graph of a file follow from itself, its outcomes and the handbook."""
-        known = {id(sop) for sop in self.sops}
-        self._told.update((key, told) for key, told in earlier._told.items() if key[1] in known)
-        if not (self.handbook is earlier.handbook or self.handbook.source is earlier.handbook.source is None):
-            return
-        for key, sop in ((id(each), each) for each in self.sops):
-            if key in earlier._ways and earlier._outcomes.get(key) == self.outcomes(sop):
-                self._ways[key] = earlier._ways[key]
-                if key in earlier._networks:
-                    self._networks[key] = earlier._networks[key]
-                if key in earlier._onwards:
-                    self._onwards[key] = earlier._onwards[key]
 
     # -- processes and procedures -------------------------------------------------------------------------------------
 
@@ -109,19 +90,7 @@ class Folder:
         Where none are declared, it is those that its ``end`` steps name, and ``done`` for a procedure that is over
         after its last step.
         """
-        found = self._outcomes.get(id(sop))
-        if found is None:
-            found = self._outcomes[id(sop)] = self._named_outcomes(sop)
-        return found
-
-    def _named_outcomes(self, sop: model.Sop) -> tuple[str, ...]:
-        declared = (*self.shared_outcomes(sop), *sop.outcomes)
-        if declared:
-            return tuple(dict.fromkeys(declared))
-        named = [step.end for step in sop.every_step if isinstance(step, model.EndStep)]
-        if isinstance(sop, model.Procedure) and (may_run_off(sop) or not named):
-            named.append("done")
-        return tuple(dict.fromkeys(named))
+        return self.about(sop, _outcomes, self.shared_outcomes(sop))
 
     def shared_outcomes(self, sop: model.Sop) -> tuple[str, ...]:
         """The outcomes it has from the handbook: none, if it is a procedure."""
@@ -133,13 +102,7 @@ class Folder:
 
     def ways(self, sop: model.Sop) -> Mapping[str, tuple[Transition, ...]]:
         """The ways on from every step of a file of this folder, by step; a step without any is left out."""
-        if id(sop) not in self._ways:
-            outcomes = self.outcomes(sop)
-            found = transitions(sop, outcomes)
-            if isinstance(sop, model.Process):
-                found += tuple(from_handbook(self.handbook, sop, outcomes))
-            self._ways[id(sop)] = by_step(found)
-        return self._ways[id(sop)]
+        return self.about(sop, _ways, self.outcomes(sop), self.handbook)
 
     def targets(self, sop: model.Sop, step: str) -> tuple[Transition, ...]:
         """The ways on from one step, in the order they are looked at."""
@@ -147,9 +110,7 @@ class Folder:
 
     def network(self, sop: model.Sop) -> Network:
         """The graph of a file of this folder."""
-        if id(sop) not in self._networks:
-            self._networks[id(sop)] = Network(sop, [each for ways in self.ways(sop).values() for each in ways])
-        return self._networks[id(sop)]
+        return self.about(sop, _network, self.ways(sop))
 
     @cached_property
     def odd_texts(self) -> tuple[OddTexts, ...]:
@@ -158,22 +119,11 @@ class Folder:
 
     def onward(self, sop: model.Sop) -> Onward:
         """What may come after what in a file of this folder."""
-        if id(sop) not in self._onwards:
-            from sopflow.graph.onward import Onward  # it needs the folder itself
+        return self.about(sop, _onward, self.ways(sop))
 
-            self._onwards[id(sop)] = Onward(self.ways(sop), sop)
-        return self._onwards[id(sop)]
-
-    def about(self, sop: model.Sop, tell: Callable[[model.Sop], _T]) -> _T:
-        """What a function tells about one file of this folder, worked out once.
-
-        When the folder is read again and the file is the same, it is not worked out anew either. So ``tell`` looks at
-        nothing but the file, and what it returns is not changed by anybody.
-        """
-        key = (tell, id(sop))
-        if key not in self._told:
-            self._told[key] = tell(sop)
-        return self._told[key]  # type: ignore[no-any-return]
+    def about(self, sop: model.Sop, tell: Callable[..., _T], *given: Any) -> _T:
+        """What a function tells about one file of this folder, kept as ``Memo`` says."""
+        return self.memo.about(sop, tell, *given)
 
     # -- people -------------------------------------------------------------------------------------------------------
 
@@ -195,7 +145,7 @@ class Folder:
     def roles_mentioned(self, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Mention]:
         """Every mention of a role whose name is wanted: in the handbook, then file by file."""
         by_file = (self.about(sop, _roles_of) for sop in self.sops)
-        for mentions in (_by_name(roles_mentioned(self.handbook, ())), *by_file):
+        for mentions in (_by_name(roles_of_handbook(self.handbook)), *by_file):
             for name, places in mentions.items():
                 if wanted(name):
                     yield from places
@@ -203,9 +153,13 @@ class Folder:
     @cached_property
     def teams(self) -> tuple[str, ...]:
         """The names of all teams, in the order written."""
-        return tuple(self.handbook.teams) or tuple(
-            dict.fromkeys(each.name for each in teams_mentioned(self.handbook, self.sops))
-        )
+        return tuple(self.handbook.teams) or tuple(dict.fromkeys(each.name for each in self.teams_mentioned()))
+
+    def teams_mentioned(self) -> Iterator[Mention]:
+        """Every mention of a team: in the handbook, then file by file."""
+        yield from teams_of_handbook(self.handbook)
+        for sop in self.sops:
+            yield from self.about(sop, _teams_of)
 
     def role_closure(self, role: str) -> frozenset[str]:
         """The roles that may act for ``role``: itself, those that include it, and those that include these."""
@@ -227,8 +181,39 @@ class Folder:
         return {name: tuple(each) for name, each in above.items()}
 
 
+def _outcomes(sop: model.Sop, shared: tuple[str, ...]) -> tuple[str, ...]:
+    declared = (*shared, *sop.outcomes)
+    if declared:
+        return tuple(dict.fromkeys(declared))
+    named = [step.end for step in sop.all_of(model.EndStep)]
+    if isinstance(sop, model.Procedure) and (may_run_off(sop) or not named):
+        named.append("done")
+    return tuple(dict.fromkeys(named))
+
+
+def _ways(sop: model.Sop, outcomes: tuple[str, ...], handbook: model.Handbook) -> Mapping[str, tuple[Transition, ...]]:
+    found = transitions(sop, outcomes)
+    if isinstance(sop, model.Process):
+        found += tuple(from_handbook(handbook, sop, outcomes))
+    return by_step(found)
+
+
+def _network(sop: model.Sop, ways: Mapping[str, tuple[Transition, ...]]) -> Network:
+    return Network(sop, [each for some in ways.values() for each in some])
+
+
+def _onward(sop: model.Sop, ways: Mapping[str, tuple[Transition, ...]]) -> Onward:
+    from sopflow.graph.onward import Onward  # it needs the folder itself
+
+    return Onward(ways, sop)
+
+
 def _roles_of(sop: model.Sop) -> Mapping[str, tuple[Mention, ...]]:
     return _by_name(roles_in(sop))
+
+
+def _teams_of(sop: model.Sop) -> tuple[Mention, ...]:
+    return tuple(teams_in(sop))
 
 
 def _by_name(mentions: Iterable[Mention]) -> Mapping[str, tuple[Mention, ...]]:

@@ -10,7 +10,15 @@ from sopflow import model
 if TYPE_CHECKING:
     from sopflow.text.source import Source
 
-__all__ = ["Mention", "acts_of", "acts_of_handbook", "roles_in", "roles_mentioned", "teams_mentioned"]
+__all__ = [
+    "Mention",
+    "acts_of",
+    "acts_of_handbook",
+    "roles_in",
+    "roles_of_handbook",
+    "teams_in",
+    "teams_of_handbook",
+]
 
 
 class Mention(NamedTuple):
@@ -22,8 +30,8 @@ class Mention(NamedTuple):
     as_key: bool = False
 
 
-def roles_mentioned(handbook: model.Handbook, sops: Iterable[model.Sop]) -> Iterator[Mention]:
-    """Every mention of a role: who includes, owns, does, may answer or ask, is told, or gets the case."""
+def roles_of_handbook(handbook: model.Handbook) -> Iterator[Mention]:
+    """Every mention of a role in the handbook: who includes, may answer or ask, is told, or gets the case."""
     book = handbook.source
     for role in handbook.roles.values():
         for number, name in enumerate(role.includes):
@@ -37,12 +45,10 @@ def roles_mentioned(handbook: model.Handbook, sops: Iterable[model.Sop]) -> Iter
         for form in (action.takes, action.may_take, action.gives):
             yield from _answering(form.declared, book)
     yield from _told(acts_of_handbook(handbook), book)
-    for sop in sops:
-        yield from roles_in(sop)
 
 
 def roles_in(sop: model.Sop) -> Iterator[Mention]:
-    """Every mention of a role in one file."""
+    """Every mention of a role in one file: who owns or does, may answer, is told, or gets the case."""
     source = sop.source
     if isinstance(sop, model.Procedure) and sop.owner is not None:
         yield Mention(sop.owner, source, ("owner",))
@@ -52,22 +58,22 @@ def roles_in(sop: model.Sop) -> Iterator[Mention]:
             yield Mention(step.by, source, (*step.path, "by"))
         if step.declared:
             yield from _answering(step.declared, source)
-        if isinstance(step, model.EscalateStep | model.SendStep):
-            yield from _told((step,), source)
-    yield from _told(acts_of(sop), source)
+    yield from _told((*sop.all_of(model.EscalateStep), *sop.all_of(model.SendStep), *acts_of(sop)), source)
 
 
-def teams_mentioned(handbook: model.Handbook, sops: Iterable[model.Sop]) -> Iterator[Mention]:
-    """Every mention of a team: a role's own, the owner of a process, who a case is handed over to."""
+def teams_of_handbook(handbook: model.Handbook) -> Iterator[Mention]:
+    """Every mention of a team in the handbook: a role's own."""
     for role in handbook.roles.values():
         if role.team is not None:
             yield Mention(role.team, handbook.source, (*role.path, "team"))
-    for sop in sops:
-        if isinstance(sop, model.Process) and sop.owner is not None:
-            yield Mention(sop.owner, sop.source, ("owner",))
-        for step in sop.every_step:
-            if isinstance(step, model.HandoverStep):
-                yield Mention(step.handover, sop.source, (*step.path, "handover"))
+
+
+def teams_in(sop: model.Sop) -> Iterator[Mention]:
+    """Every mention of a team in one file: the owner of a process, who a case is handed over to."""
+    if isinstance(sop, model.Process) and sop.owner is not None:
+        yield Mention(sop.owner, sop.source, ("owner",))
+    for step in sop.all_of(model.HandoverStep):
+        yield Mention(step.handover, sop.source, (*step.path, "handover"))
 
 
 def acts_of_handbook(handbook: model.Handbook) -> Iterator[model.AnyAct]:
@@ -82,7 +88,7 @@ def acts_of(sop: model.Sop) -> Iterator[model.AnyAct]:
     """The acts of a file: of its rules, and of what is late."""
     for rule in sop.rules:
         yield from rule.then
-    for timed in (*sop.deadlines, *sop.every_step):
+    for timed in (*sop.deadlines, *sop.timed):
         if isinstance(timed.if_late, tuple):
             yield from timed.if_late
 

@@ -109,6 +109,9 @@ class Network:
 
     def circles(self) -> tuple[tuple[str, ...], ...]:
         """Steps that lead to each other, however many ways around there are; each group in the order written."""
+        place = {step: number for number, step in enumerate(self.steps)}
+        if all(place[each] > at for at, step in enumerate(self.steps) for each in self._after[step]):
+            return ()  # no way leads back
         return tuple(group for group in self._groups(self.steps) if self._is_circle(group))
 
     def _outermost(self, steps: Collection[str], adjacent: _Ways) -> list[tuple[str, ...]]:

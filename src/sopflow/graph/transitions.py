@@ -68,7 +68,7 @@ def _among(
             after = _following(sop, steps, number, together)
             if after is not None:
                 yield after
-        if isinstance(step, model.TogetherStep):
+        if step.inside and isinstance(step, model.TogetherStep):
             for name, branch in step.together.items():
                 yield Transition(step.id, branch[0].id, "split", path=(*step.path, "together", name))
                 yield from _among(sop, branch, outcomes, step.id)
@@ -78,7 +78,7 @@ def _jumps(sop: model.Sop) -> Iterator[tuple[str, model.Path]]:
     """Where rules and missed deadlines lead, with where that is written."""
     for rule in sop.rules:
         yield from _jumps_of(rule.then)
-    for timed in (*sop.deadlines, *sop.every_step):
+    for timed in (*sop.deadlines, *sop.timed):
         if isinstance(timed.if_late, str):
             yield timed.if_late, (*timed.path, "if_late")
         else:
@@ -127,11 +127,12 @@ def may_run_off(sop: model.Sop) -> bool:
 def _written(step: model.AnyStep) -> Iterator[tuple[Way, str, str | None, model.Path]]:
     """The ways on that the step itself names: kind, target, condition, place."""
     path = (*step.path, "next")
-    if isinstance(step, model.EndStep):
-        yield "end", step.end, None, (*step.path, "end")
+    if step.next is None:
+        if isinstance(step, model.EndStep):
+            yield "end", step.end, None, (*step.path, "end")
     elif isinstance(step.next, str):
         yield "plain", step.next, None, path
-    elif step.next is not None:
+    else:
         for condition, target in step.next.items():
             if condition == "else":
                 yield "else", target, None, (*path, condition)
@@ -141,11 +142,9 @@ def _written(step: model.AnyStep) -> Iterator[tuple[Way, str, str | None, model.
 
 def _may_fall_through(step: model.AnyStep) -> bool:
     """Whether the step written next may come after it. A ``decide`` none of whose branches fits waits instead."""
-    if isinstance(step, model.EndStep):
-        return False
-    if isinstance(step.next, Mapping):
+    if isinstance(step.next, dict):
         return "else" not in step.next and not isinstance(step, model.DecideStep)
-    return step.next is None
+    return step.next is None and not isinstance(step, model.EndStep)
 
 
 def _following(sop: model.Sop, steps: Sequence[model.AnyStep], number: int, together: str | None) -> Transition | None:

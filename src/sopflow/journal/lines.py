@@ -12,10 +12,12 @@ from sopflow.errors import SopflowError
 from sopflow.journal import entries as kinds
 from sopflow.journal import rules, time, work
 from sopflow.journal.entries import Entry
+from sopflow.journal.lifts import LIFTS
 
 __all__ = ["VERSION", "BrokenJournal", "decode", "encode"]
 
-VERSION = 1
+VERSION = 1 + len(LIFTS)
+"""The form in which lines are written."""
 
 _KINDS = [getattr(module, name) for module in (kinds, rules, time, work) for name in module.__all__ if name != "Entry"]
 
@@ -36,6 +38,7 @@ class _Head(msgspec.Struct):
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Union[tuple(_KINDS)], float_hook=Decimal)  # noqa: UP007
 _head = msgspec.json.Decoder(_Head)
+_plain: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
 _PREFIX = b'{"v":%d,' % VERSION
 
 
@@ -56,9 +59,19 @@ def decode(lines: bytes) -> tuple[Entry, ...]:
 def _read(number: int, line: bytes) -> Entry:
     try:
         version = _head.decode(line).v
-        if version != VERSION:
+        if version > VERSION:
             raise BrokenJournal(number, f"version {version} is newer than this sopflow (it knows {VERSION})")
-        entry: Entry = _decoder.decode(line)
+        entry: Entry = _decoder.decode(line if version == VERSION else _lifted(number, line, version))
     except msgspec.DecodeError as problem:
         raise BrokenJournal(number, str(problem)) from problem
     return entry
+
+
+def _lifted(number: int, line: bytes, version: int) -> bytes:
+    """An older line in the newest form."""
+    if version < 1:
+        raise BrokenJournal(number, f"there is no version {version}")
+    entry = _plain.decode(line)
+    for lift in LIFTS[version - 1 :]:
+        entry = lift(entry)
+    return _encoder.encode(entry)

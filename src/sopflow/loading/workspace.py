@@ -79,7 +79,7 @@ class Workspace:
             found = [*self._undecoded, *(each for read in files for each in read.found), *self._assembled.found]
             found += checks.run(self._folder, self._assembled.handbook, found)
             told, silenced = silence(found, (each.source for each in files))
-        report = Report.of(told, self._texts, silenced)
+            report = Report.of(told, self._texts, silenced)
         return (self._assembled.handbook if report.ok else None), report
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -84,8 +85,9 @@ class Handbook(File):
     rules: Listed[Rule] = Field(default=(), description="If-then, for every case.")
 
     @classmethod
+    @cache
     def empty(cls) -> Handbook:
-        """The handbook of a file that stands alone."""
+        """The handbook of a file that stands alone: always the same one."""
         return cls.model_validate({"sopflow": "1", "handbook": "handbook"})
 
     @property

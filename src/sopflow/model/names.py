@@ -39,10 +39,16 @@ def proposed_id(sentence: str, taken: Iterable[str] = (), *, words: int = 4) -> 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate somebody most likely meant by ``word``, or None if nothing is near."""
-    from sopflow.text.near import closest, spent  # only needed once something is wrong
+    from sopflow.text.near import once, spent  # only needed once something is wrong
 
     if not word or len(word) > _TOO_LONG_TO_BE_A_TYPO or spent():
         return None
+    return once(_nearest, word, tuple(candidates))
+
+
+def _nearest(word: str, candidates: tuple[str, ...]) -> str | None:
+    from sopflow.text.near import closest
+
     by_lower = {each.lower(): each for each in candidates}
     found = closest(word.lower().replace(" ", "_"), by_lower, 0.65)
     return by_lower[found] if found else None

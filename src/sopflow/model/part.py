@@ -73,6 +73,10 @@ class Part(BaseModel):
     path: ClassVar[Path] = ()
     """The way to this part through the file's keys and list positions, as ``Source.span`` takes it."""
 
+    # Two steps that say the same are two steps.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
     def place(self, path: Path) -> None:
         """Tell this part, and the parts in it, where they stand. Called once, by the reader."""
         self.note(path=path)

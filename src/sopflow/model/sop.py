@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from sopflow.model.outcomes import OutcomeNames, Outcomes
 from sopflow.model.part import FactRef, Listed, MayBeEmpty, Name, Part, Path, Word, place_listed
 from sopflow.model.promises import Promise
 from sopflow.model.rules import Rule
-from sopflow.model.step import UnreadStep
+from sopflow.model.step import Step, UnreadStep
 from sopflow.model.tables import Table
 from sopflow.model.texts import Texts
 from sopflow.model.times import Deadline
@@ -22,6 +22,8 @@ from sopflow.model.verbs import AnyStep, Steps, every_step
 
 if TYPE_CHECKING:
     from sopflow.text.source import Source
+
+_S = TypeVar("_S", bound=Step)
 
 __all__ = ["Goal", "Procedure", "Process", "Sop", "Stage"]
 
@@ -93,9 +95,25 @@ class Sop(File):
         return tuple(every_step(self.steps))
 
     @cached_property
+    def _by_verb(self) -> Mapping[type[Step], list[Step]]:
+        found: dict[type[Step], list[Step]] = {}
+        for step in self.every_step:
+            found.setdefault(type(step), []).append(step)
+        return found
+
+    def all_of(self, kind: type[_S]) -> tuple[_S, ...]:
+        """All steps with one verb, in reading order. Whoever wants only these need not look at all the others."""
+        return tuple(self._by_verb.get(kind, ()))  # type: ignore[arg-type]
+
+    @cached_property
+    def timed(self) -> tuple[AnyStep, ...]:
+        """The steps that have their own time."""
+        return tuple(step for step in self.every_step if step.within is not None)
+
+    @cached_property
     def unread(self) -> tuple[UnreadStep, ...]:
         """The steps whose shape is wrong."""
-        return tuple(step for step in self.every_step if isinstance(step, UnreadStep))
+        return self.all_of(UnreadStep)
 
     @cached_property
     def by_id(self) -> Mapping[str, AnyStep]:

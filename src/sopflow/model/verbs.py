@@ -162,5 +162,5 @@ def every_step(steps: Iterable[AnyStep]) -> Iterator[AnyStep]:
     """These steps and all that are inside them, in reading order: a step before those inside it."""
     for step in steps:
         yield step
-        if isinstance(step, TogetherStep | UnreadStep):
+        if type(step) is TogetherStep or type(step) is UnreadStep:
             yield from every_step(step.inside)

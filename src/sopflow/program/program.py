@@ -168,14 +168,20 @@ class Handbook(Mapping[str, Program]):
     Attributes:
         name: The handbook's name.
         processes, procedures: Their names, in the order of their files.
+        files: The files it was read from: name to what stands in it.
         texts: Every text of ``handbook.yaml`` that has facts in it, and where it stands; not the questions, which each
             file puts in its own words' scope.
     """
 
     def __init__(
-        self, book: model.Handbook, programs: Mapping[str, Program], texts: tuple[tuple[Path, Words], ...] = ()
+        self,
+        book: model.Handbook,
+        programs: Mapping[str, Program],
+        texts: tuple[tuple[Path, Words], ...] = (),
+        files: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.book = book
+        self.files = files
         self.texts = texts
         self.name = book.name
         self._programs = programs

@@ -46,10 +46,16 @@ def certain(written: str, names: Iterable[str]) -> str | None:
 
     What differs in a digit is a name of its own (``step-1``, ``step-2``).
     """
+    from sopflow.text.near import once
+
+    return once(_only, written, tuple(names)) if len(written) >= _SHORTEST else None
+
+
+def _only(written: str, names: tuple[str, ...]) -> str | None:
     word = _plain(written)
     if len(word) < _SHORTEST:
         return None
-    found = list(dict.fromkeys(each for each in list(names)[:_COMPARED] if _one_slip(word, _plain(each))))
+    found = list(dict.fromkeys(each for each in names[:_COMPARED] if _one_slip(word, _plain(each))))
     return found[0] if len(found) == 1 and _SAFE.fullmatch(found[0]) else None
 
 

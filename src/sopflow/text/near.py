@@ -6,26 +6,32 @@ many comparisons are made, and then a finding goes without its proposal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from difflib import SequenceMatcher
+from typing import TypeAlias
 
-__all__ = ["MOST_COMPARISONS", "bounded_proposals", "closest", "spent"]
+__all__ = ["MOST_COMPARISONS", "bounded_proposals", "closest", "once", "spent"]
 
 MOST_COMPARISONS = 12_000  # of a word with a name, letter by letter, in one reading
 _GLANCES = 25  # names that only need a glance cost as much as one comparison
+_ASKING = 10  # and so does each question
+_AGAIN = 16  # names of a question that was asked before cost as much as one that needs a glance
+_Find: TypeAlias = Callable[[str, tuple[str, ...]], str | None]
 _left: ContextVar[list[int] | None] = ContextVar("left", default=None)
+_found: ContextVar[dict[tuple[_Find, str, tuple[str, ...]], str | None] | None] = ContextVar("found", default=None)
 
 
 @contextmanager
 def bounded_proposals() -> Iterator[None]:
     """Meanwhile, all that look for near names share one budget."""
-    token = _left.set([MOST_COMPARISONS * _GLANCES])
+    token, other = _left.set([MOST_COMPARISONS * _GLANCES]), _found.set({})
     try:
         yield
     finally:
         _left.reset(token)
+        _found.reset(other)
 
 
 def spent() -> bool:
@@ -34,12 +40,25 @@ def spent() -> bool:
     return left is not None and left[0] <= 0
 
 
+def once(find: _Find, word: str, names: tuple[str, ...]) -> str | None:
+    """What ``find`` says of a word and names; in one reading it looks only once for the same."""
+    left, found = _left.get(), _found.get()
+    if left is None or found is None:
+        return find(word, names)
+    left[0] -= 1 + len(names) // _AGAIN
+    key = find, word, names
+    if key not in found:
+        found[key] = find(word, names)
+    return found[key]
+
+
 def closest(word: str, names: Iterable[str], cutoff: float) -> str | None:
     """The name most like a word, or None if none is like it by at least ``cutoff`` (from 0 to 1)."""
     left = _left.get() or [MOST_COMPARISONS * _GLANCES]
     if left[0] <= 0:
         return None
-    matcher = SequenceMatcher(None, "", word)
+    left[0] -= _ASKING
+    matcher: SequenceMatcher[str] | None = None  # made when a name deserves more than a glance
     others = _Others(word)
     length = len(word)
     best, found = cutoff, None
@@ -51,6 +70,7 @@ def closest(word: str, names: Iterable[str], cutoff: float) -> str | None:
         left[0] -= _GLANCES
         if left[0] <= 0:
             return found
+        matcher = matcher or SequenceMatcher(None, "", word)
         matcher.set_seq1(name)
         alike = matcher.ratio()
         if alike > best or (alike == best and (found is None or name > found)):

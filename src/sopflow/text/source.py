@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from sopflow.text.align import stretches
+from sopflow.text.align import straight, stretches
 from sopflow.text.span import Span
 
 __all__ = ["Data", "DataPath", "Edit", "Place", "Source"]
@@ -164,7 +164,13 @@ class Source:
         return self.read_between(place.start, end)
 
     def _within(self, place: Place, value: str, start: int, end: int) -> Span:
-        places = stretches(self._read, place.start, place.end, place.style, value)
+        begins = straight(self._read, place.start, place.end, place.style, value)
+        if begins is not None:
+            start = min(max(start, 0), len(value))
+            return self.read_between(begins + start, begins + min(max(end, start), len(value)))
+        if self._aligned[0] is not place:
+            self._aligned[:] = place, stretches(self._read, place.start, place.end, place.style, value)
+        places = self._aligned[1]
         start = min(max(start, 0), len(places))
         end = min(max(end, start), len(places))
         if start < end:
@@ -183,6 +189,11 @@ class Source:
             elif offset > at:
                 offset = at + min(offset - at, gone)
         return offset
+
+    @cached_property
+    def _aligned(self) -> list[Any]:
+        """The text that was looked into last, with the places of its characters: often there is more to say of it."""
+        return [None, ()]
 
     @cached_property
     def _lines(self) -> list[int]:

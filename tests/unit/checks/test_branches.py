@@ -108,3 +108,11 @@ def test_a_circle_that_is_reported_goes_round_until_it_is_stopped(folder: str, f
     opened = advance(handbook["help"], None, events.Opened(case_id="C-1", at=AT, facts=facts)).case
     assert opened is not None
     assert [token.stuck.reason for token in opened.tokens if token.stuck is not None] == ["circle"]
+
+
+def test_a_gap_that_takes_too_long_to_find_is_said_not_to_be_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = BAD / "SOP401-amount-between"
+    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")}
+    assert [each.code for each in read_texts(texts)[1].diagnostics] == ["SOP401"]
+    monkeypatch.setattr("sopflow.checks.coming._ALL_STATES", 0)
+    assert [each.code for each in read_texts(texts)[1].diagnostics] == ["SOP410"]

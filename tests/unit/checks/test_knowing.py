@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -290,3 +291,16 @@ def test_there_is_something_to_find() -> None:
     codes = {each.code for report in reports for each in report.diagnostics}
     assert sum(report.ok for report in reports) > 30
     assert {"SOP301", "SOP302", "SOP303", "SOP304", "SOP305"} <= codes
+
+
+def test_what_takes_too_long_is_said_not_to_be_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(__file__).parents[2] / "corpus/bad/SOP302-on-one-path"
+    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")}
+    monkeypatch.setattr("sopflow.checks.knowing.search._BUDGET", 0)
+    spent = [each for each in sopflow.read_texts(texts)[1].diagnostics if each.code == "SOP302"]
+    monkeypatch.setattr("sopflow.checks.may_be_missing._QUESTIONS", 0)
+    many = [each for each in sopflow.read_texts(texts)[1].diagnostics if each.code == "SOP302"]
+    assert [each.severity for each in spent] == ["advice"]
+    assert "too many ways" in spent[0].message
+    assert [each.severity for each in many] == ["advice"]
+    assert "too many such places" in many[0].message

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sopflow.expr import MissingFacts, Scope, compile_text, declare
-from sopflow.expr.templates import _marks_by_jinja, _marks_of_names
+from sopflow.expr.templates import _marks, _words_and_names
 
 WRITTEN = {
     "customer": {"name": {"type": "text", "label": {"en": "Customer's name", "de": "Name"}}},
@@ -106,9 +106,10 @@ def test_output_and_work_are_bounded() -> None:
 )
 def test_names_in_a_text_are_found_as_jinja_finds_them(parts: list[str]) -> None:
     plain = "".join(parts).replace("\r\n", " \n")
-    found = _marks_of_names(plain)
-    if found:
-        assert found == list(_marks_by_jinja(plain))
+    found = _words_and_names(plain, Scope((*declare("a", "text"), *declare("b", {"c-d": "text"}))))
+    if found is not None:
+        pieces = [each if isinstance(each, str) else each.expr.text for each in found]  # type: ignore[union-attr]
+        assert pieces == [mark.inner for mark in _marks(plain)]
 
 
 def test_a_plain_text_needs_no_jinja() -> None:

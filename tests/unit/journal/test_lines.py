@@ -145,3 +145,27 @@ def test_entries_that_speak_of_another_place_are_no_journal() -> None:
     stray = e.Asked(seq=9, at=START, frame="", step="nowhere", asks=("value",))
     with pytest.raises(SopflowError, match="nowhere"):
         replay([*ordered().entries[:2], stray])
+
+
+def test_older_lines_are_lifted_to_the_newest_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two forms that there never were: once ``by`` was called ``person``, and before that a step was a ``task``."""
+
+    def task_is_step(entry: dict[str, Any]) -> dict[str, Any]:
+        return {"step" if name == "task" else name: value for name, value in entry.items()}
+
+    def person_is_by(entry: dict[str, Any]) -> dict[str, Any]:
+        return {"by" if name == "person" else name: value for name, value in entry.items()}
+
+    monkeypatch.setattr("sopflow.journal.lines.LIFTS", (task_is_step, person_is_by))
+    monkeypatch.setattr("sopflow.journal.lines.VERSION", 3)
+    first = b'{"v":1,"entry":"answered","seq":2,"at":"2026-01-01T00:00:00Z","frame":"",'
+    first += b'"task":"a","facts":{"n":1.10},"person":"m/a"}'
+    second = first.replace(b'"v":1', b'"v":2').replace(b'"task"', b'"step"')
+    third = second.replace(b'"v":2', b'"v":3').replace(b'"person"', b'"by"')
+    one, two, three = journal.decode(b"\n".join([first, second, third]))
+    assert one == two == three
+    assert isinstance(one, e.Answered)
+    assert (one.step, one.by, str(one.facts["n"])) == ("a", "m/a", "1.10")
+    for version, said in [(b"4", "version 4 is newer than this sopflow"), (b"0", "there is no version 0")]:
+        with pytest.raises(BrokenJournal, match=said):
+            journal.decode(third.replace(b'"v":3', b'"v":' + version))

@@ -7,9 +7,10 @@ from typing import Any
 
 from sopflow.checks.knowing.givers import Gift
 from sopflow.checks.knowing.knowledge import Knowledge
+from sopflow.checks.knowing.search import Search
 from sopflow.checks.study import Subject
 
-__all__ = ["anytime", "beginning"]
+__all__ = ["anytime", "beginning", "searching"]
 
 
 def beginning(facts: Knowledge, subject: Subject) -> tuple[frozenset[str], Mapping[str, Any]]:
@@ -21,9 +22,18 @@ def beginning(facts: Knowledge, subject: Subject) -> tuple[frozenset[str], Mappi
     given = {fact.name for fact in unit.inputs if fact.derived is None}
     if unit.kind == "procedure":
         shared = (name for name, fact in unit.facts.items() if fact.derived is None and name not in unit.own)
-        given |= {name for name in shared if any(g.unit not in program.units for g in facts.gifts.get(("", name), ()))}
+        given |= {n for n in shared if any(g.unit not in program.units for g in facts.gifts_of(subject, n))}
         return frozenset(given), {**program.defaults, **unit.unasked_defaults}
     return frozenset(given), program.defaults
+
+
+def searching(facts: Knowledge, subject: Subject) -> Search:
+    """The search for walks through a file from where it begins."""
+    return facts.study.about(subject, _search, *beginning(facts, subject))
+
+
+def _search(subject: Subject, given: frozenset[str], defaults: Mapping[str, Any]) -> Search:
+    return Search(subject.program, given, defaults)
 
 
 def anytime(subject: Subject, gifts: Iterable[Gift]) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sopflow.checks.study import Study, Subject
-from sopflow.program import Act, Action, Change, Deadline, Program, Rule, Step, Unit
+from sopflow.program import Act, Change, Deadline, Program, Rule, Step, Unit
 
-__all__ = ["Effects", "Gift", "gifts", "given_by", "taken_by", "unsteady"]
+__all__ = ["Effects", "Gift", "Gifts", "called", "given_by", "own_gifts", "taken_by", "unsteady"]
 
 
 class Gift(NamedTuple):
@@ -19,8 +20,74 @@ class Gift(NamedTuple):
     how: str
 
 
-Effects = dict[tuple[str, str], list[Gift]]
-"""For each fact, by the file it belongs to (empty: the handbook's) and its name, what gives it."""
+Effects = dict[str, list[Gift]]
+"""What gives each fact, by its name."""
+
+
+class Gifts:
+    """Everything in a folder that gives facts; what people volunteer and what signals bring is not counted.
+
+    Args:
+        study: The folder.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        files = [study.about(subject, _in_file) for subject in study.subjects]
+        book = study.about(study.subjects[0], _in_book) if files else _Effects()
+        self._shared: Effects = {}
+        for effects in (*(each.shared for each in files), book.shared, book.ruled, *(each.ruled for each in files)):
+            for name, gifts in effects.items():
+                self._shared.setdefault(name, []).extend(gifts)
+
+    def of(self, subject: Subject | None, name: str) -> Sequence[Gift]:
+        """What gives the fact that a file (None: the handbook) calls ``name``."""
+        if subject is not None and name in subject.unit.own:
+            return self._study.about(subject, own_gifts).get(name, ())
+        return self._shared.get(name, ())
+
+
+@dataclass(slots=True, eq=False)
+class _Effects:
+    """What one file, or the handbook, gives: to its own facts, to those of the handbook, and to these by rules."""
+
+    own: Effects = field(default_factory=dict)
+    shared: Effects = field(default_factory=dict)
+    ruled: Effects = field(default_factory=dict)
+
+
+def own_gifts(subject: Subject) -> Effects:
+    """What gives a file's own facts: nothing outside it does."""
+    return _in_file(subject).own
+
+
+def _in_file(subject: Subject) -> _Effects:
+    unit = subject.unit
+    found = _Effects()
+    for name, how in _by_unit(subject):
+        (found.own if name in unit.own else found.shared).setdefault(name, []).append(Gift(unit.name, "", how))
+    for step in unit.steps.values():
+        for name, how in given_by(step) if step.verb in _GIVING else ():
+            gift = Gift(unit.name, step.id, how)
+            (found.own if name in unit.own else found.shared).setdefault(name, []).append(gift)
+    for name in _set(_changes(_of_rules(unit.rules))):
+        gift = Gift(unit.name, "", "a rule")
+        (found.own if name in unit.own else found.ruled).setdefault(name, []).append(gift)
+    return found
+
+
+def _in_book(subject: Subject) -> _Effects:
+    """What the handbook's actions and rules give."""
+    found, program = _Effects(), subject.program
+    for action in program.actions.values():
+        for name in (*action.gives, *_set(_changes(action.acts))):
+            found.shared.setdefault(name, []).append(Gift("", "", "acted"))
+    for name in _set(_changes(_of_rules(program.rules[: len(program.book.rules)]))):
+        found.ruled.setdefault(name, []).append(Gift("", "", "a rule"))
+    return found
+
+
+_GIVING = frozenset(("ask", "do", "set", "look_up", "call", "run"))
 
 
 def given_by(step: Step) -> Iterator[tuple[str, str]]:
@@ -47,33 +114,6 @@ def taken_by(step: Step) -> Iterator[str]:
         yield from _cleared(_changes(step.action.acts))
 
 
-def gifts(study: Study) -> Effects:
-    """Everything in a folder that gives facts; what people volunteer and what signals bring is not counted."""
-    found: Effects = {}
-    units = {subject.unit.name: subject for subject in study.subjects}
-    actions: dict[str, Action] = {}
-    rules: dict[int, tuple[str, Rule]] = {}
-    for subject in units.values():
-        unit = subject.unit
-        actions |= subject.program.actions
-        for rule in subject.program.rules:
-            rules.setdefault(id(rule), ("", rule))
-        for rule in unit.rules:
-            rules[id(rule)] = (unit.name, rule)
-        for name, how in _by_unit(subject):
-            _note(found, unit, name, Gift(unit.name, "", how))
-        for step in unit.steps.values():
-            for name, how in given_by(step):
-                _note(found, unit, name, Gift(unit.name, step.id, how))
-    for name in (name for action in actions.values() for name in (*action.gives, *_set(_changes(action.acts)))):
-        found.setdefault(("", name), []).append(Gift("", "", "acted"))
-    for owner, rule in rules.values():
-        for name in _set(_changes(rule.acts)):
-            key = (owner, name) if owner and name in units[owner].unit.own else ("", name)
-            found.setdefault(key, []).append(Gift(owner, "", "a rule"))
-    return found
-
-
 def _by_unit(subject: Subject) -> Iterator[tuple[str, str]]:
     unit = subject.unit
     for fact in unit.inputs:
@@ -84,31 +124,25 @@ def _by_unit(subject: Subject) -> Iterator[tuple[str, str]]:
         yield from ((name, "a deadline") for name in _set(_changes(deadline.late_acts)))
 
 
-def _note(found: Effects, unit: Unit, name: str, gift: Gift) -> None:
-    found.setdefault((unit.name if name in unit.own else "", name), []).append(gift)
-
-
-def unsteady(programs: Iterable[Program]) -> frozenset[tuple[str, str]]:
+def unsteady(program: Program) -> frozenset[tuple[str, str]]:
     """The facts that something may take away at any time: a rule, a missed deadline, an action, a step beside.
 
-    Named as in ``Effects``.
+    Each with the file it belongs to; empty: the handbook.
     """
-    found: set[tuple[str, str]] = set()
-    for program in programs:
-        unit = program.main
-        acts = [*_of_rules(program.rules), *_of_rules(unit.rules), *_of_deadlines(unit.deadlines.values())]
-        acts += [act for action in program.actions.values() for act in action.acts]
-        names = set(_cleared(_changes(acts)))
-        beside = [step for step in unit.steps.values() if not step.main_line]
-        names.update(name for step in beside for name in taken_by(step))
-        for called in _called(program, beside):
-            names.update(name for step in called.steps.values() for name in taken_by(step) if name not in called.own)
-        found.update((unit.name if name in unit.own else "", name) for name in names)
-    return frozenset(found)
+    unit = program.main
+    acts = [*_of_rules(program.rules), *_of_rules(unit.rules), *_of_deadlines(unit.deadlines.values())]
+    acts += [act for action in program.actions.values() for act in action.acts]
+    names = set(_cleared(_changes(acts)))
+    beside = [step for step in unit.steps.values() if not step.main_line]
+    names.update(name for step in beside for name in taken_by(step))
+    for each in called(program, (step.call for step in beside if step.call is not None)):
+        names.update(name for step in each.steps.values() for name in taken_by(step) if name not in each.own)
+    return frozenset((unit.name if name in unit.own else "", name) for name in names)
 
 
-def _called(program: Program, steps: Iterable[Step]) -> Iterator[Unit]:
-    waiting = [step.call for step in steps if step.call is not None]
+def called(program: Program, procedures: Iterable[str]) -> Iterator[Unit]:
+    """These procedures, and all that they call."""
+    waiting = list(procedures)
     seen: set[str] = set()
     while waiting:
         name = waiting.pop()

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sopflow.checks.knowing.givers import taken_by, unsteady
-from sopflow.checks.study import Study
+from sopflow.checks.study import Study, Subject
 from sopflow.expr import Expr
 from sopflow.expr.arithmetic import Known as Count
-from sopflow.expr.knowing import certain, possible
+from sopflow.expr.knowing import possible
 from sopflow.expr.logic import Compare
-from sopflow.program import Act, Branch, Change, Program, Rule, Step, Unit
+from sopflow.program import Act, Branch, Change, Program, Rule, Step
 
 __all__ = ["Known", "State", "known"]
 
@@ -51,7 +51,7 @@ class State(NamedTuple):
         return State(self.known & ~bits, self.settled & ~bits)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Known:
     """What is certainly known in one file.
 
@@ -83,41 +83,75 @@ class Known:
 
 def known(study: Study) -> dict[str, Known]:
     """What is certainly known in each file that can be spoken of."""
-    programs = {subject.unit.name: subject.program for subject in study.subjects}
-    loose = unsteady(programs.values())
-    book = next(iter(programs.values()), None)
-    shared: dict[str, int] = {}
-    if book is not None:
-        names = [name for name, fact in book.main.facts.items() if fact.derived is None and name not in book.main.own]
-        shared = {name: 1 << number for number, name in enumerate(names)}
-    declinable = frozenset(name for each in programs.values() for name in _declinable(each.main))
+    subjects = {subject.unit.name: subject for subject in study.subjects}
+    loose: dict[str, frozenset[str]] = {}
+    for subject in study.subjects:
+        for owner, names in study.about(subject, _loose).items():
+            loose[owner] = loose.get(owner, frozenset()) | names
+    anywhere = loose.get("", frozenset())
+    declinable = frozenset[str]().union(*(study.about(subject, _declinable) for subject in study.subjects))
+    shared = study.about(study.subjects[0], _shared_bits) if subjects else {}
+    calls = {name: study.about(subject, _calls) for name, subject in subjects.items()}
     found: dict[str, Known] = {}
-    for name in _callees_first(programs):
-        found[name] = _Flow(programs[name], shared, loose, declinable, found).run()
+    for name in _callees_first(calls):
+        facts = subjects[name].unit.facts
+        taken = anywhere | loose.get(name, frozenset())
+        open_ = frozenset(each for each in declinable if each in facts)
+        callees = {each: found[each] for each in calls[name] if each in found}
+        found[name] = study.about(subjects[name], _flow, shared, taken, open_, callees)
     return found
 
 
-def _declinable(unit: Unit) -> Iterator[str]:
-    for step in unit.steps.values():
-        if step.at_least is not None and step.at_least < len(step.form):
-            yield from step.names
+def _flow(
+    subject: Subject,
+    shared: Mapping[str, int],
+    loose: frozenset[str],
+    declinable: frozenset[str],
+    callees: Mapping[str, Known],
+) -> Known:
+    return _Flow(subject.program, shared, loose, declinable, callees).run()
 
 
-def _callees_first(programs: Mapping[str, Program]) -> Iterator[str]:
+def _loose(subject: Subject) -> Mapping[str, frozenset[str]]:
+    """The facts that something in a file may take away at any time, by the file they belong to."""
+    found: dict[str, set[str]] = {}
+    for owner, name in unsteady(subject.program):
+        found.setdefault(owner, set()).add(name)
+    return {owner: frozenset(names) for owner, names in found.items()}
+
+
+def _declinable(subject: Subject) -> frozenset[str]:
+    """The facts that people may leave open in a file."""
+    steps = subject.unit.steps.values()
+    forms = (step.names for step in steps if step.at_least is not None and step.at_least < len(step.form))
+    return frozenset[str]().union(*forms)
+
+
+def _shared_bits(subject: Subject) -> Mapping[str, int]:
+    """The bits of the handbook's facts."""
+    unit = subject.unit
+    names = [name for name, fact in unit.facts.items() if fact.derived is None and name not in unit.own]
+    return {name: 1 << number for number, name in enumerate(names)}
+
+
+def _calls(subject: Subject) -> tuple[str, ...]:
+    return tuple(step.call for step in subject.unit.steps.values() if step.call is not None)
+
+
+def _callees_first(calls: Mapping[str, Iterable[str]]) -> Iterator[str]:
     done: set[str] = set()
-    for start in programs:
+    for start in calls:
         stack = [(start, False)]
         while stack:
             name, ready = stack.pop()
-            if name in done or name not in programs:
+            if name in done or name not in calls:
                 continue
             if ready:
                 done.add(name)
                 yield name
             else:
                 stack.append((name, True))
-                calls = (step.call for step in programs[name].main.steps.values() if step.call is not None)
-                stack += [(each, False) for each in calls if each not in done]
+                stack += [(each, False) for each in calls[name] if each not in done]
 
 
 class _Flow:
@@ -125,7 +159,7 @@ class _Flow:
         self,
         program: Program,
         shared: Mapping[str, int],
-        loose: frozenset[tuple[str, str]],
+        loose: frozenset[str],
         declinable: frozenset[str],
         callees: Mapping[str, Known],
     ) -> None:
@@ -136,8 +170,7 @@ class _Flow:
         bits = {**shared, **{name: 1 << (len(shared) + number) for number, name in enumerate(own)}} if own else shared
         self.found = Known(bits)
         self.mask = self.found.mask
-        self.loose = self.mask(name for name in bits if (unit.name if name in unit.own else "", name) in loose)
-        self.open = self.mask(name for name in declinable if name in bits)
+        self.loose, self.open = self.mask(loose), self.mask(declinable)
         self.callees = callees
         self.joins: dict[str, dict[str, State]] = {}
         self.waiting: dict[str, None] = {}
@@ -146,7 +179,7 @@ class _Flow:
         unit, found = self.unit, self.found
         found.taken = self.loose
         for step in unit.steps.values():
-            if step.verb in _TAKING:
+            if step.verb in _TAKING and (step.verb != "ask" or step.again):
                 found.taken |= self._taken(step)
         names = [fact.name for fact in unit.inputs]
         names += self.program.defaults if unit.kind == "process" else unit.unasked_defaults
@@ -216,7 +249,7 @@ class _Flow:
         """What is known where a condition turned out like this; of what may be left open nothing is said."""
         if condition is None or not condition.leaves:
             return 0
-        return self.mask(certain(condition.tree, truth)) & ~self.open
+        return self.mask(condition.certain(truth)) & ~self.open
 
     def _pass(self, step: Step, state: State) -> None:
         for deadline in step.starts:

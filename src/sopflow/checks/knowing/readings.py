@@ -17,6 +17,9 @@ __all__ = ["Reading", "of_action", "of_acts", "of_rule", "of_step", "of_unit", "
 Kind: TypeAlias = Literal["flow", "entry", "completion", "shown", "watch"]
 
 
+_LOOKING = frozenset(("set", "look_up", "call", "run", "send", "handover", "wait"))
+
+
 class Reading(NamedTuple):
     """One place where facts are looked at.
 
@@ -57,17 +60,25 @@ def _text(source: Source, path: Path) -> object:
     return value
 
 
-def of_step(step: Step, written: model.AnyStep) -> Iterator[Reading]:
-    """What a step itself looks at, in the order in which it does."""
+def of_step(step: Step, written: model.AnyStep, *, speaks: bool = True) -> Iterator[Reading]:
+    """What a step itself looks at, in the order in which it does; ``speaks``: some of its texts may name facts."""
     path = step.path
     if step.skip is not None:
         yield _expr(step.skip, (*path, "skip_if"), "flow")
-    entry = step.verb in ("run", "call")
-    yield from _requirements(step.requires, (*path, "requires"), "entry" if entry else "completion", written.requires)
-    yield from _of_verb(step, written)
+    if step.requires:
+        kind: Kind = "entry" if step.verb in ("run", "call") else "completion"
+        yield from _requirements(step.requires, (*path, "requires"), kind, written.requires)
+    if step.verb in _LOOKING:
+        yield from _of_verb(step, written)
     for branch in step.branches:
         if branch.condition is not None and branch.condition.leaves:
             yield _expr(branch.condition, branch.path, "flow", in_key=True)
+    if speaks:
+        yield from _of_texts(step)
+
+
+def _of_texts(step: Step) -> Iterator[Reading]:
+    path = step.path
     for key, many in (("needs", step.needs), ("checklist", step.checklist)):
         for words in many:
             yield from _words(words, (*path, key), "shown")

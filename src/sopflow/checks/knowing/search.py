@@ -13,12 +13,15 @@ from sopflow.program import Program, Step
 
 __all__ = ["Search"]
 
-_BUDGET = 1_200  # conditions looked at for one question
+_BUDGET = 3_000  # conditions looked at for one question
 _SPOTS = 600
 
 
 class Search:
-    """Looks for walks through one program.
+    """Looks for walks through one program. What it has found it knows.
+
+    Attributes:
+        is_spent: Whether the last question took more than there is for one, so that finding nothing says nothing.
 
     Args:
         program: The program.
@@ -32,6 +35,8 @@ class Search:
         self._given = given
         self._defaults = defaults
         self._walker: Walker | None = None
+        self._answers: dict[tuple[str, str, str], tuple[tuple[str, ...] | None, bool]] = {}
+        self.is_spent = False
         self._before: dict[str, list[str]] = {}
         for step in self._steps.values():
             for target in _after(step, self._steps):
@@ -49,7 +54,7 @@ class Search:
                 and fact not in way.spot.declined
             )
 
-        return self._search((step,), fact, found)
+        return self._answer(("stuck", step, fact), lambda: (step,), found)
 
     def ends(self, outcome: str, fact: str) -> tuple[str, ...] | None:
         """A walk to an outcome with which the fact isn't known, though nobody chose to leave it open."""
@@ -59,15 +64,28 @@ class Search:
                 return False
             return fact not in way.spot.facts and fact not in way.spot.declined
 
-        goals = [step.id for step in self._steps.values() if any(b.ends and b.target == outcome for b in step.ways)]
-        goals += [step.id for step in self._steps.values() if step.end == outcome]
-        return self._search(goals, fact, found)
+        return self._answer(("ends", outcome, fact), lambda: tuple(self._ending(outcome)), found)
+
+    def _ending(self, outcome: str) -> Iterator[str]:
+        for step in self._steps.values():
+            if step.end == outcome or any(branch.ends and branch.target == outcome for branch in step.ways):
+                yield step.id
+
+    def _answer(
+        self, question: tuple[str, str, str], goals: Callable[[], Collection[str]], found: Callable[[Way], bool]
+    ) -> tuple[str, ...] | None:
+        if question not in self._answers:
+            walk = self._search(goals(), question[2], found)
+            self._answers[question] = walk, self.is_spent
+        walk, self.is_spent = self._answers[question]
+        return walk
 
     def _search(self, goals: Collection[str], fact: str, found: Callable[[Way], bool]) -> tuple[str, ...] | None:
         far = self._distances(goals, fact)
         walker = self._walker = self._walker or Walker(self._program)
         walker.budget = _BUDGET
         start = walker.start(self._given, self._defaults)
+        self.is_spent = False
         heap: list[tuple[int, int, Spot]] = []
         seen: set[object] = set()
         number = 0
@@ -90,7 +108,9 @@ class Search:
                     if isinstance(way, Spot):
                         add(way)
         except Spent:
+            self.is_spent = True
             return None
+        self.is_spent = bool(heap)
         return None
 
     def _distances(self, goals: Collection[str], fact: str) -> dict[str, int]:

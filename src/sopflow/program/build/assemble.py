@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -100,17 +100,21 @@ def assemble(folder: Folder, before: Assembled | None = None, picture: Picture |
         reached = _reachable(draft, drafts)
         programs[name] = made[name] if name in made and made[name].of == reached else _program(shared, reached, picture)
     made_of = {name: each.program for name, each in programs.items()}
-    handbook = Handbook(folder.handbook, made_of, shared.texts)
+    handbook = Handbook(folder.handbook, made_of, shared.texts, _files(shared.written, drafts.values()))
     found = [*shared.found, *(each for draft in drafts.values() for each in draft.desk.found)]
     return Assembled(handbook, tuple(found), _Parts(shared, outcomes, drafts, programs))
 
 
+def _files(book: model.Handbook, drafts: Iterable[UnitDraft]) -> dict[str, str]:
+    sources = [book.source, *(draft.sop.source for draft in drafts)]
+    return {source.file: source.text for source in sources if source is not None}
+
+
 def _share(folder: Folder, earlier: _Shared | None) -> _Shared:
     written = folder.handbook
-    same = earlier is not None and _is_same(earlier.written, written)
-    if earlier is not None and same and earlier.roles == folder.roles:
+    if earlier is not None and earlier.written is written and earlier.roles == folder.roles:
         return earlier
-    if earlier is not None and same:
+    if earlier is not None and earlier.written is written:
         book, found, texts = earlier.book, earlier.found, earlier.texts
     else:
         found = []
@@ -121,10 +125,6 @@ def _share(folder: Folder, earlier: _Shared | None) -> _Shared:
     people = People(written, {role: folder.role_closure(role) for role in folder.roles})
     actions = {name: _with_roles(action, written, people) for name, action in book.actions.items()}
     return _Shared(written, book, found, folder.roles, people, actions, texts)
-
-
-def _is_same(one: model.Handbook, other: model.Handbook) -> bool:
-    return one is other or (one.source is None and other.source is None)  # two times the empty one
 
 
 def _with_roles(action: Action, book: model.Handbook, people: People) -> Action:

@@ -14,7 +14,7 @@ from sopflow.model import nearest
 from sopflow.program.acts import Path, Requirement
 from sopflow.program.build.acts import build_acts, build_rules
 from sopflow.program.build.desk import Desk
-from sopflow.program.build.facts import declare_facts
+from sopflow.program.build.facts import declare_facts, written_at
 from sopflow.program.build.times import ALWAYS, build_calendars, is_span, span_of
 from sopflow.program.people import Action, Ladder, Rung
 from sopflow.program.times import Rule
@@ -61,6 +61,11 @@ def build_book(folder: Folder, desk: Desk, scope: Scope) -> Book:
     rules = build_rules(desk, book.rules, scope, ALWAYS)
     actions = {name: _action(desk, name, written, scope) for name, written in book.actions.items()}
     questions = {name: _plain(fact.ask) for name, fact in scope.facts.items() if fact.ask is not None}
+    judging = Desk(desk.source, desk.found)
+    for name in (name for name, words in questions.items() if words is None):
+        written = written_at(book.facts, name)
+        if written is not None:  # here it is only judged: each file puts it with the facts it knows itself
+            judging.words(scope.facts[name].ask or {}, (*written.path, "ask"), scope)
     plain = {name: words for name, words in questions.items() if words is not None}
     return Book(scope, calendars, book.ladders, actions, rules, tuple(book.signals), book.source, plain)
 

@@ -19,8 +19,8 @@ __all__ = ["link_calls", "link_run"]
 
 def link_calls(draft: UnitDraft, drafts: Mapping[str, UnitDraft]) -> None:
     """Give each call of ``draft`` its inputs and results; what doesn't fit is noted."""
-    for written in draft.sop.every_step:
-        if not isinstance(written, model.CallStep) or written.call not in drafts:
+    for written in draft.sop.all_of(model.CallStep):
+        if written.call not in drafts:
             continue
         step = draft.unit.steps[written.id]
         callee = drafts[written.call]

@@ -78,6 +78,12 @@ class Desk:
 
     def words(self, texts: Mapping[str, str], path: Path, scope: Scope) -> Words | None:
         """Compile a text in all its languages; None if one of them is wrong."""
+        for source in texts.values():
+            if "{" in source:
+                return self._with_facts(texts, path, scope)
+        return Words({language: Text(source) for language, source in texts.items()})
+
+    def _with_facts(self, texts: Mapping[str, str], path: Path, scope: Scope) -> Words | None:
         compiled: dict[str, Text] = {}
         for language, source in texts.items():
             text, problems = compile_text(source, scope)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from sopflow.expr import Declaration, Fact, Scope, Type, TypeProblem, declare, p
 from sopflow.program.build.desk import Desk
 from sopflow.program.parts import Path
 
-__all__ = ["declare_facts"]
+__all__ = ["declare_facts", "written_at"]
 
 _ANY = Type("text")  # a derived fact's type is inferred; until then something has to stand there
 
@@ -101,6 +101,13 @@ def _field(written: model.FactModel, name: str) -> model.FactModel | None:
     for part in name.split("."):
         found = found.fields.get(part) if found is not None else None
     return found
+
+
+def written_at(declared: Mapping[str, model.FactModel], name: str) -> model.FactModel | None:
+    """The declaration of a fact, or of the field of a record, by its full name."""
+    outer, _, inner = name.partition(".")
+    found = declared.get(outer)
+    return _field(found, inner) if found is not None and inner else found
 
 
 def _with_default(desk: Desk, fact: Fact, written: model.FactModel | None) -> Fact:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sopflow import model
 from sopflow.clock.calendar import Calendar
-from sopflow.expr import Expr, Fact, Scope
+from sopflow.expr import Expr, Fact, Scope, Text
 from sopflow.expr.types import YES_NO
 from sopflow.graph import Transition
 from sopflow.model import readable
@@ -60,23 +60,25 @@ class StepBuilder:
         path = written.path
         scope = self.scope
         desk = self.desk
-        title = written.title or {"": readable(written.id)}
+        title = self._words(written.title, (*path, "title")) if written.title else None
         step = Step(
             id=written.id,
             verb=written.verb,
             unit=self.unit,
             path=path,
-            title=self._words(title, (*path, "title")) or Words.of(readable(written.id)),
+            title=title or Words({"": Text(readable(written.id))}),
             role=written.by or self.owner,
             not_by=written.not_by,
-            needs=desk.many_words(written.needs, (*path, "needs"), scope),
+            needs=desk.many_words(written.needs, (*path, "needs"), scope) if written.needs else (),
             customer_sees=self._words(written.customer_sees, (*path, "customer_sees")),
             stage=written.stage,
             impact=written.impact or ("high" if written.requires or written.verb in _GRAVE else "low"),
             skip=desk.expression(written.skip_if, (*path, "skip_if"), scope, expect=YES_NO)
             if written.skip_if is not None
             else None,
-            requires=tuple(requirements(desk, written.requires, (*path, "requires"), scope)),
+            requires=tuple(requirements(desk, written.requires, (*path, "requires"), scope))
+            if written.requires
+            else (),
         )
         self._fill(step, written)
         self._ways(step, ways)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from sopflow import model
@@ -13,7 +13,7 @@ from sopflow.program.build.acts import build_rules
 from sopflow.program.build.book import Book
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
-from sopflow.program.build.facts import declare_facts
+from sopflow.program.build.facts import declare_facts, written_at
 from sopflow.program.build.names import leaves
 from sopflow.program.build.steps import Outcomes, StepBuilder
 from sopflow.program.build.tables import build_tables
@@ -88,12 +88,14 @@ def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str
         if scope.facts[name].default is not None and name not in asked
     }
     unit.texts = tuple(desk.texts)
-    calls = tuple(dict.fromkeys(step.call for step in sop.every_step if isinstance(step, model.CallStep)))
+    calls = tuple(dict.fromkeys(step.call for step in sop.all_of(model.CallStep)))
     return UnitDraft(sop, desk, scope, unit, calls)
 
 
-def _readable_steps(sop: model.Sop) -> list[model.AnyStep]:
+def _readable_steps(sop: model.Sop) -> Sequence[model.AnyStep]:
     """The steps whose shape is right. Without the others nothing can run, but their findings are told in one go."""
+    if not sop.unread:
+        return sop.every_step
     return [step for step in sop.every_step if not isinstance(step, model.UnreadStep)]
 
 
@@ -119,7 +121,7 @@ def _questions(desk: Desk, sop: model.Sop, book: Book, scope: Scope) -> dict[str
     own = sop.declared
     for name, fact in scope.facts.items():
         if fact.ask is not None and name not in questions:
-            declared = own.get(name)
+            declared = written_at(own, name)
             path = (*declared.path, "ask") if declared is not None else ()
             words = (desk if declared is not None else quiet).words(fact.ask, path, scope)
             if words is not None:

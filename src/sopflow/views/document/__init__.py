@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopflow.views.document.differences import Difference, differences
 from sopflow.views.document.page import FORMATS, document, pdf
 
-__all__ = ["FORMATS", "document", "pdf"]
+__all__ = ["FORMATS", "Difference", "differences", "document", "pdf"]
