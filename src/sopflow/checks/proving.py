@@ -12,6 +12,7 @@ from sopflow.graph.counting import Counted, count
 __all__ = ["counted", "promised"]
 
 _BUDGET = 1_000_000  # steps looked at for all promises of a folder
+_LEAST = 400  # what a promise costs besides, however small its file: to be looked up, and told with its path
 _COUNTING = 30  # what counting a step costs more than walking past it
 
 
@@ -31,7 +32,7 @@ def promised(folder: Folder) -> Iterator[tuple[model.Sop, tuple[model.Promise, .
             counting = sum(1 for each in _called_first(folder, sop) or (sop,) for _ in each.every_step)
         tried: list[model.Promise] = []
         for promise in sop.promises:
-            left -= size if promise.at_most is None else _COUNTING * counting
+            left -= _LEAST + (size if promise.at_most is None else _COUNTING * counting)
             if left < 0:
                 break
             tried.append(promise)
