@@ -8,9 +8,14 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 import sopflow
+from all_programs import programs
 from both import Compared
+from busy import busy
+from oracle.anything import anything, beginning
 from oracle.made import Made, handbooks
 from oracle.walks import completing, next_event, opening, value_of
+from sopflow import journal, replay
+from sopflow.journal.entries import Entry
 
 LONGEST = 14
 
@@ -48,3 +53,20 @@ def test_doing_what_is_open_is_the_same_with_legs_and_without(made: Made, data: 
             break
         case = step.case
     event(f"{min(both.legs, 5)} legs")
+
+
+@given(st.data())
+def test_whatever_happens_is_the_same_with_legs_and_without_and_its_journal_is_the_case(data: st.DataObject) -> None:
+    draw, both = data.draw, Compared()
+    program = busy(draw) if draw(st.booleans()) else draw(st.sampled_from(programs()))
+    last: Any = beginning(draw, program)
+    entries: list[Entry] = []
+    case = None
+    for _ in range(draw(st.integers(1, 2 * LONGEST))):
+        step = both(program, case, last)
+        entries += step.entries
+        case = step.case
+        if case is None or case.outcome is not None:
+            break
+        last = anything(draw, program, case, last)
+    assert case is None or replay(journal.decode(journal.encode(entries))) == case

@@ -7,7 +7,6 @@ what the world is owed are the same to the byte; and the page's journal is its c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 import sopflow
+from all_programs import SCENARIOS, home, programs, read
 from both_engines import ENGINE, Both, Page, Unsayable
 from busy import busy
 from lively import lively
@@ -24,23 +24,13 @@ from node import Node, needs_node
 from oracle.anything import anything, beginning, request
 from oracle.made import Made, handbooks
 from oracle.walks import next_event, opening
-from sopflow import Case, Handbook, Program, events
+from sopflow import Case, Program, events
 from sopflow.scenarios import run
 from sopflow.text import decode, parse
 
 pytestmark = needs_node
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = ("examples/sops", "tests/corpus/good", "tests/corpus/abcd")
 LONGEST = 20
-
-
-def _files(pattern: str) -> Iterator[Path]:
-    for folder in FOLDERS:
-        yield from sorted((ROOT / folder).rglob(pattern))
-
-
-SCENARIOS = list(_files("*.test.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -49,28 +39,9 @@ def engine() -> Iterator[Page]:
         yield Page(node)
 
 
-@cache
-def _read(path: Path) -> Handbook | None:
-    return sopflow.read(path)[0]
-
-
-def _home(file: Path) -> Path:
-    """The handbook a file is in; right in ``good`` each file is one."""
-    if file.parent == ROOT / "tests/corpus/good":
-        return file.with_name(file.name.replace(".test.yaml", ".yaml"))
-    return next((each for each in file.parents if (each / "handbook.yaml").exists()), file.parent)
-
-
-@cache
-def _programs() -> tuple[Program, ...]:
-    """Every process and procedure of the examples and of the corpus."""
-    homes = dict.fromkeys(_home(file) for file in _files("*.yaml"))
-    return tuple(program for home in homes if (book := _read(home)) is not None for program in book.values())
-
-
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.name.removesuffix(".test.yaml"))
 def test_scenarios(engine: Page, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    book = _read(_home(file))
+    book = read(home(file))
     assert book is not None
     source, _ = parse(decode(file.read_bytes(), str(file))[0] or "", str(file))
     assert isinstance(source.data, dict)
@@ -81,9 +52,9 @@ def test_scenarios(engine: Page, file: Path, monkeypatch: pytest.MonkeyPatch) ->
     both.kept()
 
 
-def test_there_are_scenarios_and_programs() -> None:
+def test_there_are_scenarios_andprograms() -> None:
     assert len(SCENARIOS) > 100
-    assert len(_programs()) > 150
+    assert len(programs()) > 150
 
 
 def _walk(engine: Page, program: Program, data: st.DataObject, begin: Any = beginning, go_on: Any = anything) -> None:
@@ -107,7 +78,7 @@ def _walk(engine: Page, program: Program, data: st.DataObject, begin: Any = begi
 
 @given(st.data())
 def test_walks_through_all_that_is_written(engine: Page, data: st.DataObject) -> None:
-    _walk(engine, data.draw(st.sampled_from(_programs())), data)
+    _walk(engine, data.draw(st.sampled_from(programs())), data)
 
 
 @given(st.data())
@@ -135,7 +106,7 @@ def test_walks_through_handbooks_made_up(engine: Page, made: Made, data: st.Data
 def test_permits(engine: Page, data: st.DataObject) -> None:
     """What may be asked for is told beforehand, alike."""
     draw = data.draw
-    program = draw(st.sampled_from([each for each in _programs() if each.actions]))
+    program = draw(st.sampled_from([each for each in programs() if each.actions]))
     both = Both(engine, program)
     case = both(program, None, beginning(draw, program)).case
     assume(case is not None)
