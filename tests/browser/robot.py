@@ -123,7 +123,8 @@ class Robot:
             self._happen(events.Signalled(name=task.waits_for, at=self.now))
             return
         due = next_wake(self.program, self.case)
-        assert due is not None
+        if due is None:
+            return  # only a fact can end it
         self.page.locator(".menu.clock > summary").click()
         self.page.locator(".menu.clock .sheet button").first.click()
         self.now = due

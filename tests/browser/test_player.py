@@ -131,6 +131,8 @@ WALKS = [
     ("tests/corpus/good/wait", "ask-back", 10),
     ("tests/corpus/good/deadlines", "story", 11),
     ("tests/corpus/good/lists.yaml", "check-an-order", 12),
+    ("tests/corpus/good/waiting", "one-goes-first", 13),
+    ("tests/corpus/good/wait", "office-hours", 14),
 ]
 
 

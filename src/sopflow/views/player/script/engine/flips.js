@@ -27,6 +27,7 @@ export function nextFlip(program, caseNow) {
 
 /** When the condition turns: where it only might, but doesn't, nobody has to look. */
 function turningAt(program, { condition, turning }, path, caseNow) {
+  if (turning === null) return null; // it waits for facts alone
   const local = path ? frameAt(caseNow.frames, path).facts : caseNow.facts;
   const { calendar } = unitOf(program, caseNow, path);
   const later = { ...caseNow };
