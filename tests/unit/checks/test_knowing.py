@@ -300,7 +300,7 @@ def test_what_takes_too_long_is_said_not_to_be_decided(monkeypatch: pytest.Monke
     spent = [each for each in sopflow.read_texts(texts)[1].diagnostics if each.code == "SOP302"]
     monkeypatch.setattr("sopflow.checks.may_be_missing._QUESTIONS", 0)
     many = [each for each in sopflow.read_texts(texts)[1].diagnostics if each.code == "SOP302"]
-    assert [each.severity for each in spent] == ["advice"]
+    assert {each.severity for each in spent} == {"advice"}
     assert "too many ways" in spent[0].message
     assert [each.severity for each in many] == ["advice"]
     assert "too many such places" in many[0].message

@@ -9,12 +9,14 @@ from typing import Any
 
 from sopflow.checks.knowing.spot import FREE, Ended, Spent, Spot, Stuck, Way
 from sopflow.checks.knowing.walk import Walker
+from sopflow.expr import Expr
 from sopflow.program import Program, Step
 
 __all__ = ["Search"]
 
 _BUDGET = 3_000  # conditions looked at for one question
 _SPOTS = 600
+_VISITS = "case.visits."
 
 
 class Search:
@@ -37,6 +39,7 @@ class Search:
         self._walker: Walker | None = None
         self._answers: dict[tuple[str, str, str], tuple[tuple[str, ...] | None, bool]] = {}
         self.is_spent = False
+        self._counted = _counted(program)
         self._before: dict[str, list[str]] = {}
         for step in self._steps.values():
             for target in _after(step, self._steps):
@@ -93,7 +96,7 @@ class Search:
         def add(spot: Spot) -> None:
             nonlocal number
             step = spot.frames[0].step if spot.frames else spot.step
-            key = _key(spot)
+            key = self._key(spot)
             if step in far and key not in seen:
                 seen.add(key)
                 number += 1
@@ -112,6 +115,14 @@ class Search:
             return None
         self.is_spent = bool(heap)
         return None
+
+    def _key(self, spot: Spot) -> object:
+        """What two cases have in common that can only go the same ways."""
+        facts = tuple(sorted((name, "?" if value is FREE else repr(value)) for name, value in spot.facts.items()))
+        own = tuple(sorted((name, repr(value)) for name, value in spot.own.items())) if spot.frames else ()
+        frames = tuple((frame.unit.name, frame.step) for frame in spot.frames)
+        visits = tuple(sorted((name, count) for name, count in spot.visits.items() if name in self._counted))
+        return spot.unit.name, spot.step, facts, own, frames, spot.declined, visits
 
     def _distances(self, goals: Collection[str], fact: str) -> dict[str, int]:
         """How far each step is from a goal, past those that surely give the fact; unless something takes it away."""
@@ -151,11 +162,33 @@ def _after(step: Step, steps: Mapping[str, Step]) -> Iterator[str]:
             yield branch.target
 
 
-def _key(spot: Spot) -> object:
-    facts = tuple(sorted((name, "?" if value is FREE else repr(value)) for name, value in spot.facts.items()))
-    own = tuple(sorted((name, repr(value)) for name, value in spot.own.items())) if spot.frames else ()
-    frames = tuple((frame.unit.name, frame.step) for frame in spot.frames)
-    return spot.unit.name, spot.step, facts, own, frames, spot.declined, tuple(sorted(spot.visits.items()))
+def _counted(program: Program) -> frozenset[str]:
+    """The steps of which something looks how often they were visited: of all others it makes no difference."""
+    return frozenset(
+        name.removeprefix(_VISITS)
+        for unit in program.units.values()
+        for step in unit.steps.values()
+        for expr in _looked_at(step)
+        if isinstance(expr, Expr)
+        for name in expr.builtins
+        if name.startswith(_VISITS)
+    )
+
+
+def _looked_at(step: Step) -> Iterator[object]:
+    yield step.skip
+    yield from (branch.condition for branch in step.branches)
+    yield from (each.must for each in (*step.requires, *step.criteria))
+    yield from (change.value for change in step.changes)
+    yield from (each.value for each in step.inputs)
+    if step.table is not None:
+        yield from step.table.rows.columns
+        yield from (change.value for row in step.table.gives for change in row)
+    if step.action is not None:
+        yield from (each.must for each in step.action.requires)
+        yield from (change.value for act in step.action.acts for change in act.changes)
+    if step.wait is not None:
+        yield step.wait.condition
 
 
 def _trail(way: Way) -> tuple[str, ...]:
