@@ -12,6 +12,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from sopflow.text.german import duration_in_english
+
 __all__ = [
     "DAY",
     "HOUR",
@@ -193,8 +195,10 @@ def _parts(text: str) -> list[tuple[Decimal, int]]:
     while at < len(text):
         part = _PART.match(text, at)
         if part is None or (part["unit"] not in UNITS and part["unit"] not in _UNFIT):
+            meant = duration_in_english(text)
+            units = "Write a number and a unit, as in 15 min, 4 h, 2 days or 1 week."
             raise DurationProblem(
-                f"`{text}` is not a duration.", "Write a number and a unit, as in 15 min, 4 h, 2 days or 1 week."
+                f"`{text}` is not a duration.", f"Did you mean `{meant}`?" if meant is not None else units
             )
         if part["unit"] in _UNFIT:
             raise _unfit()

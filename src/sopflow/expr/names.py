@@ -156,9 +156,18 @@ class Names:
             names = tuple(f"{outer}.{name}" for name, _ in scope.variables[outer].fields)
         near = self.near(word, names)
         proposal = did_you_mean(word, near, names, mark="") if near else None
+        if proposal is None:
+            proposal = _in_english(word)
         if proposal is None and expect is not None and expect.kind == "text":
             proposal = f"Text is written in quotes: '{word[:40]}'."
         self.report("SOP202", f"There is no fact `{word[:60]}`.", tree, proposal)
+
+
+def _in_english(word: str) -> str | None:
+    from sopflow.text.german import in_english  # only needed once something is wrong
+
+    meant = in_english(word, ("yes", "no", "else"))
+    return f"Did you mean `{meant}`?" if meant is not None else None
 
 
 def _field(type_: Type, path: tuple[str, ...]) -> Type | None:

@@ -15,8 +15,12 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
 
 
 def _nearest(word: str, names: tuple[str, ...]) -> str | None:
+    from sopflow.text.german import in_english
     from sopflow.text.near import closest
 
+    meant = in_english(word, names)
+    if meant is not None:
+        return meant
     lowered = word[:80].lower()
     candidates = list(dict.fromkeys(names))[:3000]
     for each in candidates:

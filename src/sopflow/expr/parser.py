@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sopflow.expr import tree as t
@@ -9,6 +10,7 @@ from sopflow.expr.near import nearest
 from sopflow.expr.problems import Problem
 from sopflow.expr.tokens import RESERVED, SyntaxTrouble, Token, tokens, trouble, unquoted
 from sopflow.expr.tree import Tree
+from sopflow.text.german import in_english
 from sopflow.text.meant import did_you_mean
 
 __all__ = ["FUNCTIONS", "LONGEST", "MAX_DEPTH", "parse"]
@@ -19,6 +21,8 @@ MAX_QUANTIFIERS = 3  # within each other: what they cost multiplies
 _SHORT = 20  # with no more words than this neither bound can be reached
 FUNCTIONS = ("sum", "min", "max", "length", "lower", "round", "known")
 _COMPARE = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "contains"})
+_JOINTS = ("and", "or", "not", "is", "contains", "is missing", "is known")
+_CURRENCY = re.compile(r"[A-Z]{3}|[Ee]uro")
 _QUANTIFIERS = frozenset({"any", "every", "count"})
 
 
@@ -109,6 +113,12 @@ class _Parser:
                 return trouble(f"There is no function `{before.text[:40]}`.", before.start, before.end, hint, "SOP205")
         elif token.text.lower() in RESERVED and token.text not in RESERVED:
             hint = f"Write `{token.text.lower()}` in small letters."
+        elif token.text == "," and self.all[self.at - 1].kind == self.all[self.at + 1].kind == "number":
+            hint = "A decimal is written with a point, as in 300.50."
+        elif token.kind == "word" and (meant := in_english(token.text, _JOINTS)) is not None:
+            hint = f"Did you mean `{meant}`?"
+        elif _CURRENCY.fullmatch(token.text) and self.all[self.at - 1].kind == "number":
+            hint = "An amount is written without its currency: the handbook names that once."
         elif token.kind in ("word", "text", "number", "duration"):
             hint = "Join conditions with `and` or `or`; put text of several words in quotes."
         return trouble(f"`{token.text[:40]}` can't stand here.", token.start, token.end, hint)

@@ -47,6 +47,9 @@ _SLIPS = (
     (".", "A dot stands inside a name, as in customer.tier."),
     ("{", "Facts stand by their names, without braces."),
     ("|", "Filters can't be used here."),
+    ("€", "An amount is written without its currency: the handbook names that once."),
+    ("$", "An amount is written without its currency: the handbook names that once."),
+    ("£", "An amount is written without its currency: the handbook names that once."),
     ("%", "Write a share as a number, as in 0.75."),
 )
 

@@ -47,8 +47,12 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def _nearest(word: str, candidates: tuple[str, ...]) -> str | None:
+    from sopflow.text.german import in_english
     from sopflow.text.near import closest
 
+    meant = in_english(word, candidates)
+    if meant is not None:
+        return meant
     by_lower = {each.lower(): each for each in candidates}
     found = closest(word.lower().replace(" ", "_"), by_lower, 0.65)
     return by_lower[found] if found else None

@@ -1,0 +1,125 @@
+"""German words that authors write in place of ours: which one was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
+__all__ = ["duration_in_english", "in_english"]
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        # files and their parts
+        "prozess": "process",
+        "verfahren": "procedure",
+        "handbuch": "handbook",
+        "titel": "title",
+        "zweck": "purpose",
+        "verantwortlich": "owner",
+        "schritte": "steps",
+        "regeln": "rules",
+        "fristen": "deadlines",
+        "frist": "within",
+        "tabellen": "tables",
+        "rollen": "roles",
+        "rolle": "role",
+        "sprachen": "languages",
+        "währung": "currency",
+        "ziele": "goals",
+        "eingaben": "inputs",
+        "ergebnisse": "results",
+        "versprechen": "promises",
+        "signale": "signals",
+        "aktionen": "actions",
+        "kalender": "calendars",
+        # steps
+        "frage": "ask",
+        "fragen": "ask",
+        "tun": "do",
+        "mache": "do",
+        "aufgabe": "do",
+        "sende": "send",
+        "senden": "send",
+        "nachricht": "send",
+        "warte": "wait",
+        "warten": "wait",
+        "entscheide": "decide",
+        "entscheidung": "decide",
+        "aufruf": "call",
+        "übergabe": "handover",
+        "übergeben": "handover",
+        "eskaliere": "escalate",
+        "eskalation": "escalate",
+        "setze": "set",
+        "ende": "end",
+        "weiter": "next",
+        "danach": "next",
+        "wenn": "if",
+        "dann": "then",
+        "sonst": "else",
+        "durch": "by",
+        "weil": "because",
+        "checkliste": "checklist",
+        "innerhalb": "within",
+        # types and values
+        "typ": "type",
+        "zahl": "number",
+        "ganzzahl": "integer",
+        "datum": "date",
+        "zeitpunkt": "time",
+        "uhrzeit": "time",
+        "dauer": "duration",
+        "geld": "money",
+        "betrag": "money",
+        "liste": "list",
+        "ja/nein": "yes/no",
+        "ja": "yes",
+        "nein": "no",
+        # conditions
+        "und": "and",
+        "oder": "or",
+        "nicht": "not",
+        "ist": "is",
+        "enthält": "contains",
+        "fehlt": "is missing",
+        "bekannt": "is known",
+    }
+)
+_UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "sekunde": "s",
+        "sekunden": "s",
+        "minuten": "min",
+        "std": "h",
+        "stunde": "h",
+        "stunden": "h",
+        "tag": "day",
+        "tage": "days",
+        "tagen": "days",
+        "woche": "week",
+        "wochen": "weeks",
+        "werktag": "working day",
+        "werktage": "working days",
+        "werktagen": "working days",
+        "arbeitstag": "working day",
+        "arbeitstage": "working days",
+        "arbeitstagen": "working days",
+        "arbeitsstunde": "working hour",
+        "arbeitsstunden": "working hours",
+    }
+)
+_DURATION = re.compile(r"([0-9]{1,9}) ?([a-zäöü]{1,20})\.?", re.IGNORECASE)
+
+
+def in_english(word: str, names: Collection[str] | None = None) -> str | None:
+    """The word of ours that a German one stands for, if it is one of ``names`` (None: any)."""
+    meant = _WORDS.get(word.lower())
+    return meant if meant is not None and (names is None or meant in names) else None
+
+
+def duration_in_english(text: str) -> str | None:
+    """``2 Tage`` as it should be written: ``2 days``; None if it isn't such a text."""
+    found = _DURATION.fullmatch(text.strip())
+    unit = _UNITS.get(found[2].lower()) if found is not None else None
+    return f"{found[1]} {unit}" if found is not None and unit is not None else None
