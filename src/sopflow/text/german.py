@@ -55,7 +55,6 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "ende": "end",
         "weiter": "next",
         "danach": "next",
-        "wenn": "if",
         "dann": "then",
         "sonst": "else",
         "durch": "by",
