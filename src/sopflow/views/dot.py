@@ -15,7 +15,7 @@ from sopflow.views.chart import Arrow, Chart, Shape, State
 from sopflow.views.escape import decimal, escape, label
 from sopflow.views.measure import clean, lines
 from sopflow.views.outlines import SIZE, outline
-from sopflow.views.style import ARROW, CLOCK, LANES, MARKS, arrow_paint
+from sopflow.views.style import ARROW, LANES, MARKS, arrow_paint
 
 __all__ = ["to_dot"]
 
@@ -27,20 +27,19 @@ PORTS = {"headport": "e", "tailport": "e"}
 """Between two boxes of a lane, the label of an arrow back would else cover that of the arrow forth."""
 
 
-def to_dot(chart: Chart, *, marks: Mapping[State, str] = MARKS, clock: str = CLOCK) -> str:
+def to_dot(chart: Chart, *, marks: Mapping[State, str] = MARKS) -> str:
     """Writes a chart as DOT; the same chart always gives the same text.
 
     Args:
         chart: What to draw.
         marks: The sign before the title of a box in a certain state.
-        clock: The sign before the time that there is.
     """
     graph = graphviz.Digraph("sopflow")
     graph.attr("graph", **_literal(_graph(chart)))
     graph.attr("node", fontname=FONT, fontsize=decimal(SIZE), style="filled", margin="0.14,0.08")
     graph.attr("edge", fontname=FONT, fontsize="10", arrowsize="0.75", color=ARROW.line, fontcolor=ARROW.text)
     names = {box.id: f"n{number}" for number, box in enumerate(chart.boxes, 1)}
-    frames = _Frames(chart, names, marks, clock)
+    frames = _Frames(chart, names, marks)
     for number, lane in enumerate(chart.lanes):
         with graph.subgraph(name=f"cluster_{number + 1}") as cluster:
             cluster.attr(**_literal(_lane(lane.title, number)))
@@ -69,13 +68,12 @@ class _Frames:
     chart: Chart
     names: Mapping[str, str]
     marks: Mapping[State, str]
-    clock: str
 
     def fill(self, graph: Any, lane: str | None, group: str | None) -> None:
         """Writes the boxes that stand directly in a lane or group, and the groups in it."""
         for box in self.chart.boxes:
             if (box.lane, box.group) == (lane, group):
-                drawn = outline(box, self.marks.get(box.state, ""), self.clock)
+                drawn = outline(box, self.marks.get(box.state, ""))
                 graph.node(self.names[box.id], **_literal(drawn))
         for number, each in enumerate(self.chart.groups, 1):
             if (each.lane, each.parent) == (lane, group):

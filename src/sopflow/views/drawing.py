@@ -20,7 +20,7 @@ from sopflow.views.mermaid import to_mermaid
 from sopflow.views.responsibilities import responsibilities_chart
 from sopflow.views.sections import SECTION, Section, sections
 from sopflow.views.sources import progress
-from sopflow.views.style import CLOCK, MARKS, PLAIN_CLOCK, PLAIN_MARKS
+from sopflow.views.style import MARKS, PLAIN_MARKS
 from sopflow.views.terminal import to_text
 from sopflow.views.unfold import unfolded
 
@@ -226,15 +226,14 @@ class Flowchart:
 
         if paper is not None and paper not in PAPERS:
             raise ValueError(f"there is no paper {paper!r}; there are {', '.join(PAPERS)}")
-        marks, clock = (PLAIN_MARKS, PLAIN_CLOCK) if plain else (MARKS, CLOCK)
+        marks = PLAIN_MARKS if plain else MARKS
         found = self._sections()
-        below = legend(self.chart, marks, clock, sections=len(found) > 1) if self.look.legend else None
+        below = legend(self.chart, marks, sections=len(found) > 1) if self.look.legend else None
         return sheet(
             self.chart.title,
             found,
             turned=self.look.direction == "left-right",
             marks=marks,
-            clock=clock,
             legend=below,
             paper=tuple(side - 2 * _MARGIN for side in PAPERS[paper]) if paper else None,
         )

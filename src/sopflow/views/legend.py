@@ -11,6 +11,7 @@ from sopflow.views.measure import lines, width
 from sopflow.views.outlines import outline
 from sopflow.views.pinned import Block
 from sopflow.views.placing import Line, Placed, Point, Rect
+from sopflow.views.style import CLOCK
 from sopflow.views.words import word
 
 __all__ = ["legend"]
@@ -40,9 +41,9 @@ _SHAPES: tuple[Shape, ...] = (
 _STATES: tuple[State, ...] = ("visited", "current", "stuck", "skipped", "left")
 
 
-def legend(chart: Chart, marks: Mapping[State, str], clock: str, sections: bool = False) -> Block:
+def legend(chart: Chart, marks: Mapping[State, str], sections: bool = False) -> Block:
     """The legend of a chart, in its language, as a block to be drawn below it."""
-    entries = [*_boxes(chart, marks, sections=sections), *_arrows(chart, clock)]
+    entries = [*_boxes(chart, marks, sections=sections), *_arrows(chart)]
     boxes: list[Box] = []
     arrows: list[Arrow] = []
     looks: dict[str, dict[str, str]] = {}
@@ -52,7 +53,7 @@ def legend(chart: Chart, marks: Mapping[State, str], clock: str, sections: bool 
         left, top = (number % COLUMNS) * CELL, (number // COLUMNS) * ROW
         if isinstance(sample, Box):
             boxes.append(sample)
-            looks[sample.id] = outline(replace(sample, title=""), "", clock) | _sample(sample)
+            looks[sample.id] = outline(replace(sample, title=""), "") | _sample(sample)
             tall = 6.0 if sample.shape == "fork" else SAMPLE[1]
             wide = 24.0 if sample.shape == "connector" else SAMPLE[0]
             rects[sample.id] = Rect(left + SAMPLE[0] / 2, top + ROW / 2, wide, tall)
@@ -91,7 +92,7 @@ def _boxes(chart: Chart, marks: Mapping[State, str], *, sections: bool) -> Itera
             yield Box(f"(legend heat {heat})", "task", "", heat=heat), word(f"heat {heat}", chart.language)
 
 
-def _arrows(chart: Chart, clock: str) -> Iterator[tuple[Arrow | Box, str]]:
+def _arrows(chart: Chart) -> Iterator[tuple[Arrow | Box, str]]:
     language = chart.language
     if any(arrow.kind == "aside" for arrow in chart.arrows):
         yield Arrow("aside", "aside", kind="aside"), word("line aside", language)
@@ -100,7 +101,7 @@ def _arrows(chart: Chart, clock: str) -> Iterator[tuple[Arrow | Box, str]]:
     if any(arrow.label for arrow in chart.arrows):
         yield Arrow("way", "way"), word("line way", language)
     if any(box.times for box in chart.boxes):
-        yield Box("(legend clock)", "label", clock.strip()), word("line clock", language)
+        yield Box("(legend clock)", "label", CLOCK.strip()), word("line clock", language)
 
 
 _INVISIBLE = {"shape": "box", "style": "invis", "label": "", "width": "0.01", "height": "0.01"}

@@ -25,7 +25,7 @@ _LONGEST_WORD = 26  # letters; longer ones are cut
 _MOST_TRIES = 6
 _AVERAGE = 0.54
 _NARROW = frozenset("ijlftrI!|.,:;'`()[]{}/\\- \"")
-_WIDE = frozenset("mwMW@%—…✓▶►√⏱")
+_WIDE = frozenset("mwMW@%—…✓▶►√")
 # Not allowed in XML, or (the directions of writing) able to turn the text around them upside down.
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{2})")
 """Where a word may be broken."""
@@ -106,9 +106,9 @@ def _pieces(text: str) -> tuple[tuple[str, ...], int]:
     return tuple(pieces), max(map(len, words), default=0)
 
 
-def notes(box: Box, clock: str = CLOCK) -> tuple[str, ...]:
-    """The small lines below a box's title, as they are drawn; ``clock`` stands before the time that there is."""
-    times = [clock + time for time in box.times]
+def notes(box: Box) -> tuple[str, ...]:
+    """The small lines below a box's title, as they are drawn."""
+    times = [CLOCK + time for time in box.times]
     if box.shape == "card":
         return tuple(line for note in box.notes for line in lines(note, CARD_COLUMNS, 3))
     written = [clean(note) for note in (*box.notes, *times, box.badge) if clean(note)]

@@ -40,7 +40,7 @@ _JOINER = "\N{WORD JOINER}"
 """Stands unseen between two dollar signs, which would else begin a formula."""
 
 _BULLET = re.compile(r"[-+]|[0-9]+[.)]")
-_HARMLESS = frozenset(" ,.!?'()/=-–—…✓▶⏱→×·“”„‘’")
+_HARMLESS = frozenset(" ,.!?'()/=-–—…✓▶≤→×·“”„‘’")
 
 
 def to_mermaid(chart: Chart) -> str:

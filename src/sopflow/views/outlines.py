@@ -66,15 +66,14 @@ def inset(shape: Shape, rect: tuple[float, float], side: str, offset: float) -> 
     return wide / 4 * at if shape == "gate" else 0.0
 
 
-def outline(box: Box, mark: str, clock: str) -> dict[str, str]:
+def outline(box: Box, mark: str) -> dict[str, str]:
     """The attributes of a box's node.
 
     Args:
         box: What to draw.
         mark: The sign before its title.
-        clock: The sign before the time that there is.
     """
-    return {**_paint(paint(box), box), **_outline(box, mark, notes(box, clock))}
+    return {**_paint(paint(box), box), **_outline(box, mark, notes(box))}
 
 
 def _paint(colours: Paint, box: Box) -> dict[str, str]:

@@ -12,7 +12,7 @@ from sopflow.views.measure import clean, lines, width
 from sopflow.views.outlines import SIZE, inset, outline
 from sopflow.views.placing import Placed, Point, Rect, Sizes, place
 from sopflow.views.sections import Section
-from sopflow.views.style import ASIDE, CLOCK, LANES, MARKS, arrow_paint
+from sopflow.views.style import ASIDE, LANES, MARKS, arrow_paint
 
 __all__ = ["Block", "Sheet", "sheet"]
 
@@ -53,7 +53,6 @@ def sheet(
     *,
     turned: bool = False,
     marks: Mapping[State, str] = MARKS,
-    clock: str = CLOCK,
     legend: Block | None = None,
     paper: tuple[float, ...] | None = None,
 ) -> Sheet:
@@ -64,11 +63,10 @@ def sheet(
         parts: The sections of a chart.
         turned: Whether the flow runs from left to right.
         marks: The sign before the title of a box in a certain state.
-        clock: The sign before the time that there is.
         legend: What explains the shapes, last.
         paper: The width and height in inches, or the other way round, into which it must shrink.
     """
-    blocks = [_block(part, marks, clock, turned=turned) for part in parts]
+    blocks = [_block(part, marks, turned=turned) for part in parts]
     boxes = [box for block in blocks for box in block.chart.boxes]
     arrows = [arrow for block in blocks for arrow in block.chart.arrows]
     if legend is not None:
@@ -80,9 +78,9 @@ def sheet(
     )
 
 
-def _block(part: Section, marks: Mapping[State, str], clock: str, *, turned: bool) -> Block:
+def _block(part: Section, marks: Mapping[State, str], *, turned: bool) -> Block:
     chart = part.chart
-    looks = {box.id: outline(box, marks.get(box.state, ""), clock) for box in chart.boxes}
+    looks = {box.id: outline(box, marks.get(box.state, "")) for box in chart.boxes}
     boxes = {box.id: _box_size(box, looks[box.id], turned=turned) for box in chart.boxes}
     labels = {
         number: _size(_label(arrow), LABEL_SIZE) for number, arrow in enumerate(chart.arrows) if clean(arrow.label)

@@ -16,7 +16,6 @@ __all__ = [
     "HEAT_ARROWS",
     "LANES",
     "MARKS",
-    "PLAIN_CLOCK",
     "PLAIN_MARKS",
     "SHAPES",
     "STATES",
@@ -110,9 +109,8 @@ MARKS: dict[State, str] = {"visited": "✓ ", "current": "▶ ", "stuck": "■ "
 PLAIN_MARKS: dict[State, str] = {"visited": "√ ", "current": "► ", "stuck": "■ ", "skipped": "– ", "left": "→ "}
 """The same in signs that the font inside the default layout program has, for pictures made of dots."""
 
-CLOCK = "⏱ "
-PLAIN_CLOCK = "≤ "
-"""The sign before the time that there is, likewise."""
+CLOCK = "≤ "
+"""The sign before the time that there is. Many fonts have no picture of a clock."""
 
 
 _DARK = {

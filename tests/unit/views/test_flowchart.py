@@ -326,4 +326,4 @@ def test_the_customer_sees_no_lanes_frames_or_deadlines() -> None:
 
 def test_long_lists_of_facts_leave_room_for_who_does_it() -> None:
     facts = ", ".join(["A fact with a long and winding title"] * 4)
-    assert notes(Box("a", "task", "A", (facts, "Agent"), times=("4 h",)))[-1].endswith("Agent · ⏱ 4 h)")
+    assert notes(Box("a", "task", "A", (facts, "Agent"), times=("4 h",)))[-1].endswith("Agent · ≤ 4 h)")

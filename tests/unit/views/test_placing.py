@@ -31,7 +31,7 @@ def plain(chart: Flowchart) -> Seen:
     names = {box.id: f"n{number}" for number, box in enumerate(drawn.boxes)}
     written = ["digraph {", "node [fontname=Arial fontsize=11]", "edge [fontname=Arial fontsize=10]"]
     for box in drawn.boxes:
-        look_ = outline(box, "", "")
+        look_ = outline(box, "")
         given = " ".join(f'{key}="{_quoted(look_[key])}"' for key in ("shape", "label", "width", "height"))
         written.append(f"{names[box.id]} [{given} fixedsize=true]")
     for arrow in drawn.arrows:

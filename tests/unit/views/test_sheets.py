@@ -19,7 +19,7 @@ BOOK = load(Path(__file__).parents[3] / "examples/sops")
 
 
 def told(chart: Flowchart) -> set[str]:
-    block = legend(chart.chart, {}, "")
+    block = legend(chart.chart, {})
     return {box.title for box in block.chart.boxes if box.shape == "label"}
 
 
