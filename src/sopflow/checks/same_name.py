@@ -1,8 +1,9 @@
 """Two things have the same name.
 
 Processes and procedures of a folder are told apart by their names alone, whatever their files are called. In a file,
-so are its steps and its facts. Signals and steps share their names, since rules wait for either. A folder has one
-handbook. Where a name stands twice, nobody can tell which is meant.
+so are its steps, its facts and its deadlines; a step with `within` has a deadline of its name. Signals and steps share
+their names, since rules wait for either. A folder has one handbook. Where a name stands twice, nobody can tell which
+is meant.
 
     procedure: refund
     steps:
@@ -50,6 +51,8 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             yield RULE.finding(message, span, "Give one of the two another name.", related)
     yield from _handbooks(folder)
     yield from _signals(folder)
+    for sop in folder.sops:
+        yield from _deadlines(sop)
 
 
 def _handbooks(folder: Folder) -> Iterator[Diagnostic]:
@@ -60,6 +63,17 @@ def _handbooks(folder: Folder) -> Iterator[Diagnostic]:
             related = [("the first one", counting.span(("handbook",)))]
             hint = "Bring the two together, or make two folders."
             yield RULE.finding(message, each.source.span(("handbook",)), hint, related)
+
+
+def _deadlines(sop: model.Sop) -> Iterator[Diagnostic]:
+    """Deadlines that are called as a step is that has one of its own."""
+    for deadline in sop.deadlines:
+        step = sop.by_id.get(deadline.id)
+        if step is not None and getattr(step, "within", None) is not None:
+            related = [("the step's own", sop.source.key_span((*step.path, "within")))]
+            message = f"There is already a deadline `{deadline.id}`: that of the step with this id."
+            span = sop.source.span((*deadline.path, "id"))
+            yield RULE.finding(message, span, "Give this deadline another id.", related)
 
 
 def _signals(folder: Folder) -> Iterator[Diagnostic]:
