@@ -50,27 +50,6 @@ def test_a_journal_that_cant_be_read_says_why(engine: Page, journal: str, proble
     assert told == problem if problem is None else problem in told
 
 
-def test_a_deadline_may_have_the_name_of_a_step_that_has_one(engine: Page) -> None:
-    program = book(
-        """
-        sopflow: 1
-        process: main
-        outcomes: [over]
-        facts: {note: {type: text, ask: What is it?}, more: {type: text, ask: What else?}}
-        deadlines: [{id: look, from: look, until: again, within: 2 h, warn: 50%}]
-        steps:
-          - {id: look, ask: [note], within: 4 h}
-          - {id: again, ask: [more]}
-          - {id: close, end: over}
-        """
-    )["main"]
-    both = Both(engine, program)
-    case = both(program, None, events.Opened(case_id="C-1", at=START)).case
-    for hours, step, fact in ((1, "look", "note"), (9, "again", "more")):
-        answered = events.Answered(step=step, facts={fact: "x"}, at=START + timedelta(hours=hours))
-        case = both(program, case, answered).case
-
-
 def test_an_event_costs_little_in_a_process_of_300_steps(engine: Page) -> None:
     rounds = range(100)
     facts = "\n".join(f"  f{each}: yes/no" for each in rounds)
