@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 from sopflow.checks.knowing.samples import Samples
 from sopflow.checks.knowing.spot import FREE, WIDTH, Spent, Spot, Stuck, Way, fitting
@@ -14,7 +14,10 @@ from sopflow.expr.pieces import Loop, Piece, Show, Switch
 from sopflow.expr.values import MISSING
 from sopflow.program import Change, Program, Step, Words
 
-__all__ = ["Chooser"]
+__all__ = ["Chooser", "expressions"]
+
+_Part = TypeVar("_Part")
+_AnyWay = TypeVar("_AnyWay", bound=Way)
 
 
 class Chooser:
@@ -31,7 +34,7 @@ class Chooser:
         self.program = program
         self.budget = 0
         units = program.units.values()
-        self._samples = Samples(_expressions(program), _cells(program))
+        self._samples = Samples(expressions(program), _cells(program))
         rules = [*program.rules, *(rule for unit in units if unit is not program.main for rule in unit.rules)]
         self._wild = frozenset(
             fact.name for rule in rules for act in rule.acts for each in act.changes for fact in each.facts
@@ -53,17 +56,8 @@ class Chooser:
         """The value, what is missing for it that nobody is asked for, and the spot with what was found out."""
         if self._wild & expr.leaves or (spot.aged and _looks_at_the_case(expr)):
             return
-        names = sorted(expr.leaves)
         spots = [spot]
-        while spots:
-            spot = spots.pop()
-            self.budget -= 1
-            if self.budget < 0:
-                raise Spent
-            free = next((n for n in names if spot.value(n) is FREE and n not in (args or ())), None)
-            if free is not None:
-                spots += [spot.give({free: value}) for value in reversed(self._tries(spot, free))]
-                continue
+        for spot in self._chosen(spots, sorted(expr.leaves - (args or {}).keys())):
             env = self._env(spot, outcome, args)
             value = expr.tree.value(env)
             if value is not MISSING:
@@ -75,6 +69,19 @@ class Chooser:
                 spots.append(spot.give(dict.fromkeys(asked, FREE)))
             else:
                 yield MISSING, tuple(wants), spot
+
+    def _chosen(self, spots: list[Spot], names: Sequence[str]) -> Iterator[Spot]:
+        """The spots of a pile, with values for what may be anything; more may be put onto the pile meanwhile."""
+        while spots:
+            spot = spots.pop()
+            self.budget -= 1
+            if self.budget < 0:
+                raise Spent
+            free = next((name for name in names if spot.value(name) is FREE), None)
+            if free is None:
+                yield spot
+            else:
+                spots += [spot.give({free: value}) for value in reversed(self._tries(spot, free))]
 
     def _tries(self, spot: Spot, name: str) -> tuple[Any, ...]:
         return self._samples.of(spot.unit.facts[name])
@@ -103,17 +110,7 @@ class Chooser:
     # -- what values and texts say ---------------------------------------------------------------------------------
 
     def _change(self, spot: Spot, changes: Iterable[Change]) -> Iterator[Way]:
-        spots = [spot]
-        for each in changes:
-            found: list[Spot] = []
-            for before in spots:
-                for way in self._changed(before, each):
-                    if isinstance(way, Spot):
-                        found.append(way)
-                    else:
-                        yield way
-            spots = found[:WIDTH]
-        yield from spots
+        yield from _through(spot, changes, self._changed)
 
     def _changed(self, spot: Spot, change: Change) -> Iterator[Way]:
         if change.kind == "clear":
@@ -151,19 +148,7 @@ class Chooser:
 
     def _pieces(self, spot: Spot, pieces: tuple[Piece, ...]) -> Iterator[Spot | Stuck]:
         """A text that is sent: what it shows must be known."""
-        spots = [spot]
-        for piece in pieces:
-            if isinstance(piece, str):
-                continue
-            found: list[Spot] = []
-            for before in spots:
-                for way in self._piece(before, piece):
-                    if isinstance(way, Spot):
-                        found.append(way)
-                    else:
-                        yield way
-            spots = found[:WIDTH]
-        yield from spots
+        yield from _through(spot, (piece for piece in pieces if not isinstance(piece, str)), self._piece)
 
     def _piece(self, spot: Spot, piece: Piece) -> Iterator[Spot | Stuck]:
         if isinstance(piece, Switch):
@@ -197,11 +182,29 @@ class Chooser:
         yield from spots
 
 
+def _through(
+    spot: Spot, parts: Iterable[_Part], one: Callable[[Spot, _Part], Iterator[_AnyWay]]
+) -> Iterator[Spot | _AnyWay]:
+    """One part after the other, from every spot that the one before has led to."""
+    spots = [spot]
+    for part in parts:
+        found: list[Spot] = []
+        for before in spots:
+            for way in one(before, part):
+                if isinstance(way, Spot):
+                    found.append(way)
+                else:
+                    yield way
+        spots = found[:WIDTH]
+    yield from spots
+
+
 def _looks_at_the_case(expr: Expr) -> bool:
     return any(name != "outcome" and not name.startswith("case.visits.") for name in expr.builtins)
 
 
-def _expressions(program: Program) -> Iterator[Expr]:
+def expressions(program: Program) -> Iterator[Expr]:
+    """The conditions and values of all rules and steps; those of tables, and what actions do, not counted."""
     for rule in program.rules:
         if rule.condition is not None:
             yield rule.condition

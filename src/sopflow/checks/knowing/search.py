@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from heapq import heappop, heappush
 from typing import Any
 
+from sopflow.checks.knowing.choosing import expressions
 from sopflow.checks.knowing.spot import FREE, Ended, Spent, Spot, Stuck, Way
 from sopflow.checks.knowing.walk import Walker
 from sopflow.expr import Expr
@@ -164,31 +165,22 @@ def _after(step: Step, steps: Mapping[str, Step]) -> Iterator[str]:
 
 def _counted(program: Program) -> frozenset[str]:
     """The steps of which something looks how often they were visited: of all others it makes no difference."""
-    return frozenset(
-        name.removeprefix(_VISITS)
-        for unit in program.units.values()
-        for step in unit.steps.values()
-        for expr in _looked_at(step)
-        if isinstance(expr, Expr)
-        for name in expr.builtins
-        if name.startswith(_VISITS)
-    )
+    looking = (expr for expr in (*expressions(program), *_more(program)) if isinstance(expr, Expr))
+    names = (name for expr in looking for name in expr.builtins)
+    return frozenset(name.removeprefix(_VISITS) for name in names if name.startswith(_VISITS))
 
 
-def _looked_at(step: Step) -> Iterator[object]:
-    yield step.skip
-    yield from (branch.condition for branch in step.branches)
-    yield from (each.must for each in (*step.requires, *step.criteria))
-    yield from (change.value for change in step.changes)
-    yield from (each.value for each in step.inputs)
-    if step.table is not None:
-        yield from step.table.rows.columns
-        yield from (change.value for row in step.table.gives for change in row)
-    if step.action is not None:
-        yield from (each.must for each in step.action.requires)
-        yield from (change.value for act in step.action.acts for change in act.changes)
-    if step.wait is not None:
-        yield step.wait.condition
+def _more(program: Program) -> Iterator[object]:
+    """What may look at visits beside the conditions and values of steps."""
+    for unit in program.units.values():
+        for step in unit.steps.values():
+            if step.table is not None:
+                yield from step.table.rows.columns
+                yield from (change.value for row in step.table.gives for change in row)
+            if step.action is not None:
+                yield from (change.value for act in step.action.acts for change in act.changes)
+            if step.wait is not None:
+                yield step.wait.condition
 
 
 def _trail(way: Way) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from sopflow.checks.knowing.choosing import Chooser
-from sopflow.checks.knowing.spot import FREE, WIDTH, Ended, Frame, Spent, Spot, Stuck, Way
+from sopflow.checks.knowing.spot import FREE, WIDTH, Ended, Frame, Spot, Stuck, Way
 from sopflow.expr.values import MISSING
 from sopflow.program import Act, Branch, Input, Rule, Step
 
@@ -140,15 +140,7 @@ class Walker(Chooser):
         if self._wild & rows.leaves or spot.aged:
             return
         spots = [spot]
-        while spots:
-            spot = spots.pop()
-            self.budget -= 1
-            if self.budget < 0:
-                raise Spent
-            free = next((n for n in sorted(rows.leaves) if spot.value(n) is FREE), None)
-            if free is not None:
-                spots += [spot.give({free: value}) for value in reversed(self._tries(spot, free))]
-                continue
+        for spot in self._chosen(spots, sorted(rows.leaves)):
             env = self._env(spot, None, None)
             row = rows.walk(spot.facts, spot.own, env.x)
             if isinstance(row, int):
