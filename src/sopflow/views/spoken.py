@@ -7,21 +7,8 @@ from sopflow.views.words import word
 
 __all__ = ["spoken"]
 
-_NAMED = (
-    "question",
-    "decision",
-    "call",
-    "table",
-    "action",
-    "message",
-    "wait",
-    "gate",
-    "escalation",
-    "fork",
-    "join",
-    "event",
-    "outcome",
-)
+_PLAIN = frozenset(("start", "task", "set", "connector", "label", "card"))
+"""Shapes that say what they are by their titles alone."""
 
 
 def spoken(chart: Chart) -> dict[str, str]:
@@ -38,7 +25,7 @@ def spoken(chart: Chart) -> dict[str, str]:
 
 
 def _said(box: Box, lane: str, ways: list[str], language: str) -> str:
-    kind = f"{word(box.shape, language)}: " if box.shape in _NAMED else ""
+    kind = f"{word(box.shape, language)}: " if box.shape not in _PLAIN else ""
     state = word(box.state, language) if box.state != "none" and box.heat is None else ""
     times = (word("within", language, time) for time in box.times)
     parts = [f"{kind}{box.heading}".removesuffix(": "), state, *box.notes, *times, box.badge, lane]
