@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import psycopg
 from psycopg.pq.abc import PGresult
 
+from sopflow.stores.columns import CASE, GIVEN, JOB, case_of, names_of, searching
 from sopflow.stores.postgres_change import numbered, statement
 from sopflow.stores.postgres_links import Link, Links
 from sopflow.stores.protocol import StoreDamaged, StoreUnavailable
@@ -18,18 +18,14 @@ from sopflow.stores.version import TABLE, VERSION, outdated
 
 __all__ = ["LOCK", "PostgresStore"]
 
-_CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot, trace"
-_JOB = "key, case_id, kind, name, body, not_before, attempts, state, error"
-_GIVEN = "key, case_id, print, first, last, refused, at"
-
 
 def _of(table: str, columns: str) -> str:
     return ", ".join(f"{table}.{column}" for column in columns.split(", "))
 
 
-_FIND = numbered(f"SELECT {_CASE} FROM sop_case WHERE tenant = ? AND id = ?")
+_FIND = numbered(f"SELECT {CASE} FROM sop_case WHERE tenant = ? AND id = ?")
 _FIND_BOTH = numbered(
-    f"SELECT {_of('c', _CASE)}, {_of('i', _GIVEN)} FROM (SELECT) AS one "
+    f"SELECT {_of('c', CASE)}, {_of('i', GIVEN)} FROM (SELECT) AS one "
     "LEFT JOIN sop_case AS c ON c.tenant = ? AND c.id = ? LEFT JOIN inbox AS i ON i.tenant = ? AND i.key = ?"
 )
 
@@ -41,7 +37,7 @@ WITH free AS MATERIALIZED (
     ORDER BY not_before LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
 UPDATE outbox SET taken_until = %(until)s FROM free
-WHERE outbox.tenant = %(tenant)s AND outbox.key = free.key RETURNING {_of("outbox", _JOB)}"""
+WHERE outbox.tenant = %(tenant)s AND outbox.key = free.key RETURNING {_of("outbox", JOB)}"""
 
 _NEXT_DUE = """\
 SELECT least(
@@ -55,8 +51,6 @@ INSERT INTO definition (tenant, digest, process, files)
 SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING"""
 
 LOCK = 0x50F10  # of those who make the tables; any number that nobody else uses
-
-_names: msgspec.json.Decoder[tuple[str, ...]] = msgspec.json.Decoder(tuple[str, ...])
 
 
 class PostgresStore:
@@ -92,9 +86,9 @@ class PostgresStore:
         with self._links.one() as link:
             if key is None:
                 found = link.ask(_FIND, (tenant, case))
-                return Found(_case_of(found) if found.ntuples else None, None)
+                return Found(_first_case(found) if found.ntuples else None, None)
             found = link.ask(_FIND_BOTH, (tenant, case, tenant, key))
-            return Found(_case_of(found), _given_of(found, 14))
+            return Found(_first_case(found), _given_of(found, 14))
 
     def commit(self, tenant: str, change: Change) -> bool:
         text, values = statement(tenant, change)
@@ -128,9 +122,9 @@ class PostgresStore:
         return found
 
     def search(self, tenant: str, query: Query) -> list[CaseRow]:
-        text, values = _searching(tenant, query)
+        text, values = searching(tenant, query, _WORDS)
         with self._links.one() as link:
-            return [_case(row) for row in link.rows(text, values)]
+            return [case_of(row) for row in link.rows(text, values)]
 
     def claim(self, tenant: str, names: Sequence[tuple[str, str]], now: int, until: int, limit: int) -> list[Job]:
         if not names:
@@ -161,15 +155,13 @@ class PostgresStore:
     def jobs(self, tenant: str, state: JobState, limit: int = 100) -> list[Job]:
         # The state is written out, so that the index of those that are ready, or of the others, is used.
         also = "state = 'ready'" if state == "ready" else "state <> 'ready'"
-        text = (
-            f"SELECT {_JOB} FROM outbox WHERE tenant = %s AND {also} AND state = %s ORDER BY not_before, key LIMIT %s"
-        )
+        text = f"SELECT {JOB} FROM outbox WHERE tenant = %s AND {also} AND state = %s ORDER BY not_before, key LIMIT %s"
         with self._links.one() as link:
             return [Job(*row) for row in link.rows(text, (tenant, state, limit))]
 
     def job(self, tenant: str, key: str) -> Job | None:
         with self._links.one() as link:
-            found = link.rows(f"SELECT {_JOB} FROM outbox WHERE tenant = %s AND key = %s", (tenant, key))
+            found = link.rows(f"SELECT {JOB} FROM outbox WHERE tenant = %s AND key = %s", (tenant, key))
         return Job(*found[0]) if found else None
 
     def define(self, tenant: str, files: Files, definitions: Sequence[Definition]) -> None:
@@ -236,32 +228,15 @@ def _has_tables(link: Link) -> bool:
 
 # PostgreSQL can't look into a JSON text with NUL in it; for the search it counts as �.
 _LEGIBLE = r"replace({}, '\u0000', '\ufffd')::jsonb"
+_WORDS = {
+    "value": "%s",
+    "role": "roles ? %s",
+    "step": "steps ? %s",
+    "fact": f"{_LEGIBLE.format('snapshot::text')} -> 'facts' -> %s = {_LEGIBLE.format('%s')}",
+}
 
 
-def _searching(tenant: str, query: Query) -> tuple[str, list[Any]]:
-    """The question in SQL. All that comes from outside is a value, never a part of its text."""
-    wheres, values = ["tenant = %s"], [tenant]
-    asked: list[tuple[str, Any]] = [
-        ("status = %s", query.status),
-        ("process = %s", query.process),
-        ("team = %s", query.team),
-        ("roles ? %s", query.role),
-        ("steps ? %s", query.step),
-        ("due_at < %s", query.due_before),
-        ("id > %s", query.after),
-    ]
-    for where, value in asked:
-        if value is not None:
-            wheres.append(where)
-            values.append(value)
-    for name, value in query.facts:
-        wheres.append(f"{_LEGIBLE.format('snapshot::text')} -> 'facts' -> %s = {_LEGIBLE.format('%s')}")
-        values += [name, value]
-    text = f"SELECT {_CASE} FROM sop_case WHERE {' AND '.join(wheres)} ORDER BY id LIMIT %s"
-    return text, [*values, query.limit]
-
-
-def _case_of(found: PGresult) -> CaseRow | None:
+def _first_case(found: PGresult) -> CaseRow | None:
     """The case in the first row, out of the server's own text."""
     values: list[Any] = [found.get_value(0, column) for column in range(14)]
     if values[0] is None:
@@ -275,8 +250,8 @@ def _case_of(found: PGresult) -> CaseRow | None:
         status.decode(),
         outcome.decode() if outcome is not None else None,
         team.decode() if team is not None else None,
-        _names.decode(roles),
-        _names.decode(steps),
+        names_of(roles),
+        names_of(steps),
         int(due) if due is not None else None,
         int(opened),
         int(changed),
@@ -292,8 +267,3 @@ def _given_of(found: PGresult, first: int) -> Given | None:
     key, case, print_, begin, end, refused, at = values
     said = refused.decode() if refused is not None else None
     return Given(key.decode(), case.decode(), print_.decode(), int(begin), int(end), said, int(at))
-
-
-def _case(row: tuple[Any, ...]) -> CaseRow:
-    id, process, digest, seq, status, outcome, team, roles, steps, *rest = row
-    return CaseRow(id, process, digest, seq, status, outcome, team, _names.decode(roles), _names.decode(steps), *rest)

@@ -15,17 +15,16 @@ from itertools import count
 import msgspec
 from msgspec.structs import astuple
 
+from sopflow.stores.columns import CASE
 from sopflow.stores.postgres_links import Value
 from sopflow.stores.records import CaseRow, Change
 
 __all__ = ["array", "numbered", "statement"]
 
-_CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot, trace"
-
 _PARTS = {
     "nothing": "kept AS (SELECT 1)",
     "opened": (
-        f"kept AS (INSERT INTO sop_case (tenant, {_CASE}) VALUES (?{', ?' * 14}) ON CONFLICT DO NOTHING RETURNING 1)"
+        f"kept AS (INSERT INTO sop_case (tenant, {CASE}) VALUES (?{', ?' * 14}) ON CONFLICT DO NOTHING RETURNING 1)"
     ),
     "changed": (
         "kept AS (UPDATE sop_case SET digest = ?, seq = ?, status = ?, outcome = ?, team = ?, roles = ?, steps = ?, "

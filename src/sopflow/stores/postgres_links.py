@@ -165,12 +165,8 @@ def _written(value: Value) -> bytes | None:
 
 
 # What a state says (https://www.postgresql.org/docs/current/errcodes-appendix.html), by its class.
-_DAMAGED = (
-    "0A",
-    "23",
-    "42",
-    "XX",
-)  # a cached plan that no longer fits, what can't stand together, other tables, damage
+# 0A: a cached plan that no longer fits; 23: what can't stand together; 42: other tables; XX: damage.
+_DAMAGED = ("0A", "23", "42", "XX")
 _FORBIDDEN = "42501"
 
 

@@ -6,16 +6,14 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, count, repeat
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-import msgspec
-from msgspec.structs import astuple
-
+from sopflow.stores.columns import CASE, JOB, case_of, searching
 from sopflow.stores.protocol import StoreDamaged, StoreUnavailable
 from sopflow.stores.records import CaseRow, Change, Definition, Files, Found, Given, Job, JobState, Query
+from sopflow.stores.sqlite_change import FIND_GIVEN, keep
 from sopflow.stores.turns import Door, Group, Ticket
 from sopflow.stores.version import TABLE, VERSION, outdated
 
@@ -24,26 +22,18 @@ __all__ = ["SqliteStore", "told"]
 _Result = TypeVar("_Result")
 _Work = Callable[[sqlite3.Connection], Any]
 
-_CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot, trace"
-_JOB = "key, case_id, kind, name, body, not_before, attempts, state, error"
-_GIVEN = "key, case_id, print, first, last, refused, at"
-
-_FIND = f"SELECT {_CASE} FROM sop_case WHERE tenant = ? AND id = ?"
-_FIND_GIVEN = f"SELECT {_GIVEN} FROM inbox WHERE tenant = ? AND key = ?"
-_INSERT = f"INSERT OR IGNORE INTO sop_case (tenant, {_CASE}) VALUES (?{', ?' * 14})"
-_UPDATE = (
-    "UPDATE sop_case SET digest = ?, seq = ?, status = ?, outcome = ?, team = ?, roles = ?, steps = ?, due_at = ?, "
-    "changed_at = ?, snapshot = ?, trace = ? WHERE tenant = ? AND id = ? AND seq = ?"
-)
-_APPEND = "INSERT INTO journal (tenant, case_id, seq, line, trace) VALUES (?, ?, ?, ?, ?)"
-_REMEMBER = f"INSERT INTO inbox (tenant, {_GIVEN}) VALUES (?{', ?' * 7})"
-_OWE = f"INSERT OR IGNORE INTO outbox (tenant, {_JOB}) VALUES (?{', ?' * 9})"
-_DONE = "UPDATE outbox SET state = 'done', error = NULL, taken_until = 0 WHERE tenant = ? AND key = ?"
-_DROP = "DELETE FROM outbox WHERE tenant = ? AND key = ? AND state <> 'done'"
+_FIND = f"SELECT {CASE} FROM sop_case WHERE tenant = ? AND id = ?"
+_WORDS = {
+    "value": "?",
+    "role": "EXISTS (SELECT 1 FROM json_each(roles) WHERE value = ?)",
+    "step": "EXISTS (SELECT 1 FROM json_each(steps) WHERE value = ?)",
+    "fact": (
+        "json_extract(snapshot, '$.facts') IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(snapshot, "
+        "'$.facts') AS fact WHERE fact.key = ? AND fact.value = json_extract(?, '$'))"
+    ),
+}
 
 _MOST_SECONDS = 30.0  # for another program that has locked the file, a backup for example
-
-_names: msgspec.json.Decoder[tuple[str, ...]] = msgspec.json.Decoder(tuple[str, ...])
 
 
 class SqliteStore:
@@ -65,6 +55,7 @@ class SqliteStore:
         if not create and not self.file.exists():
             raise StoreUnavailable(f"there is no store {self.file}")
         self._owner = os.getpid()
+        self._left: list[object] = []
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         self._door = Door(self.file.with_name(f"{self.file.name}-turn"))
         self._group: Group[_Work, Any] = Group(self._write)
@@ -77,11 +68,11 @@ class SqliteStore:
     def find(self, tenant: str, case: str, key: str | None = None) -> Found:
         with self._reading() as connection:
             row = connection.execute(_FIND, (tenant, case)).fetchone()
-            given = None if key is None else connection.execute(_FIND_GIVEN, (tenant, key)).fetchone()
-        return Found(_case(row) if row is not None else None, Given(*given) if given is not None else None)
+            given = None if key is None else connection.execute(FIND_GIVEN, (tenant, key)).fetchone()
+        return Found(case_of(row) if row is not None else None, Given(*given) if given is not None else None)
 
     def commit(self, tenant: str, change: Change) -> bool:
-        return self._do(lambda connection: _keep(connection, tenant, change))
+        return self._do(lambda connection: keep(connection, tenant, change))
 
     def lines(self, tenant: str, case: str, after: int = 0, until: int | None = None) -> list[str]:
         text = "SELECT line FROM journal WHERE tenant = ? AND case_id = ? AND seq > ? AND seq <= ? ORDER BY seq"
@@ -105,16 +96,16 @@ class SqliteStore:
             return found
 
     def search(self, tenant: str, query: Query) -> list[CaseRow]:
-        text, values = _searching(tenant, query)
+        text, values = searching(tenant, query, _WORDS)
         with self._reading() as connection:
-            return [_case(row) for row in connection.execute(text, values)]
+            return [case_of(row) for row in connection.execute(text, values)]
 
     def claim(self, tenant: str, names: Sequence[tuple[str, str]], now: int, until: int, limit: int) -> list[Job]:
         if not names:
             return []
         each = " OR ".join("(kind = ? AND ? IN (name, '*'))" for _ in names)
         text = (
-            f"SELECT {_JOB} FROM outbox WHERE tenant = ? AND state = 'ready' AND not_before <= ? AND taken_until <= ? "
+            f"SELECT {JOB} FROM outbox WHERE tenant = ? AND state = 'ready' AND not_before <= ? AND taken_until <= ? "
             f"AND ({each}) ORDER BY not_before LIMIT ?"
         )
         values = (tenant, now, now, *(part for pair in names for part in pair), limit)
@@ -141,13 +132,13 @@ class SqliteStore:
     def jobs(self, tenant: str, state: JobState, limit: int = 100) -> list[Job]:
         # The state is written out, so that the index of those that are ready, or of the others, is used.
         also = "state = 'ready'" if state == "ready" else "state <> 'ready'"
-        text = f"SELECT {_JOB} FROM outbox WHERE tenant = ? AND {also} AND state = ? ORDER BY not_before, key LIMIT ?"
+        text = f"SELECT {JOB} FROM outbox WHERE tenant = ? AND {also} AND state = ? ORDER BY not_before, key LIMIT ?"
         with self._reading() as connection:
             return [Job(*row) for row in connection.execute(text, (tenant, state, limit))]
 
     def job(self, tenant: str, key: str) -> Job | None:
         with self._reading() as connection:
-            text = f"SELECT {_JOB} FROM outbox WHERE tenant = ? AND key = ?"
+            text = f"SELECT {JOB} FROM outbox WHERE tenant = ? AND key = ?"
             row = connection.execute(text, (tenant, key)).fetchone()
             return Job(*row) if row is not None else None
 
@@ -275,78 +266,13 @@ class SqliteStore:
     def _after_fork(self) -> None:
         """A connection must not be used, nor closed, on the other side of a fork: there it is left behind."""
         if self._owner != os.getpid():
+            self._left += [self._idle, self._writer]  # or Python would close them
+            self._door.close()  # only our copy of the file: the lock is the other side's
             self._owner = os.getpid()
             self._idle = SimpleQueue()
             self._writer = None
             self._door = Door(self.file.with_name(f"{self.file.name}-turn"))
             self._group = Group(self._write)
-
-
-def _keep(connection: sqlite3.Connection, tenant: str, change: Change) -> bool:
-    """Writes a change, or nothing at all. Nobody else writes meanwhile, so what is seen here stays so."""
-    row, given = change.row, change.given
-    if given is not None and connection.execute(_FIND_GIVEN, (tenant, given.key)).fetchone() is not None:
-        return False
-    if row is not None:
-        roles, steps = _json(row.roles), _json(row.steps)
-        if change.builds_on == 0:
-            values = (tenant, row.id, row.process, row.digest, row.seq, row.status, row.outcome, row.team, roles, steps)
-            done = connection.execute(
-                _INSERT, (*values, row.due_at, row.opened_at, row.changed_at, row.snapshot, row.trace)
-            )
-        else:
-            changed = (row.digest, row.seq, row.status, row.outcome, row.team, roles, steps, row.due_at, row.changed_at)
-            done = connection.execute(_UPDATE, (*changed, row.snapshot, row.trace, tenant, row.id, change.builds_on))
-        if done.rowcount == 0:
-            return False
-        first = change.builds_on + 1
-        traces = chain((row.trace,), repeat(None))
-        lines = zip(count(first), change.lines, traces, strict=False)
-        connection.executemany(_APPEND, [(tenant, row.id, number, line, trace) for number, line, trace in lines])
-    if given is not None:
-        connection.execute(_REMEMBER, (tenant, *astuple(given)))
-    for job in change.jobs:
-        connection.execute(_OWE, (tenant, *astuple(job)))
-    for key in change.done:
-        connection.execute(_DONE, (tenant, key))
-    for key in change.dropped:
-        connection.execute(_DROP, (tenant, key))
-    return True
-
-
-def _searching(tenant: str, query: Query) -> tuple[str, list[Any]]:
-    """The question in SQL. All that comes from outside is a value, never a part of its text."""
-    wheres, values = ["tenant = ?"], [tenant]
-    asked: list[tuple[str, Any]] = [
-        ("status = ?", query.status),
-        ("process = ?", query.process),
-        ("team = ?", query.team),
-        ("EXISTS (SELECT 1 FROM json_each(roles) WHERE value = ?)", query.role),
-        ("EXISTS (SELECT 1 FROM json_each(steps) WHERE value = ?)", query.step),
-        ("due_at < ?", query.due_before),
-        ("id > ?", query.after),
-    ]
-    for where, value in asked:
-        if value is not None:
-            wheres.append(where)
-            values.append(value)
-    for name, value in query.facts:
-        wheres.append(
-            "json_extract(snapshot, '$.facts') IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(snapshot, "
-            "'$.facts') AS fact WHERE fact.key = ? AND fact.value = json_extract(?, '$'))"
-        )
-        values += [name, value]
-    text = f"SELECT {_CASE} FROM sop_case WHERE {' AND '.join(wheres)} ORDER BY id LIMIT ?"
-    return text, [*values, query.limit]
-
-
-def _case(row: tuple[Any, ...]) -> CaseRow:
-    id, process, digest, seq, status, outcome, team, roles, steps, *rest = row
-    return CaseRow(id, process, digest, seq, status, outcome, team, _names.decode(roles), _names.decode(steps), *rest)
-
-
-def _json(names: tuple[str, ...]) -> str:
-    return msgspec.json.encode(names).decode()
 
 
 @contextmanager
