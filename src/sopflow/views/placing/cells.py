@@ -63,8 +63,9 @@ def cells_of(chart: Chart, lanes: Iterable[str | None], sides: Mapping[str, str]
     for number, chain in numbered:
         found.heads.append(chain[0])
         found.chains |= dict.fromkeys(chain, number)
+    packing = _Packing(chart, rows, chains, order, sides)
     for lane in lanes:
-        placed = _pack(chart, lane, None, rows, chains, order, sides)
+        placed = packing.pack(lane, None)
         left = min((column for _, column, _ in placed), default=0)
         right = max((column for _, column, _ in placed), default=0)
         for box, column, row in placed:
@@ -146,29 +147,73 @@ def _beside(one: Box, other: Box) -> bool:
     return one.lane == other.lane and one.group == other.group
 
 
-def _pack(
-    chart: Chart,
-    lane: str | None,
-    group: str | None,
-    rows: dict[str, int],
-    chains: dict[tuple[str | None, str | None], list[list[str]]],
-    order: dict[str, int],
-    sides: Mapping[str, str],
-) -> list[tuple[str, int, int]]:
-    """Gives columns to what stands directly in a lane or group: side by side where rows are shared."""
-    items = [*_items(chart, lane, group, rows, chains, order, sides)]
-    items.sort(key=lambda item: min(order[box] for box, _, _ in item[0]))
-    columns: dict[str, int] = {}
-    filled: dict[int, list[tuple[int, int]]] = {}
-    for boxes, fills, hangs_on, rightwards in items:
-        at = columns.get(hangs_on or "", 0)
-        where = "r" if rightwards else sides.get(boxes[0][0], "rl")
-        shift = next(step for step in _steps(at, where) if _free(filled, fills, step))
-        for column, first, last in fills:
-            filled.setdefault(column + shift, []).append((first, last))
-        for box, column, _ in boxes:
-            columns[box] = column + shift
-    return [(box, column, rows[box]) for box, column in columns.items()]
+@dataclass(frozen=True, slots=True)
+class _Packing:
+    """Gives columns to what is already in rows.
+
+    Attributes:
+        chart: What is to be placed.
+        rows: The row of each box.
+        chains: What stands exactly below one another, by lane and group.
+        order: The place of each box in reading order.
+        sides: On which sides of what it hangs on a chain is put.
+    """
+
+    chart: Chart
+    rows: dict[str, int]
+    chains: dict[tuple[str | None, str | None], list[list[str]]]
+    order: dict[str, int]
+    sides: Mapping[str, str]
+
+    def pack(self, lane: str | None, group: str | None) -> list[tuple[str, int, int]]:
+        """Gives columns to what stands directly in a lane or group: side by side where rows are shared."""
+        items = [*self._items(lane, group)]
+        items.sort(key=lambda item: min(self.order[box] for box, _, _ in item[0]))
+        columns: dict[str, int] = {}
+        filled: dict[int, list[tuple[int, int]]] = {}
+        for boxes, fills, hangs_on, rightwards in items:
+            at = columns.get(hangs_on or "", 0)
+            where = "r" if rightwards else self.sides.get(boxes[0][0], "rl")
+            shift = next(step for step in _steps(at, where) if _free(filled, fills, step))
+            for column, first, last in fills:
+                filled.setdefault(column + shift, []).append((first, last))
+            for box, column, _ in boxes:
+                columns[box] = column + shift
+        return [(box, column, self.rows[box]) for box, column in columns.items()]
+
+    def _items(self, lane: str | None, group: str | None) -> Iterator[Item]:
+        leading: dict[str, str] = {}
+        beside: dict[str, str] = {}
+        for arrow in self.chart.arrows:
+            leading.setdefault(arrow.target, arrow.source)
+            if arrow.source not in leading:
+                beside[arrow.source] = arrow.target
+        shapes = {box.id: box.shape for box in self.chart.boxes}
+        for chain in self.chains.get((lane, group), ()):
+            above = leading.get(chain[0])
+            hangs_on = beside.get(chain[0]) if shapes[chain[0]] == "event" else above
+            placed = [(box, 0, self.rows[box]) for box in chain]
+            yield placed, self._filled(chain, above, shapes), hangs_on, shapes.get(above or "") == "fork"
+        inner = (each.id for each in self.chart.groups if (each.lane, each.parent) == (lane, group))
+        for inside in filter(None, (self.pack(lane, each) for each in inner)):
+            left = min(column for _, column, _ in inside)
+            moved = [(box, column - left, row) for box, column, row in inside]
+            top, bottom = min(row for _, _, row in moved), max(row for _, _, row in moved)
+            wide = max(column for _, column, _ in moved)
+            earliest = min(moved, key=lambda item: self.order[item[0]])[0]
+            yield moved, [(column, top, bottom) for column in range(wide + 1)], leading.get(earliest), True
+
+    def _filled(self, chain: list[str], above: str | None, shapes: Mapping[str, str]) -> list[tuple[int, int, int]]:
+        """The cells that a chain fills, down to the next of its boxes."""
+        fills = []
+        for number, box in enumerate(chain):
+            first = last = self.rows[box]
+            if number == 0 and above in self.rows and self.rows[above] < first:
+                first -= 1  # the cell above stays free for the arrow that comes from a box beside
+            if number + 1 < len(chain) and shapes[box] != "fork":
+                last = self.rows[chain[number + 1]] - 1
+            fills.append((0, first, last))
+        return fills
 
 
 def _steps(at: int, sides: str) -> Iterator[int]:
@@ -185,47 +230,6 @@ def _free(filled: dict[int, list[tuple[int, int]]], fills: list[tuple[int, int, 
         for column, first, last in fills
         for since, until in filled.get(column + shift, ())
     )
-
-
-def _items(
-    chart: Chart,
-    lane: str | None,
-    group: str | None,
-    rows: dict[str, int],
-    chains: dict[tuple[str | None, str | None], list[list[str]]],
-    order: dict[str, int],
-    sides: Mapping[str, str],
-) -> Iterator[Item]:
-    leading: dict[str, str] = {}
-    beside: dict[str, str] = {}
-    for arrow in chart.arrows:
-        leading.setdefault(arrow.target, arrow.source)
-        if arrow.source not in leading:
-            beside[arrow.source] = arrow.target
-    shapes = {box.id: box.shape for box in chart.boxes}
-    for chain in chains.get((lane, group), ()):
-        above = leading.get(chain[0])
-        fills = []
-        for number, box in enumerate(chain):
-            last = rows[box]
-            if number + 1 < len(chain) and shapes[box] != "fork":
-                last = rows[chain[number + 1]] - 1
-            # The cell above stays free for the arrow that comes from a box beside.
-            first = rows[box] - 1 if number == 0 and above in rows and rows[above] < rows[box] else rows[box]
-            fills.append((0, first, last))
-        hangs_on = beside.get(chain[0]) if shapes[chain[0]] == "event" else above
-        yield [(box, 0, rows[box]) for box in chain], fills, hangs_on, shapes.get(above or "") == "fork"
-    for each in chart.groups:
-        if (each.lane, each.parent) == (lane, group):
-            inside = _pack(chart, lane, each.id, rows, chains, order, sides)
-            if not inside:
-                continue
-            left = min(column for _, column, _ in inside)
-            moved = [(box, column - left, row) for box, column, row in inside]
-            top, bottom = min(row for _, _, row in moved), max(row for _, _, row in moved)
-            wide = max(column for _, column, _ in moved)
-            earliest = min(moved, key=lambda item: order[item[0]])[0]
-            yield moved, [(column, top, bottom) for column in range(wide + 1)], leading.get(earliest), True
 
 
 def _stretch(chart: Chart, found: Cells) -> None:
