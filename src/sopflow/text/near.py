@@ -18,6 +18,7 @@ MOST_COMPARISONS = 12_000  # of a word with a name, letter by letter, in one rea
 _GLANCES = 25  # names that only need a glance cost as much as one comparison
 _ASKING = 10  # and so does each question
 _AGAIN = 16  # names of a question that was asked before cost as much as one that needs a glance
+_NEGATIONS = frozenset(("un", "in", "im", "dis", "non", "not", "no", "nicht", "kein", "keine", "ohne"))
 _Find: TypeAlias = Callable[[str, tuple[str, ...]], str | None]
 _left: ContextVar[list[int] | None] = ContextVar("left", default=None)
 _found: ContextVar[dict[tuple[_Find, str, tuple[str, ...]], str | None] | None] = ContextVar("found", default=None)
@@ -53,7 +54,10 @@ def once(find: _Find, word: str, names: tuple[str, ...]) -> str | None:
 
 
 def closest(word: str, names: Iterable[str], cutoff: float) -> str | None:
-    """The name most like a word, or None if none is like it by at least ``cutoff`` (from 0 to 1)."""
+    """The name most like a word, or None if none is like it by at least ``cutoff`` (from 0 to 1).
+
+    What says the opposite (``resolved``, ``unresolved``) is never what was meant, however alike it looks.
+    """
     left = _left.get() or [MOST_COMPARISONS * _GLANCES]
     if left[0] <= 0:
         return None
@@ -70,12 +74,20 @@ def closest(word: str, names: Iterable[str], cutoff: float) -> str | None:
         left[0] -= _GLANCES
         if left[0] <= 0:
             return found
+        if _opposite(word, name):
+            continue
         matcher = matcher or SequenceMatcher(None, "", word)
         matcher.set_seq1(name)
         alike = matcher.ratio()
         if alike > best or (alike == best and (found is None or name > found)):
             best, found = alike, name
     return found
+
+
+def _opposite(word: str, name: str) -> bool:
+    """Whether one of the two is the other with a ``not`` before it."""
+    longer, shorter = (word, name) if len(word) > len(name) else (name, word)
+    return longer.endswith(shorter) and longer[: -len(shorter) or None].rstrip("-_ ") in _NEGATIONS
 
 
 class _Others(dict[int, int | None]):
