@@ -7,6 +7,7 @@ Whatever happens, at the end nothing is lost and nothing was done twice in effec
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -30,6 +31,7 @@ from sopflow.runtime.core import case_of, entries_of
 from sopflow.runtime.delivery import Worker
 from sopflow.runtime.instants import instant
 from sopflow.runtime.owed import running
+from sopflow.runtime.recent import Recent
 from sopflow.runtime.retries import Retries
 from sopflow.runtime.versions import Versions
 from sopflow.runtime.world import World
@@ -41,22 +43,25 @@ CASES = ("C-1", "C-2", "C-3")
 
 
 class Desk:
-    """A handbook, a store, people who call again until they are told, and workers that die."""
+    """A handbook, a store, two processes, people who call again until they are told, and workers that die."""
 
     def __init__(self, store: Store, seed: int) -> None:
         assert HANDBOOK is not None, _REPORT.text()
         self.store = store
         self.chance = random.Random(seed)
         self.clock = Clock()
-        self.calls = Calls(Versions(HANDBOOK), "", self.clock)
         world = World(
             actions={"trace": self._trace, "refund": self._refund},
             channels={"*": self._send},
             listeners=dict.fromkeys(("assign", "close", "withdraw"), self._notice),
             retries=Retries(times=10_000, first=timedelta(seconds=1), most=timedelta(minutes=1)),
         )
-        self.worker = Worker(self.calls, world, lease=timedelta(minutes=5), batch=3)
-        store.define("", self.calls.versions.files, self.calls.versions.definitions())
+        self.processes = [Calls(Versions(HANDBOOK), "", self.clock) for _ in range(2)]
+        self.workers = [Worker(calls, world, lease=timedelta(minutes=5), batch=3) for calls in self.processes]
+        for calls in self.processes:
+            calls.recent = Recent(seconds=math.inf)  # however old what it remembers is
+        versions = self.processes[0].versions
+        store.define("", versions.files, versions.definitions())
         self.turns: list[Turn] = []
         self.done: Counter[str] = Counter()
         self.told: dict[str, tuple[tuple[int, ...], str]] = {}
@@ -93,7 +98,7 @@ class Desk:
         seq = self.chance.choice([None, None, self.chance.randrange(20)])
         facts = {"parcel": "A"} if chance() < 0.5 else {}
         to = self.chance.choice([None, "hope", "trace"])
-        calls, clerk = self.calls, f"p{self.keys}/clerk"
+        calls, clerk = self.chance.choice(self.processes), f"p{self.keys}/clerk"
         (begin,) = self.chance.choices(
             [
                 lambda: calls.open("lost-parcel", case, facts, by=by, key=key),
@@ -126,13 +131,13 @@ class Desk:
 
     def someone_works(self) -> None:
         """A worker wakes those whose time has come, and takes jobs."""
-        now = self.clock()
+        now, worker = self.clock(), self.chance.choice(self.workers)
 
         def taken(jobs: list[Job]) -> None:
-            self.turns += [Turn(partial(self.worker.deliver, job, now)) for job in jobs]
+            self.turns += [Turn(partial(worker.deliver, job, now)) for job in jobs]
 
-        self.turns.append(Turn(partial(self.worker.wake, now)))
-        self.turns.append(Turn(partial(self.worker.take, now), taken))
+        self.turns.append(Turn(partial(worker.wake, now)))
+        self.turns.append(Turn(partial(worker.take, now), taken))
 
     def go_on(self, deadly: float) -> None:
         """One of those at work gets one thing done; or dies before it, or after it without ever knowing."""
@@ -156,6 +161,8 @@ class Desk:
 
     def _die(self, turn: Turn) -> None:
         self.turns.remove(turn)
+        if self.chance.random() < 0.5:  # with all its process remembers
+            self.chance.choice(self.processes).recent = Recent(seconds=math.inf)
         if turn.again:  # who waits for an answer asks again
             self.turns.append(Turn(turn.begin, turn.finished, again=True))
 

@@ -15,6 +15,7 @@ from sopflow.journal.entries import Entry
 from sopflow.runtime.core import Happening, Steps, case_of, journal_of, program_of, watched
 from sopflow.runtime.instants import instant, millis
 from sopflow.runtime.problems import UnknownCase
+from sopflow.runtime.recent import Recent
 from sopflow.runtime.telemetry import Watcher
 from sopflow.runtime.versions import Versions
 from sopflow.stores.protocol import StoreError
@@ -99,6 +100,7 @@ class Calls:
         self, versions: Versions, tenant: str, clock: Callable[[], datetime], watchers: tuple[Watcher, ...] = ()
     ) -> None:
         self.watchers = watchers
+        self.recent = Recent()
         self.versions = versions
         self.tenant = tenant
         self.clock = clock
@@ -176,7 +178,7 @@ class Calls:
             key=options.get("key"),
             expected_seq=options.get("expected_seq"),
         )
-        return watched(self.versions, self.watchers, this)
+        return watched(self.versions, self.recent, self.watchers, this)
 
     def _who(self, options: Options) -> _Who:
         at = options.get("at")

@@ -26,6 +26,7 @@ from sopflow.program import Program
 from sopflow.runtime.instants import millis
 from sopflow.runtime.owed import jobs_of, key_of, running
 from sopflow.runtime.problems import KeyReused, RefusedEvent, StaleCase, UnknownCase
+from sopflow.runtime.recent import Recent
 from sopflow.runtime.telemetry import Seen, Several, Watcher
 from sopflow.runtime.versions import Versions
 from sopflow.stores.protocol import Store, StoreUnavailable
@@ -79,16 +80,16 @@ class Happening(Struct, frozen=True, kw_only=True):
     seen: Seen | None = None
 
 
-def watched(versions: Versions, watchers: tuple[Watcher, ...], this: Happening) -> Steps[Advance]:
+def watched(versions: Versions, recent: Recent, watchers: tuple[Watcher, ...], this: Happening) -> Steps[Advance]:
     """The same as ``happen``, and whoever watches is told."""
     if not watchers and not _logger.isEnabledFor(logging.INFO):
-        return (yield from happen(versions, this))
+        return (yield from happen(versions, recent, this))
     event = type(this.event).__name__.lower()
     with ExitStack() as around:
         entered = [around.enter_context(each.step(event, this.process, this.event.at)) for each in watchers]
         seen = Several(tuple(entered))
         try:
-            advanced = yield from happen(versions, replace(this, seen=seen))
+            advanced = yield from happen(versions, recent, replace(this, seen=seen))
         except RefusedEvent as refused:
             seen.ended(refused.advance)
             _log(event, this.case, refused.advance)
@@ -98,7 +99,7 @@ def watched(versions: Versions, watchers: tuple[Watcher, ...], this: Happening) 
         return advanced
 
 
-def happen(versions: Versions, this: Happening) -> Steps[Advance]:
+def happen(versions: Versions, recent: Recent, this: Happening) -> Steps[Advance]:
     """Lets an event happen to a case, once, and keeps what came of it.
 
     Raises:
@@ -109,25 +110,37 @@ def happen(versions: Versions, this: Happening) -> Steps[Advance]:
         UnknownVersion: The version that the case was opened on is lost.
         StoreUnavailable, StoreDamaged: As the store says.
     """
+    row = recent.get(this.tenant, this.case)
+    if row is not None and this.expected_seq in (None, row.seq):
+        advanced, change = yield from _led_to(versions, this, row)
+        if advanced.refused is None and change is not None and (yield partial(_keep, recent, this.tenant, change)):
+            return _taken(this, row, advanced)
     for _ in range(_MOST_TRIES):
         found: Found = yield lambda store: store.find(this.tenant, this.case, this.key)
         if found.given is not None:
             return (yield from _again(versions, this, found.given))
-        case = case_of(found.row) if found.row is not None else None
-        if this.seen is not None and found.row is not None and found.row.trace is not None:
-            this.seen.follows(found.row.trace)
-        if this.expected_seq is not None and case is not None and case.seq != this.expected_seq:
-            raise StaleCase(case, (yield from journal_of(this.tenant, this.case, this.expected_seq)))
-        program = yield from _program(versions, this, case)
-        advanced = advance(program, case, this.event)
-        change = _change(this, case, advanced)
-        if change is None or (yield partial(_keep, this.tenant, change)):
-            return _taken(advanced)
+        if this.expected_seq is not None and found.row is not None and found.row.seq != this.expected_seq:
+            since = yield from journal_of(this.tenant, this.case, this.expected_seq)
+            raise StaleCase(case_of(found.row), since)
+        advanced, change = yield from _led_to(versions, this, found.row)
+        if change is None or (yield partial(_keep, recent, this.tenant, change)):
+            return _taken(this, found.row, advanced)
     raise StoreUnavailable(f"case {this.case} goes on faster than this event can be written: try again")
 
 
-def _keep(tenant: str, change: Change, store: Store) -> bool:
-    return store.commit(tenant, change)
+def _led_to(versions: Versions, this: Happening, row: CaseRow | None) -> Steps[tuple[Advance, Change | None]]:
+    """What the event leads to where the case stands like this, and what there is to keep of it."""
+    case = case_of(row) if row is not None else None
+    program = yield from _program(versions, this, case)
+    advanced = advance(program, case, this.event)
+    return advanced, _change(this, case, advanced)
+
+
+def _keep(recent: Recent, tenant: str, change: Change, store: Store) -> bool:
+    kept = store.commit(tenant, change)
+    if kept and change.row is not None:
+        recent.put(tenant, change.row)
+    return kept
 
 
 def program_of(versions: Versions, tenant: str, digest: str) -> Steps[Program]:
@@ -178,7 +191,9 @@ def _program(versions: Versions, this: Happening, case: Case | None) -> Steps[Pr
     return versions.handbook[this.process]
 
 
-def _taken(advanced: Advance) -> Advance:
+def _taken(this: Happening, row: CaseRow | None, advanced: Advance) -> Advance:
+    if this.seen is not None and row is not None and row.trace is not None:
+        this.seen.follows(row.trace)
     if advanced.refused is not None:
         raise RefusedEvent(advanced.refused, advanced)
     return advanced
@@ -237,7 +252,7 @@ def _again(versions: Versions, this: Happening, given: Given) -> Steps[Advance]:
     refused = _refusals.decode(given.refused) if given.refused is not None else None
     case = replay(entries) if entries else None
     program = yield from _program(versions, this, case)
-    return _taken(Advance(case, entries[given.first - 1 :], refused, program))
+    return _taken(this, None, Advance(case, entries[given.first - 1 :], refused, program))
 
 
 def _print(this: Happening) -> str:

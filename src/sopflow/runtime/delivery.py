@@ -119,7 +119,7 @@ class Worker:
             event = events.Failed(step=work, reason=failed, at=at)
         this = Happening(tenant=tenant, case=job.case, event=event, job=job.key)
         try:
-            yield from watched(self.calls.versions, self.calls.watchers, this)
+            yield from watched(self.calls.versions, self.calls.recent, self.calls.watchers, this)
         except RefusedEvent as refused:
             # It waits for it still, but not for that: the action gives something else than it should.
             if work in running(refused.advance.case):

@@ -21,6 +21,19 @@ CREATE TABLE inbox (
 
 COMMENT ON TABLE inbox IS 'What calls with an idempotency key led to.';
 
+CREATE TABLE journal (
+	tenant TEXT COLLATE "C" NOT NULL,
+	case_id TEXT COLLATE "C" NOT NULL,
+	seq INTEGER NOT NULL,
+	line TEXT NOT NULL,
+	trace TEXT,
+	PRIMARY KEY (tenant, case_id, seq)
+);
+
+COMMENT ON TABLE journal IS 'What happened, entry by entry; only ever appended to.';
+
+COMMENT ON COLUMN journal.trace IS 'traceparent of the step that this entry begins';
+
 CREATE TABLE outbox (
 	tenant TEXT COLLATE "C" NOT NULL,
 	key TEXT COLLATE "C" NOT NULL,
@@ -90,20 +103,6 @@ COMMENT ON COLUMN sop_case.due_at IS 'when it wants to be woken, ms since 1970 U
 COMMENT ON COLUMN sop_case.snapshot IS 'the case: always the fold of its journal';
 
 COMMENT ON COLUMN sop_case.trace IS 'traceparent of the last step';
-
-CREATE TABLE journal (
-	tenant TEXT COLLATE "C" NOT NULL,
-	case_id TEXT COLLATE "C" NOT NULL,
-	seq INTEGER NOT NULL,
-	line TEXT NOT NULL,
-	trace TEXT,
-	PRIMARY KEY (tenant, case_id, seq),
-	FOREIGN KEY(tenant, case_id) REFERENCES sop_case (tenant, id)
-);
-
-COMMENT ON TABLE journal IS 'What happened, entry by entry; only ever appended to.';
-
-COMMENT ON COLUMN journal.trace IS 'traceparent of the step that this entry begins';
 
 CREATE TABLE sopflow_version (
 	version_num VARCHAR(32) NOT NULL,

@@ -81,7 +81,8 @@ Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("line", Text, nullable=False),
     Column("trace", Text, comment="traceparent of the step that this entry begins"),
-    ForeignKeyConstraint(["tenant", "case_id"], ["sop_case.tenant", "sop_case.id"]),
+    # No foreign key to the case: lines are only ever written in the statement that writes their case, and looking it
+    # up again for each of them would cost PostgreSQL a tenth of a step.
     comment="What happened, entry by entry; only ever appended to.",
     sqlite_with_rowid=False,
 )

@@ -18,6 +18,16 @@ CREATE TABLE inbox (
 )
  WITHOUT ROWID;
 
+CREATE TABLE journal (
+	tenant TEXT NOT NULL,
+	case_id TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	line TEXT NOT NULL,
+	trace TEXT,
+	PRIMARY KEY (tenant, case_id, seq)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE outbox (
 	tenant TEXT NOT NULL,
 	"key" TEXT NOT NULL,
@@ -70,17 +80,6 @@ CREATE TABLE sop_case (
 CREATE INDEX case_due ON sop_case (tenant, due_at, id) WHERE due_at IS NOT NULL;
 
 CREATE INDEX case_found ON sop_case (tenant, status, process, id);
-
-CREATE TABLE journal (
-	tenant TEXT NOT NULL,
-	case_id TEXT NOT NULL,
-	seq INTEGER NOT NULL,
-	line TEXT NOT NULL,
-	trace TEXT,
-	PRIMARY KEY (tenant, case_id, seq),
-	FOREIGN KEY(tenant, case_id) REFERENCES sop_case (tenant, id)
-)
- WITHOUT ROWID;
 
 CREATE TABLE sopflow_version (
 	version_num VARCHAR(32) NOT NULL,

@@ -79,7 +79,6 @@ def _cases() -> None:
         sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("line", sa.Text, nullable=False),
         sa.Column("trace", sa.Text, comment="traceparent of the step that this entry begins"),
-        sa.ForeignKeyConstraint(["tenant", "case_id"], ["sop_case.tenant", "sop_case.id"]),
         comment="What happened, entry by entry; only ever appended to.",
         sqlite_with_rowid=False,
     )
