@@ -57,7 +57,9 @@ fuzz: $(VENV)/.dev
 
 SECONDS := 60
 faults: $(VENV)/.dev
-	$(BIN)/python -m tests.faults --seconds $(SECONDS)
+	$(BIN)/python -m tests.faults --seconds $(SECONDS) --store sqlite
+	$(BIN)/python -m tests.faults --seconds $(SECONDS) --store postgres
+	$(BIN)/python -m tests.faults --seconds $(SECONDS) --engine pgqueuer
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench

@@ -1,4 +1,7 @@
-"""``python -m tests.faults``: workers are killed at random instants, and afterwards nothing is missing."""
+"""``python -m tests.faults``: workers are killed at random instants, and afterwards nothing is missing.
+
+With ``--store postgres`` the server is one's own: its connections are cut too, and now and then it crashes.
+"""
 
 from __future__ import annotations
 
@@ -6,61 +9,93 @@ import argparse
 import random
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
+from tests.faults import engines
+from tests.faults.audit import audit
 from tests.faults.worker import World, runtime, work
+from tests.postgresql import Server
 
-import sopflow
-from sopflow.engine import Case
-from sopflow.journal import entries as e
-from sopflow.journal import rules as r
-from sopflow.journal import time as t
-from sopflow.journal import work as w
+_CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY random() LIMIT 3"
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Kills, waits until all is quiet, and looks; 0 if nothing is missing."""
     options = _options(argv)
-    with tempfile.TemporaryDirectory() as folder:
-        store = options.store or f"sqlite:///{folder}/cases.db"
-        print(f"seed {options.seed}, {options.workers} workers, {options.cases} cases, {store}")
-        killed = killing(store, Path(folder), options)
-        steps, doubles = audit(store, Path(folder), options.cases)
-    print(f"{killed} workers killed in {options.seconds} s; {steps} entries, nothing lost, nothing twice in effect")
-    print(f"{doubles} jobs were done more than once, each under its one key")
+    with tempfile.TemporaryDirectory() as name, _store(options.store, Path(name)) as (store, server):
+        folder = Path(name)
+        print(f"seed {options.seed}: {options.workers} workers, engine {options.engine}, {store}")
+        with engines.server(options.engine, store):
+            fates = _killing(store, server, folder, options)
+        print(", ".join(f"{count} {fate}" for fate, count in fates.items()), f"in {options.seconds} s")
+        told = audit(store, World(folder))
+        log = (folder / "log").read_text()
+    print(f"{told.cases} cases with {told.entries} entries: nothing lost, nothing twice in effect")
+    print(f"{told.doubles} jobs were done more than once, each under its one key; {told.late} deadlines ran out")
+    swept, away = log.count("had lost"), log.count("now:")
+    print(f"the sweep found something {swept} times, the store was out of reach {away} times")
     return 0
 
 
-def killing(store: str, folder: Path, options: argparse.Namespace) -> int:
-    """Lets workers work and kills them; tells how many."""
+@contextmanager
+def _store(asked: str, folder: Path) -> Iterator[tuple[str, Server | None]]:
+    if asked == "postgres":
+        server = Server()
+        try:
+            yield server.url(), server
+        finally:
+            server.remove()
+    else:
+        yield (f"sqlite:///{folder}/cases.db" if asked == "sqlite" else asked), None
+
+
+def _killing(store: str, server: Server | None, folder: Path, options: argparse.Namespace) -> dict[str, int]:
+    """Lets workers work and does them harm; tells what became of whom."""
     chance = random.Random(options.seed)
-    (folder / "start.txt").write_text(str(time.time()))
-    with runtime(store, World(folder)) as host:
-        for number in range(options.cases):
-            host.open("rounds", f"C-{number}")
-    workers = [_worker(store, folder, f"{options.seed}.{n}") for n in range(options.workers)]
-    killed, until = 0, time.monotonic() + options.seconds
+    begin = partial(_worker, options.engine, store, folder)
+    runtime(store, World(folder)).close()  # the tables
+    workers = [begin(f"{options.seed}.{n}", options.cases) for n in range(options.workers)]
+    fates = {"workers killed": 0, "connections cut": 0, "crashes of the server": 0}
+    until = time.monotonic() + options.seconds
     try:
         while time.monotonic() < until:
-            time.sleep(chance.uniform(0.01, 0.3))
-            number = chance.randrange(len(workers))
-            _kill(workers[number])
-            killed += 1
-            workers[number] = _worker(store, folder, f"{options.seed}.{options.workers + killed}")
+            time.sleep(chance.uniform(0.01, options.pause))
+            fate = chance.random()
+            if server is not None and fate < 0.02:
+                server.stop()
+                time.sleep(chance.uniform(0, 0.5))
+                server.start()
+                fates["crashes of the server"] += 1
+            elif server is not None and fate < 0.3:
+                server.sql(_CUT)
+                fates["connections cut"] += 3
+            else:
+                number = chance.randrange(len(workers))
+                _kill(workers[number])
+                fates["workers killed"] += 1
+                workers[number] = begin(f"{options.seed}.{len(workers) + fates['workers killed']}", options.cases)
     finally:
         for worker in workers:
             _kill(worker)
-    _finish(store, folder)
-    return killed
+    last = begin("last", 0)
+    try:
+        _quiet(store, folder)
+    finally:
+        _kill(last)
+    return fates
 
 
-def _worker(store: str, folder: Path, seed: str) -> ForkProcess:
+def _worker(engine: str, store: str, folder: Path, seed: str, cases: int) -> ForkProcess:
     # Forked, so that it is at work at once and not killed while it reads its modules.
-    worker = get_context("fork").Process(target=work, args=(store, folder, seed))
+    worker = get_context("fork").Process(target=work, args=(engine, store, folder, seed, cases))
     worker.start()
     return worker
 
@@ -71,70 +106,29 @@ def _kill(worker: ForkProcess) -> None:
     worker.join()
 
 
-def _finish(store: str, folder: Path) -> None:
+def _quiet(store: str, folder: Path) -> None:
     """One worker that nobody kills does what is left."""
-    worker = _worker(store, folder, "last")
-    try:
-        with runtime(store, World(folder)) as host:
-            until = time.monotonic() + 120
-            while host.search(status="open", limit=1) or host.jobs("ready", 1):
-                if time.monotonic() > until:
-                    raise AssertionError(f"still open: {host.search(status='open', limit=5)}, {host.jobs('ready', 5)}")
-                time.sleep(0.1)
-    finally:
-        _kill(worker)
-
-
-def audit(store: str, folder: Path, cases: int) -> tuple[int, int]:
-    """Whether all is there, and nothing twice.
-
-    Returns:
-        How many entries there are, and how many jobs were done more than once (each under one key).
-
-    Raises:
-        AssertionError: Something is lost, or was done twice in effect.
-    """
-    done = Counter((folder / "done.txt").read_text().split())
-    owed: set[str] = set()
-    entries = 0
     with runtime(store, World(folder)) as host:
-        found = host.search(limit=cases + 1)
-        assert len(found) == cases, "a case is lost"
-        for each in found:
-            journal, case = host.journal(each.id), host.case(each.id)
-            owed |= _audited(journal, case)
-            entries += len(journal)
-        assert host.jobs("dead") == []
-        acknowledged = [job.key for job in host.jobs("done", 10**6) if job.kind in ("run", "send")]
-    assert len(acknowledged) == len(set(acknowledged)), "an effect was acknowledged twice"
-    assert set(acknowledged) == owed, "an effect is missing in the outbox"
-    assert done.keys() == owed, f"not done: {owed - done.keys()}; done for nobody: {done.keys() - owed}"
-    return entries, sum(count > 1 for count in done.values())
-
-
-def _audited(journal: tuple[e.Entry, ...], case: Case) -> set[str]:
-    """The keys of all that the case has owed."""
-    assert [entry.seq for entry in journal] == list(range(1, case.seq + 1)), f"{case.id}: an entry is lost, or twice"
-    assert sopflow.replay(journal) == case, f"{case.id}: the case is not what its journal says"
-    assert case.outcome == "over", f"{case.id} did not come to its end"
-    rounds = [entry for entry in journal if isinstance(entry, w.Running)]
-    answers = [entry for entry in journal if isinstance(entry, e.Answered)]
-    late = Counter((entry.name, entry.at) for entry in journal if isinstance(entry, t.Missed))
-    assert len(rounds) == 5, f"{case.id} was booked {len(rounds)} times"
-    assert len(answers) == 5, f"{case.id} was answered {len(answers)} times"
-    assert not late or max(late.values()) == 1, f"{case.id}: a deadline fired twice"
-    sent = {f"{case.id}:{entry.seq}:1" for entry in journal if isinstance(entry, r.Sent)}
-    return sent | {f"{case.id}:{entry.step}#{number}.1" for number, entry in enumerate(rounds, 1)}
+        until = time.monotonic() + 120
+        while host.search(status="open", limit=1) or host.jobs("ready", 1):
+            if time.monotonic() > until:
+                raise AssertionError(f"still open: {host.search(status='open', limit=5)}, {host.jobs('ready', 5)}")
+            time.sleep(0.1)
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("--store", help="the address of an empty store (a SQLite file in a folder of its own)")
+    parser.add_argument("--store", default="sqlite", help="sqlite, postgres (a server of one's own), or an address")
+    parser.add_argument("--engine", default="none", choices=engines.ENGINES)
     parser.add_argument("--workers", type=int, default=4)
-    parser.add_argument("--cases", type=int, default=100)
+    parser.add_argument("--cases", type=int, default=100, help="how many are open at a time")
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--pause", type=float, default=0.3, help="seconds between two blows, at most")
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if options.engine == "pgqueuer" and options.store == "sqlite":
+        options.store = "postgres"
+    return options
 
 
 if __name__ == "__main__":

@@ -1,10 +1,15 @@
-"""A small help desk with everything that can be lost: actions, messages, deadlines, waits, people's answers."""
+"""A small help desk with everything that can be lost: actions, messages, deadlines, waits, people's answers.
+
+Its times are short, so that they pass while somebody looks.
+"""
 
 from __future__ import annotations
 
 import sopflow
 
-__all__ = ["handbook"]
+__all__ = ["ROUNDS", "handbook"]
+
+ROUNDS = 3
 
 _BOOK = """\
 sopflow: 1
@@ -22,28 +27,28 @@ actions:
   book: {takes: [round], gives: [receipt]}
 """
 
-_PROCESS = """\
+_PROCESS = f"""\
 sopflow: 1
 process: rounds
 owner: service
 steps:
   - id: count
-    set: {round: "= round + 1"}
+    set: {{round: "= round + 1"}}
   - id: book
     run: book
   - id: tell
-    send: "Booked as {{ receipt }}."
+    send: "Booked as {{{{ receipt }}}}."
   - id: hear
     ask: [answer]
     again: yes
     by: agent
-    within: 1 h
+    within: PT0.5S
     if_late:
-      - {send: "We are still waiting."}
+      - {{send: "We are still waiting."}}
   - id: rest
-    wait: 10 min
+    wait: PT0.2S
     next:
-      round < 5: count
+      round < {ROUNDS}: count
       else: over
 """
 
