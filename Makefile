@@ -60,6 +60,7 @@ faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults --seconds $(SECONDS) --store sqlite
 	$(BIN)/python -m tests.faults --seconds $(SECONDS) --store postgres
 	$(BIN)/python -m tests.faults --seconds $(SECONDS) --engine pgqueuer
+	$(BIN)/python -m tests.faults --seconds $(SECONDS) --engine temporal
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench

@@ -49,6 +49,7 @@ def audit(store: str, world: World) -> Told:
                 late += sum(isinstance(entry, t.Missed) for entry in journal)
         assert host.jobs("dead") == []
         acknowledged = [job.key for job in host.jobs("done", 10**6) if job.kind in ("run", "send")]
+    assert cases, "nothing has happened"
     assert not opened, f"lost: {sorted(opened)}"
     assert len(acknowledged) == len(set(acknowledged)), "an effect was acknowledged twice"
     assert set(acknowledged) == owed, "an effect is missing in the outbox"

@@ -9,7 +9,7 @@ import sopflow
 
 __all__ = ["ROUNDS", "handbook"]
 
-ROUNDS = 3
+ROUNDS = 2
 
 _BOOK = """\
 sopflow: 1
@@ -42,7 +42,7 @@ steps:
     ask: [answer]
     again: yes
     by: agent
-    within: PT0.5S
+    within: PT0.4S
     if_late:
       - {{send: "We are still waiting."}}
   - id: rest

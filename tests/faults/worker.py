@@ -72,14 +72,15 @@ def runtime(store: str, world: World) -> Runtime:
 def work(engine: str, store: str, folder: Path, seed: str, cases: int) -> None:
     """Does what is due by an engine (``none``: by ticks), and what people do, until it is killed."""
     world = World(folder)
-    logging.basicConfig(filename=folder / "log", level=logging.WARNING, format=f"{seed} %(name)s %(message)s")
+    told = logging.FileHandler(folder / "log")
+    logging.basicConfig(handlers=[told], level=logging.WARNING, format=f"{seed} %(name)s %(message)s", force=True)
     if engine == "none":
         with patiently(lambda: runtime(store, world)) as host:
             people = People(host, world, seed, cases)
             while True:
                 patiently(host.tick)
                 people.act()
-    engines.work(engine, store, world.options, lambda host: _people(host, world, seed, cases))
+    engines.work(engine, store, folder, world.options, lambda host: _people(host, world, seed, cases))
 
 
 def _people(host: Runtime, world: World, seed: str, cases: int) -> None:
@@ -111,7 +112,9 @@ class People:
             self._open()
         for case in patiently(lambda: self._host.search(step="hear", status="open", limit=100)):
             # Sooner or later; some are still waiting when the deadline runs out.
-            if datetime.now(UTC) - case.changed > timedelta(seconds=random.Random(f"{case.id} {case.seq}").random()):
+            if datetime.now(UTC) - case.changed > timedelta(
+                seconds=random.Random(f"{case.id} {case.seq}").uniform(0, 0.7)
+            ):
                 self._answer(case.id)
 
     def _open(self) -> None:

@@ -90,6 +90,13 @@ class Worker:
         advanced = yield from self.calls.wake(case, now)
         return next((effect.at for effect in advanced.effects if isinstance(effect, Wake)), None)
 
+    def overdue(self, now: datetime, overdue: timedelta) -> Steps[list[str]]:
+        """The cases with something that should have been done ``overdue`` ago."""
+        tenant, since = self.calls.tenant, millis(now - overdue)
+        due: list[str] = yield lambda store: store.due(tenant, since, self.batch)
+        jobs: list[Job] = yield lambda store: store.jobs(tenant, "ready", self.batch)
+        return list(dict.fromkeys([*due, *(job.case for job in jobs if job.not_before <= since)]))
+
     def take(self, now: datetime, overdue: timedelta = timedelta()) -> Steps[list[Job]]:
         """Claims the jobs that are ready, and have been for ``overdue`` or longer."""
         return (yield from self._claim(now, now - overdue, self.batch, None))

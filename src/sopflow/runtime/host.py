@@ -57,6 +57,7 @@ class Host:
         self.handbook = handbook
         self.store: Store = store if store is not None else memory()
         self.tenant = tenant
+        self.lease = lease
         self.clock = clock if clock is not None else _now
         versions = Versions(handbook)
         self._calls = Calls(versions, tenant, self.clock, tuple(watchers))

@@ -178,6 +178,10 @@ class Runtime(Host):
         """
         return self._do(self._worker.deliver_one(key, self._calls.clock()))
 
+    def overdue(self, grace: timedelta) -> list[str]:
+        """Cases with something that should have been done for so long: what an engine may have lost."""
+        return self._do(self._worker.overdue(self._calls.clock(), grace))
+
     def work(self, stop: threading.Event, *, idle: timedelta = timedelta(seconds=1)) -> None:
         """Ticks until ``stop`` is set. While nothing is due it looks again after ``idle``, for what others bring."""
         while not stop.is_set():

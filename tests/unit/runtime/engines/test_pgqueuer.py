@@ -20,32 +20,6 @@ from sopflow import AsyncRuntime, Runtime, stores
 from sopflow.runtime.engines import pgqueuer
 from sopflow.stores import StoreUnavailable
 
-BOOK = """\
-sopflow: 1
-handbook: waits
-outcomes: [over]
-signals: [go]
-facts: {parcel: {type: text, default: A}, place: text}
-actions:
-  trace: {takes: [parcel], gives: [place]}
-"""
-PROCESS = """\
-sopflow: 1
-process: waits
-steps:
-  - {id: trace, run: trace}
-  - {id: tell, send: "It is in {{ place }}."}
-  - {id: rest, wait: PT0.3S, next: over}
-"""
-LONG = PROCESS.replace("process: waits", "process: long").replace("PT0.3S", "{for: go, at_most: 3 days}")
-
-
-@pytest.fixture(scope="module")
-def handbook() -> sopflow.Handbook:
-    found, report = sopflow.read_texts({"handbook.yaml": BOOK, "waits.yaml": PROCESS, "long.yaml": LONG})
-    assert found is not None, report.text()
-    return found
-
 
 @pytest.fixture
 def url(postgres: Server) -> str:
