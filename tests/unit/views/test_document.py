@@ -116,7 +116,7 @@ def test_it_tells_what_has_changed_from_version_to_version() -> None:
     assert text.count("### Was sich geändert hat") == 2  # of the process, and of what all share
     assert "| 1.0 | 02.03.2026 | Anna Petersen | Die erste Fassung. |" in text
     assert "| 1.0 | 02.03.2026 | Die erste Fassung. |" in text  # nobody said who, so there is no such column
-    assert "<th scope=\"col\">Since</th>" in written("en", "html")
+    assert '<th scope="col">Since</th>' in written("en", "html")
 
 
 def test_texts_stay_texts(tmp_path: Path) -> None:
