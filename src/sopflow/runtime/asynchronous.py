@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
@@ -145,14 +145,38 @@ class AsyncRuntime(Host):
 
     # --- what is owed
 
-    async def tick(self) -> Ticked:
-        """Does all that is due now: wakes cases whose time has come, carries out actions, sends messages."""
+    async def tick(self, *, overdue: timedelta = timedelta()) -> Ticked:
+        """Does all that is due now: wakes cases whose time has come, carries out actions, sends messages.
+
+        Args:
+            overdue: Only what has been due for that long: the safety net under an engine that does the rest.
+        """
         now = self._calls.clock()
-        woken = await self._do(self._worker.wake(now))
-        jobs = await self._do(self._worker.take(now))
+        woken = await self._do(self._worker.wake(now, overdue))
+        jobs = await self._do(self._worker.take(now, overdue))
         done = await asyncio.gather(*(self._do(self._worker.deliver(job, now)) for job in jobs))
         next_at = await self._do(self._worker.next_at())
         return Ticked(woken=woken, delivered=sum(done), failed=len(done) - sum(done), next_at=next_at)
+
+    async def wake(self, case: str) -> datetime | None:
+        """Lets time reach a case, if it has come. For engines that know when that is, and call too early or twice.
+
+        Returns:
+            When to wake it again; None while nothing runs, or where there is no such case.
+        """
+        return await self._do(self._worker.wake_case(case, self._calls.clock()))
+
+    async def owed(self, case: str) -> list[Job]:
+        """The jobs of a case that are to be done, or somebody does already; ``deliver`` takes their keys."""
+        return await self._do(self._worker.owed(case))
+
+    async def deliver(self, key: str) -> datetime | None:
+        """Does one job, unless it was done, is not ready yet, or somebody else does it.
+
+        Returns:
+            When to try it again; None if it is done, given up or gone.
+        """
+        return await self._do(self._worker.deliver_one(key, self._calls.clock()))
 
     async def work(self, stop: asyncio.Event, *, idle: timedelta = timedelta(seconds=1)) -> None:
         """Ticks until ``stop`` is set. While nothing is due it looks again after ``idle``, for what others bring."""

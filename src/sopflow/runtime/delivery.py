@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sopflow.engine import events
+from sopflow.engine.effects import Wake
 from sopflow.errors import SopflowError
 from sopflow.runtime.calls import Calls
 from sopflow.runtime.core import Happening, Outside, Steps, watched
@@ -19,7 +20,7 @@ from sopflow.runtime.owed import call_of, running
 from sopflow.runtime.problems import ActionFailed, RefusedEvent
 from sopflow.runtime.world import World
 from sopflow.stores.protocol import StoreError
-from sopflow.stores.records import Job
+from sopflow.stores.records import Found, Job
 
 __all__ = ["Ticked", "Worker"]
 
@@ -59,12 +60,12 @@ class Worker:
         self.batch = batch
         self._troubled: dict[str, datetime] = {}  # cases that could not be woken, and until when they are let be
 
-    def wake(self, now: datetime) -> Steps[int]:
-        """Lets time reach the cases for which it has come."""
+    def wake(self, now: datetime, overdue: timedelta = timedelta()) -> Steps[int]:
+        """Lets time reach the cases for which it has come, ``overdue`` ago or longer."""
         tenant = self.calls.tenant
         self._troubled = {case: until for case, until in self._troubled.items() if until > now}
         limit = self.batch + len(self._troubled)
-        due: list[str] = yield lambda store: store.due(tenant, millis(now), limit)
+        due: list[str] = yield lambda store: store.due(tenant, millis(now - overdue), limit)
         woken = 0
         for case in due:
             if case in self._troubled:
@@ -80,11 +81,40 @@ class Worker:
                 woken += 1
         return woken
 
-    def take(self, now: datetime) -> Steps[list[Job]]:
-        """Claims the jobs that are ready."""
-        until = millis(now + self.lease)
-        names = self.world.names()
-        jobs: list[Job] = yield lambda store: store.claim(self.calls.tenant, names, millis(now), until, self.batch)
+    def wake_case(self, case: str, now: datetime) -> Steps[datetime | None]:
+        """Lets time reach one case, if it has come; tells when it wants to be woken again."""
+        found: Found = yield lambda store: store.find(self.calls.tenant, case)
+        due = found.row.due_at if found.row is not None else None
+        if due is None or due > millis(now):
+            return instant(due) if due is not None else None
+        advanced = yield from self.calls.wake(case, now)
+        return next((effect.at for effect in advanced.effects if isinstance(effect, Wake)), None)
+
+    def take(self, now: datetime, overdue: timedelta = timedelta()) -> Steps[list[Job]]:
+        """Claims the jobs that are ready, and have been for ``overdue`` or longer."""
+        return (yield from self._claim(now, now - overdue, self.batch, None))
+
+    def _claim(self, now: datetime, since: datetime, limit: int, key: str | None) -> Steps[list[Job]]:
+        tenant, names = self.calls.tenant, self.world.names()
+        ready, until = millis(since), millis(now + self.lease)
+        jobs: list[Job] = yield lambda store: store.claim(tenant, names, ready, until, limit, key)
+        return jobs
+
+    def deliver_one(self, key: str, now: datetime) -> Steps[datetime | None]:
+        """Does one job, if it is ready; tells when to try it again, None if that is never."""
+        for job in (yield from self._claim(now, now, 1, key)):
+            yield from self.deliver(job, now)
+        left: Job | None = yield lambda store: store.job(self.calls.tenant, key)
+        if left is None or left.state != "ready":
+            return None
+        if left.not_before <= millis(now):
+            _logger.warning("nobody here can do %s %s of case %s", left.kind, left.name, left.case)
+            return now + self.world.retries.first
+        return instant(left.not_before)
+
+    def owed(self, case: str) -> Steps[list[Job]]:
+        """The jobs of a case that are ready."""
+        jobs: list[Job] = yield lambda store: store.owed(self.calls.tenant, case)
         return jobs
 
     def deliver(self, job: Job, now: datetime) -> Steps[bool]:

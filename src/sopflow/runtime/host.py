@@ -57,8 +57,9 @@ class Host:
         self.handbook = handbook
         self.store: Store = store if store is not None else memory()
         self.tenant = tenant
+        self.clock = clock if clock is not None else _now
         versions = Versions(handbook)
-        self._calls = Calls(versions, tenant, clock if clock is not None else _now, tuple(watchers))
+        self._calls = Calls(versions, tenant, self.clock, tuple(watchers))
         world = World(
             actions=actions or {},
             channels=channels if channels is not None else defaults(),

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack
 
@@ -140,20 +140,43 @@ class Runtime(Host):
 
     # --- what is owed
 
-    def tick(self) -> Ticked:
+    def tick(self, *, overdue: timedelta = timedelta()) -> Ticked:
         """Does all that is due now: wakes cases whose time has come, carries out actions, sends messages.
 
         Call it from a loop or a scheduler, in as many processes as you like; or let ``work`` do so.
+
+        Args:
+            overdue: Only what has been due for that long: the safety net under an engine that does the rest.
         """
         now = self._calls.clock()
-        woken = self._do(self._worker.wake(now))
+        woken = self._do(self._worker.wake(now, overdue))
         delivered = failed = 0
-        for job in self._do(self._worker.take(now)):
+        for job in self._do(self._worker.take(now, overdue)):
             if self._do(self._worker.deliver(job, now)):
                 delivered += 1
             else:
                 failed += 1
         return Ticked(woken=woken, delivered=delivered, failed=failed, next_at=self._do(self._worker.next_at()))
+
+    def wake(self, case: str) -> datetime | None:
+        """Lets time reach a case, if it has come. For engines that know when that is, and call too early or twice.
+
+        Returns:
+            When to wake it again; None while nothing runs, or where there is no such case.
+        """
+        return self._do(self._worker.wake_case(case, self._calls.clock()))
+
+    def owed(self, case: str) -> list[Job]:
+        """The jobs of a case that are to be done, or somebody does already; ``deliver`` takes their keys."""
+        return self._do(self._worker.owed(case))
+
+    def deliver(self, key: str) -> datetime | None:
+        """Does one job, unless it was done, is not ready yet, or somebody else does it.
+
+        Returns:
+            When to try it again; None if it is done, given up or gone.
+        """
+        return self._do(self._worker.deliver_one(key, self._calls.clock()))
 
     def work(self, stop: threading.Event, *, idle: timedelta = timedelta(seconds=1)) -> None:
         """Ticks until ``stop`` is set. While nothing is due it looks again after ``idle``, for what others bring."""

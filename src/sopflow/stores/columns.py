@@ -9,13 +9,24 @@ import msgspec
 
 from sopflow.stores.records import CaseRow, Query
 
-__all__ = ["CASE", "GIVEN", "JOB", "case_of", "names_of", "searching"]
+__all__ = ["CASE", "GIVEN", "JOB", "OWED", "case_of", "keys_of", "names_of", "searching"]
 
 CASE = "id, process, digest, seq, status, outcome, team, roles, steps, due_at, opened_at, changed_at, snapshot, trace"
 JOB = "key, case_id, kind, name, body, not_before, attempts, state, error"
 GIVEN = "key, case_id, print, first, last, refused, at"
 
+# The key of a job begins with its case, so what a case is owed lies side by side in the index of keys.
+OWED = (
+    f"SELECT {JOB} FROM outbox WHERE tenant = {{0}} AND key > {{0}} AND key < {{0}} AND case_id = {{0}} "
+    "AND state = 'ready' ORDER BY not_before, key"
+)
+
 _names: msgspec.json.Decoder[tuple[str, ...]] = msgspec.json.Decoder(tuple[str, ...])
+
+
+def keys_of(case: str) -> tuple[str, str]:
+    """Between these are the keys of a case's jobs."""
+    return f"{case}:", f"{case};"
 
 
 def names_of(written: str | bytes) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 from threading import Lock
@@ -24,26 +24,23 @@ class _Tenant:
         self.lines: dict[str, list[str]] = {}
         self.given: dict[str, Given] = {}
         self.jobs: dict[str, Job] = {}
-        self.ready: dict[str, Job] = {}  # those of the jobs that somebody may take
-        self.leases: dict[str, int] = {}
+        self.ready: list[tuple[int, str]] = []  # those of the jobs that somebody may take, and from when on; sorted
         self.dues: list[tuple[int, str]] = []  # sorted; what no longer holds is passed over
         self.files: dict[str, Files] = {}
         self.definitions: dict[str, Definition] = {}
 
     def put(self, job: Job) -> None:
         """Keeps a job as it is now."""
+        self.remove(job.key)
         self.jobs[job.key] = job
         if job.state == "ready":
-            self.ready[job.key] = job
-        else:
-            self.ready.pop(job.key, None)
-            self.leases.pop(job.key, None)
+            insort(self.ready, (job.not_before, job.key))
 
     def remove(self, key: str) -> None:
-        """Forgets a job."""
-        del self.jobs[key]
-        self.ready.pop(key, None)
-        self.leases.pop(key, None)
+        """Forgets a job, if it is there."""
+        job = self.jobs.pop(key, None)
+        if job is not None and job.state == "ready":
+            del self.ready[bisect_left(self.ready, (job.not_before, key))]
 
     def waking(self) -> Iterator[tuple[int, str]]:
         """Who wants to be woken and when, the soonest first; what was overtaken since it was noted is passed over."""
@@ -111,9 +108,8 @@ class MemoryStore:
     def next_due(self, tenant: str) -> int | None:
         with self._lock:
             has = self._of(tenant)
-            waking = next((instant for instant, _ in has.waking()), None)
-            ready = [max(job.not_before, has.leases.get(job.key, 0)) for job in has.ready.values()]
-            return min(ready if waking is None else [waking, *ready], default=None)
+            soonest = (next(each, (None, ""))[0] for each in (has.waking(), iter(has.ready)))
+            return min((instant for instant in soonest if instant is not None), default=None)
 
     def search(self, tenant: str, query: Query) -> list[CaseRow]:
         with self._lock:
@@ -126,26 +122,34 @@ class MemoryStore:
                 found.append(row)
         return found
 
-    def claim(self, tenant: str, names: Sequence[tuple[str, str]], now: int, until: int, limit: int) -> list[Job]:
+    def claim(
+        self,
+        tenant: str,
+        names: Sequence[tuple[str, str]],
+        now: int,
+        until: int,
+        limit: int,
+        key: str | None = None,
+    ) -> list[Job]:
         wanted = set(names)
         with self._lock:
             has = self._of(tenant)
-            found = [
-                job
-                for job in has.ready.values()
-                if job.not_before <= now
-                and has.leases.get(job.key, 0) <= now
-                and ((job.kind, job.name) in wanted or (job.kind, "*") in wanted)
-            ]
-            found = sorted(found, key=lambda job: job.not_before)[:limit]
-            has.leases.update((job.key, until) for job in found)
+            ready = (has.jobs[each] for _, each in takewhile(lambda one: one[0] <= now, has.ready))
+            able = (job for job in ready if (job.kind, job.name) in wanted or (job.kind, "*") in wanted)
+            found = list(islice((job for job in able if key in (None, job.key)), limit))
+            for job in found:
+                has.put(replace(job, not_before=until))
             return found
+
+    def owed(self, tenant: str, case: str) -> list[Job]:
+        with self._lock:
+            has = self._of(tenant)
+            return [job for job in (has.jobs[key] for _, key in has.ready) if job.case == case]
 
     def finish(self, tenant: str, job: Job) -> None:
         with self._lock:
             has = self._of(tenant)
             if job.key in has.jobs and has.jobs[job.key].state != "done":
-                has.leases.pop(job.key, None)
                 has.put(job)
 
     def jobs(self, tenant: str, state: JobState, limit: int = 100) -> list[Job]:

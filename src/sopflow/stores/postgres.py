@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg.pq.abc import PGresult
 
-from sopflow.stores.columns import CASE, GIVEN, JOB, case_of, names_of, searching
+from sopflow.stores.columns import CASE, GIVEN, JOB, OWED, case_of, keys_of, names_of, searching
 from sopflow.stores.postgres_change import numbered, statement
 from sopflow.stores.postgres_links import Link, Links
 from sopflow.stores.protocol import StoreDamaged, StoreUnavailable
@@ -29,20 +29,24 @@ _FIND_BOTH = numbered(
     "LEFT JOIN sop_case AS c ON c.tenant = ? AND c.id = ? LEFT JOIN inbox AS i ON i.tenant = ? AND i.key = ?"
 )
 
-_CLAIM = f"""\
+_CLAIM = """\
 WITH free AS MATERIALIZED (
-    SELECT key FROM outbox
-    WHERE tenant = %(tenant)s AND state = 'ready' AND not_before <= %(now)s AND taken_until <= %(now)s
+    SELECT key, not_before FROM outbox
+    WHERE tenant = %(tenant)s AND state = 'ready' AND not_before <= %(now)s{only}
         AND (kind = ANY(%(kinds)s) OR (kind, name) IN (SELECT * FROM unnest(%(of)s::text[], %(names)s::text[])))
     ORDER BY not_before LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
-UPDATE outbox SET taken_until = %(until)s FROM free
-WHERE outbox.tenant = %(tenant)s AND outbox.key = free.key RETURNING {_of("outbox", JOB)}"""
+UPDATE outbox SET not_before = %(until)s FROM free
+WHERE outbox.tenant = %(tenant)s AND outbox.key = free.key
+RETURNING {job}"""
+_TAKEN = _of("outbox", JOB).replace("outbox.not_before", "free.not_before")  # as it was before
+_CLAIM_ANY = _CLAIM.format(only="", job=_TAKEN)
+_CLAIM_ONE = _CLAIM.format(only=" AND key = %(key)s", job=_TAKEN)
 
 _NEXT_DUE = """\
 SELECT least(
     (SELECT min(due_at) FROM sop_case WHERE tenant = %(tenant)s AND due_at IS NOT NULL),
-    (SELECT min(greatest(not_before, taken_until)) FROM outbox WHERE tenant = %(tenant)s AND state = 'ready')
+    (SELECT min(not_before) FROM outbox WHERE tenant = %(tenant)s AND state = 'ready')
 )"""
 
 _DEFINE = """\
@@ -126,7 +130,15 @@ class PostgresStore:
         with self._links.one() as link:
             return [case_of(row) for row in link.rows(text, values)]
 
-    def claim(self, tenant: str, names: Sequence[tuple[str, str]], now: int, until: int, limit: int) -> list[Job]:
+    def claim(
+        self,
+        tenant: str,
+        names: Sequence[tuple[str, str]],
+        now: int,
+        until: int,
+        limit: int,
+        key: str | None = None,
+    ) -> list[Job]:
         if not names:
             return []
         exact = [pair for pair in names if pair[1] != "*"]
@@ -138,14 +150,19 @@ class PostgresStore:
             "now": now,
             "until": until,
             "limit": limit,
+            "key": key,
         }
         with self._links.one() as link:
-            found = link.connection.execute(_CLAIM, values).fetchall()
+            found = link.connection.execute(_CLAIM_ANY if key is None else _CLAIM_ONE, values).fetchall()
         return sorted((Job(*row) for row in found), key=lambda job: job.not_before)
+
+    def owed(self, tenant: str, case: str) -> list[Job]:
+        with self._links.one() as link:
+            return [Job(*row) for row in link.rows(OWED.format("%s"), (tenant, *keys_of(case), case))]
 
     def finish(self, tenant: str, job: Job) -> None:
         text = (
-            "UPDATE outbox SET state = %s, attempts = %s, error = %s, not_before = %s, taken_until = 0 "
+            "UPDATE outbox SET state = %s, attempts = %s, error = %s, not_before = %s "
             "WHERE tenant = %s AND key = %s AND state <> 'done'"
         )
         error = job.error.replace("\0", "�") if job.error is not None else None  # whatever a host's function said

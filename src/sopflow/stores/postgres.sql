@@ -42,7 +42,6 @@ CREATE TABLE outbox (
 	name TEXT NOT NULL,
 	body TEXT NOT NULL,
 	not_before BIGINT NOT NULL,
-	taken_until BIGINT DEFAULT 0 NOT NULL,
 	attempts INTEGER DEFAULT 0 NOT NULL,
 	state TEXT NOT NULL,
 	error TEXT,
@@ -55,7 +54,7 @@ CREATE INDEX outbox_state ON outbox (tenant, state, not_before) WHERE state <> '
 
 COMMENT ON TABLE outbox IS 'What the world owes cases; each key once.';
 
-COMMENT ON COLUMN outbox.taken_until IS 'a worker has it until then';
+COMMENT ON COLUMN outbox.not_before IS 'until then it waits, or a worker has it';
 
 CREATE TABLE definition (
 	tenant TEXT COLLATE "C" NOT NULL,

@@ -46,7 +46,7 @@ _PARTS = {
         "state text, error text) ON CONFLICT DO NOTHING)"
     ),
     "done": (
-        "done AS (UPDATE outbox SET state = 'done', error = NULL, taken_until = 0 FROM kept "
+        "done AS (UPDATE outbox SET state = 'done', error = NULL FROM kept "
         "WHERE tenant = ? AND key = ANY(?::text[]) AND state <> 'done')"
     ),
     "dropped": (

@@ -60,10 +60,22 @@ class Store(Protocol):
         """The cases that fit, by id."""
         ...
 
-    def claim(self, tenant: str, names: Sequence[tuple[str, str]], now: int, until: int, limit: int) -> list[Job]:
+    def claim(
+        self,
+        tenant: str,
+        names: Sequence[tuple[str, str]],
+        now: int,
+        until: int,
+        limit: int,
+        key: str | None = None,
+    ) -> list[Job]:
         """Takes jobs that are ready and whose time has come, so that no other worker does before ``until``.
 
-        A job that is neither finished nor handed back by then is free again: its worker is taken for dead.
+        Meanwhile ``until`` is their ``not_before`` in the store. A job that is neither finished nor handed back by then
+        is free again: its worker is taken for dead.
+
+        Returns:
+            The jobs as they were before, the oldest first.
 
         Args:
             tenant: Whose.
@@ -71,7 +83,12 @@ class Store(Protocol):
             now: What time it is.
             until: How long the caller keeps them.
             limit: How many at most.
+            key: This one only.
         """
+        ...
+
+    def owed(self, tenant: str, case: str) -> list[Job]:
+        """The jobs of a case that are ready, the oldest first; those that somebody has taken are among them."""
         ...
 
     def finish(self, tenant: str, job: Job) -> None:

@@ -82,12 +82,12 @@ class Job(Struct, frozen=True, gc=False):
     """Something that the world owes a case, to be done at least once.
 
     Attributes:
-        key: Unique within the tenant; ``CASE:SEQ:N``, or for an action ``CASE/WORK``.
+        key: Unique within the tenant; ``CASE:SEQ:N``, or for an action ``CASE:WORK``.
         case: The case.
         kind: ``run`` (an action), ``send`` (a message), ``assign``, ``withdraw`` or ``close``.
         name: Who does it: the action's name, or the way a message goes; else the kind.
         body: What is to be done, as JSON.
-        not_before: When it may be tried (again).
+        not_before: When it may be tried (again), or how long the worker that has it keeps it.
         attempts: How often it was tried.
         state: ``ready``, ``dead`` (given up, a person has to look) or ``done``.
         error: What went wrong the last time.

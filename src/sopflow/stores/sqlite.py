@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from sopflow.stores.columns import CASE, JOB, case_of, searching
+from sopflow.stores.columns import CASE, JOB, OWED, case_of, keys_of, searching
 from sopflow.stores.protocol import StoreDamaged, StoreUnavailable
 from sopflow.stores.records import CaseRow, Change, Definition, Files, Found, Given, Job, JobState, Query
 from sopflow.stores.sqlite_change import FIND_GIVEN, keep
@@ -89,7 +89,7 @@ class SqliteStore:
         text = (
             "SELECT min(at) FROM ("
             "SELECT min(due_at) AS at FROM sop_case WHERE tenant = :tenant AND due_at IS NOT NULL UNION ALL "
-            "SELECT min(max(not_before, taken_until)) FROM outbox WHERE tenant = :tenant AND state = 'ready')"
+            "SELECT min(not_before) FROM outbox WHERE tenant = :tenant AND state = 'ready')"
         )
         with self._reading() as connection:
             found: int | None = connection.execute(text, {"tenant": tenant}).fetchone()[0]
@@ -100,15 +100,24 @@ class SqliteStore:
         with self._reading() as connection:
             return [case_of(row) for row in connection.execute(text, values)]
 
-    def claim(self, tenant: str, names: Sequence[tuple[str, str]], now: int, until: int, limit: int) -> list[Job]:
+    def claim(
+        self,
+        tenant: str,
+        names: Sequence[tuple[str, str]],
+        now: int,
+        until: int,
+        limit: int,
+        key: str | None = None,
+    ) -> list[Job]:
         if not names:
             return []
         each = " OR ".join("(kind = ? AND ? IN (name, '*'))" for _ in names)
         text = (
-            f"SELECT {JOB} FROM outbox WHERE tenant = ? AND state = 'ready' AND not_before <= ? AND taken_until <= ? "
-            f"AND ({each}) ORDER BY not_before LIMIT ?"
+            f"SELECT {JOB} FROM outbox WHERE tenant = ? AND state = 'ready' AND not_before <= ? "
+            f"AND ({each}){' AND key = ?' if key is not None else ''} ORDER BY not_before LIMIT ?"
         )
-        values = (tenant, now, now, *(part for pair in names for part in pair), limit)
+        only = () if key is None else (key,)
+        values = (tenant, now, *(part for pair in names for part in pair), *only, limit)
         with self._reading() as connection:
             if connection.execute(text, values).fetchone() is None:
                 return []  # looking costs no turn
@@ -116,14 +125,18 @@ class SqliteStore:
         def take(connection: sqlite3.Connection) -> list[Job]:
             found = [Job(*row) for row in connection.execute(text, values)]
             taken = [(until, tenant, job.key) for job in found]
-            connection.executemany("UPDATE outbox SET taken_until = ? WHERE tenant = ? AND key = ?", taken)
+            connection.executemany("UPDATE outbox SET not_before = ? WHERE tenant = ? AND key = ?", taken)
             return found
 
         return self._do(take)
 
+    def owed(self, tenant: str, case: str) -> list[Job]:
+        with self._reading() as connection:
+            return [Job(*row) for row in connection.execute(OWED.format("?"), (tenant, *keys_of(case), case))]
+
     def finish(self, tenant: str, job: Job) -> None:
         text = (
-            "UPDATE outbox SET state = ?, attempts = ?, error = ?, not_before = ?, taken_until = 0 "
+            "UPDATE outbox SET state = ?, attempts = ?, error = ?, not_before = ? "
             "WHERE tenant = ? AND key = ? AND state <> 'done'"
         )
         values = (job.state, job.attempts, job.error, job.not_before, tenant, job.key)

@@ -35,7 +35,6 @@ CREATE TABLE outbox (
 	name TEXT NOT NULL,
 	body TEXT NOT NULL,
 	not_before BIGINT NOT NULL,
-	taken_until BIGINT DEFAULT 0 NOT NULL,
 	attempts INTEGER DEFAULT 0 NOT NULL,
 	state TEXT NOT NULL,
 	error TEXT,

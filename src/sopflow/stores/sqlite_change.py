@@ -26,7 +26,7 @@ _DUE = "UPDATE sop_case SET due_at = ? WHERE tenant = ? AND id = ? AND due_at IS
 _APPEND = "INSERT INTO journal (tenant, case_id, seq, line, trace) VALUES (?, ?, ?, ?, ?)"
 _REMEMBER = f"INSERT INTO inbox (tenant, {GIVEN}) VALUES (?{', ?' * 7})"
 _OWE = f"INSERT OR IGNORE INTO outbox (tenant, {JOB}) VALUES (?{', ?' * 9})"
-_DONE = "UPDATE outbox SET state = 'done', error = NULL, taken_until = 0 WHERE tenant = ? AND key = ?"
+_DONE = "UPDATE outbox SET state = 'done', error = NULL WHERE tenant = ? AND key = ?"
 _DROP = "DELETE FROM outbox WHERE tenant = ? AND key = ? AND state <> 'done'"
 
 

@@ -24,7 +24,7 @@ from sopflow import stores
 from sopflow.engine import Case
 from sopflow.errors import MissingTool
 from sopflow.stores import StoreDamaged, StoreError, StoreUnavailable, address
-from sopflow.stores.postgres import PostgresStore
+from sopflow.stores.postgres import _NEXT_DUE, PostgresStore
 from sopflow.stores.records import CaseRow, Change, Definition, Files, Given, Job, Query
 
 Opened = Callable[..., PostgresStore]
@@ -411,4 +411,19 @@ def test_who_is_due_is_read_from_the_index_whatever_waits(url: str, opened: Open
         )
     (told,) = msgspec.json.decode(plan[0][0])
     assert "case_due" in plan[0][0]
+    assert told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"] < 12
+
+
+def test_when_there_is_something_to_do_is_one_look_into_each_index(url: str, opened: Opened) -> None:
+    store = opened(url)
+    text = (
+        "INSERT INTO outbox SELECT '', 'W:' || n, 'W', 'run', 'refund', '{}', 1000000 + n, 0, 'ready' "
+        "FROM generate_series(1, 20000) AS n"
+    )
+    ask(url, text)
+    ask(url, "ANALYZE outbox")
+    assert store.next_due("") == 1_000_001
+    with store._links.one() as link:
+        plan = link.rows(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {_NEXT_DUE.replace('%(tenant)s', chr(39) * 2)}")
+    (told,) = msgspec.json.decode(plan[0][0])
     assert told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"] < 12

@@ -12,7 +12,7 @@ from tests.unit.stores.test_store import ROW
 
 from sopflow import stores
 from sopflow.stores import StoreDamaged, StoreUnavailable, ddl
-from sopflow.stores.records import Change, Definition, Files
+from sopflow.stores.records import Change, Definition, Files, Job
 from sopflow.stores.sqlite import SqliteStore
 from sopflow.stores.turns import Ticket
 
@@ -126,6 +126,34 @@ def test_what_one_wants_in_vain_does_not_spoil_what_others_want(tmp_path: Path) 
     assert good.error is None
     assert good.result == 1
     assert store.definition("", "d1") is None
+
+
+def test_when_there_is_something_to_do_is_one_look_into_each_index(tmp_path: Path) -> None:
+    """SQLite says nothing about the cost of a look, so the steps of its machine are counted."""
+    store = opened(tmp_path)
+
+    def steps() -> int:
+        counted = 0
+
+        def count() -> None:
+            nonlocal counted
+            counted += 1
+
+        with store._reading() as connection:
+            connection.set_progress_handler(count, 1)
+        assert store.next_due("") == 2_000
+        with store._reading() as connection:
+            connection.set_progress_handler(None, 1)
+        return counted
+
+    def owe(numbers: range) -> None:
+        jobs = [Job(f"C-1:{number}", "C-1", "send", "email", "{}", 2_000 + number) for number in numbers]
+        assert store.commit("", Change(None, 0, jobs=tuple(jobs)))
+
+    owe(range(10))
+    few = steps()
+    owe(range(10, 5_000))
+    assert steps() == few
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")

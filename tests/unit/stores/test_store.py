@@ -153,7 +153,22 @@ def test_a_job_is_taken_by_one_until_its_time_is_up(store: Store) -> None:
     assert store.claim("", [("send", "email")], 3_000, 9_000, 10) == [JOB]
     assert store.claim("", [("send", "*")], 3_000, 9_000, 10) == [jobs[1]]
     assert store.claim("", [("send", "*")], 8_999, 9_500, 10) == []
-    assert store.claim("", [("send", "*")], 9_000, 9_500, 1) in ([JOB], [jobs[1]])  # its worker is taken for dead
+    (again,) = store.claim("", [("send", "*")], 9_000, 9_500, 1)  # its worker is taken for dead
+    assert again in (replace(JOB, not_before=9_000), replace(jobs[1], not_before=9_000))
+
+
+def test_one_job_is_taken_and_what_a_case_is_owed(store: Store) -> None:
+    run = replace(JOB, key="C-1:hold#1", kind="run", name="refund", not_before=1_000)
+    assert begun(store, jobs=(JOB, run, replace(JOB, key="C-1:9:1")))
+    for other in ("C-1:2", "C-10", "C-1;"):
+        assert begun(store, replace(ROW, id=other), jobs=(replace(JOB, key=f"{other}:2:1", case=other),))
+    assert store.claim("", [("send", "*")], 3_000, 9_000, 10, run.key) == []  # nobody here can do it
+    assert store.claim("", [("run", "*")], 999, 9_000, 10, run.key) == []  # too early
+    assert store.claim("", [("run", "*"), ("send", "*")], 3_000, 9_000, 10, JOB.key) == [JOB]
+    store.finish("", replace(JOB, key="C-1:9:1", state="done"))
+    assert store.owed("", "C-1") == [run, replace(JOB, not_before=9_000)]
+    assert [job.key for job in store.owed("", "C-1:2")] == ["C-1:2:2:1"]
+    assert store.owed("", "C") == store.owed("a", "C-1") == []
 
 
 def test_a_job_that_went_wrong_comes_back_and_one_given_up_does_not(store: Store) -> None:
@@ -191,6 +206,10 @@ def test_the_next_job_counts_as_due(store: Store) -> None:
     assert store.next_due("") == 2_000
     store.claim("", [("send", "*")], 3_000, 9_000, 10)
     assert store.next_due("") == 9_000  # when its worker may be taken for dead
+    store.finish("", replace(JOB, not_before=4_000))
+    assert store.next_due("") == 4_000
+    store.finish("", replace(JOB, state="dead"))
+    assert store.next_due("") is None
 
 
 def test_versions_are_kept_once_and_never_changed(store: Store) -> None:

@@ -1,0 +1,223 @@
+"""Errands in PGQueuer's queue: there with the step, gone with what they are for, and never a no-op too early."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import psycopg
+import pytest
+from pgqueuer import PsycopgDriver, Queries
+from tests.postgresql import Server
+from tests.unit.runtime.test_delivery import Desk
+
+import sopflow
+from sopflow import AsyncRuntime, Runtime, stores
+from sopflow.runtime.engines import pgqueuer
+from sopflow.stores import StoreUnavailable
+
+BOOK = """\
+sopflow: 1
+handbook: waits
+outcomes: [over]
+signals: [go]
+facts: {parcel: {type: text, default: A}, place: text}
+actions:
+  trace: {takes: [parcel], gives: [place]}
+"""
+PROCESS = """\
+sopflow: 1
+process: waits
+steps:
+  - {id: trace, run: trace}
+  - {id: tell, send: "It is in {{ place }}."}
+  - {id: rest, wait: PT0.3S, next: over}
+"""
+LONG = PROCESS.replace("process: waits", "process: long").replace("PT0.3S", "{for: go, at_most: 3 days}")
+
+
+@pytest.fixture(scope="module")
+def handbook() -> sopflow.Handbook:
+    found, report = sopflow.read_texts({"handbook.yaml": BOOK, "waits.yaml": PROCESS, "long.yaml": LONG})
+    assert found is not None, report.text()
+    return found
+
+
+@pytest.fixture
+def url(postgres: Server) -> str:
+    url = postgres.url()
+    stores.sql(url).close()
+    asyncio.run(pgqueuer.install(url))
+    return url
+
+
+def queue(url: str) -> list[dict[str, Any]]:
+    """What the queue says, and when; the soonest first."""
+    text = "SELECT payload, execute_after FROM pgqueuer WHERE status = 'queued' ORDER BY execute_after, id"
+    with psycopg.connect(url) as connection:
+        return [msgspec.json.decode(payload) | {"when": when} for payload, when in connection.execute(text.encode())]
+
+
+def at(errand: dict[str, Any]) -> datetime:
+    return datetime.fromtimestamp(errand["at"] / 1000, UTC)
+
+
+async def until(there: Callable[[], Awaitable[bool]], seconds: float = 15) -> None:
+    async with asyncio.timeout(seconds):
+        while not await there():
+            await asyncio.sleep(0.02)
+
+
+def test_a_step_its_jobs_and_its_next_wake_are_one_transaction(url: str, handbook: sopflow.Handbook) -> None:
+    desk = Desk()
+    with Runtime(handbook, stores.sql(url), **desk.all) as runtime:
+        runtime.open("long", "P-1")
+        (job,) = runtime.owed("P-1")
+        assert [errand.get("job") for errand in queue(url)] == [job.key]
+        runtime.tick()
+        runtime.tick()
+        *_, wake = queue(url)
+        assert wake["case"] == "P-1"
+        assert at(wake) == wake["when"] == runtime.search()[0].due_at
+        # It waits for something else now: the old wake is gone.
+        runtime.signal("P-1", "go")
+        assert [errand for errand in queue(url) if "case" in errand] == []
+
+
+def test_two_that_come_to_the_same_moment_are_both_in_the_queue(url: str, handbook: sopflow.Handbook) -> None:
+    """The first may be on its way already, and see nothing of the second."""
+    moment = datetime(2026, 11, 25, tzinfo=UTC)
+    with Runtime(handbook, stores.sql(url), clock=lambda: moment, **Desk().all) as runtime:
+        for case in ("P-1", "P-2"):
+            runtime.open("long", case, start="rest")
+        assert len(queue(url)) == 2
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("UPDATE pgqueuer SET status = 'picked'")
+            connection.execute("UPDATE sop_case SET due_at = due_at + 1")
+            connection.execute("UPDATE sop_case SET due_at = due_at - 1")
+        assert len([errand for errand in queue(url) if at(errand) == moment + timedelta(days=3)]) == 2
+
+
+def test_what_was_there_before_is_caught_up_with_once(postgres: Server, handbook: sopflow.Handbook) -> None:
+    url = postgres.url()
+    with Runtime(handbook, stores.sql(url)) as runtime:
+        runtime.open("long", "P-1")
+        runtime.open("long", "P-2", start="rest")
+        asyncio.run(pgqueuer.install(url))
+        asyncio.run(pgqueuer.install(url))
+        assert sorted(str(errand.get("job", errand.get("case"))) for errand in queue(url)) == ["P-1:trace#1.1", "P-2"]
+        asyncio.run(pgqueuer.uninstall(url))
+        runtime.open("long", "P-3")
+        assert len(queue(url)) == 2
+
+
+def test_without_a_store_nothing_is_installed(postgres: Server) -> None:
+    with pytest.raises(StoreUnavailable, match="sop_case"):
+        asyncio.run(pgqueuer.install(postgres.url()))
+
+
+def working(url: str, handbook: sopflow.Handbook, desk: Desk, **more: Any) -> Callable[..., Any]:
+    """Runs a function of a runtime while a worker works beside it."""
+
+    def run(meanwhile: Callable[[AsyncRuntime], Awaitable[None]]) -> None:
+        async def both() -> None:
+            stop = asyncio.Event()
+            async with AsyncRuntime(handbook, stores.sql(url), **desk.all) as runtime:
+                work = asyncio.create_task(pgqueuer.work(runtime, url, stop, **more))
+                try:
+                    await meanwhile(runtime)
+                finally:
+                    stop.set()
+                    await asyncio.wait_for(work, 15)
+
+        asyncio.run(both())
+
+    return run
+
+
+def test_a_case_is_led_to_its_end(url: str, handbook: sopflow.Handbook) -> None:
+    desk = Desk()
+
+    async def meanwhile(runtime: AsyncRuntime) -> None:
+        await runtime.open("waits", "P-1")
+
+        async def closed() -> bool:
+            return (await runtime.case("P-1")).status == "closed"
+
+        await until(closed)
+
+    working(url, handbook, desk)(meanwhile)
+    assert len(desk.calls) == 1
+    assert [message.text for message in desk.messages] == ["It is in Leipzig."]
+
+
+def test_too_early_goes_back_into_the_queue_and_twice_does_nothing(url: str, handbook: sopflow.Handbook) -> None:
+    desk = Desk()
+
+    async def meanwhile(runtime: AsyncRuntime) -> None:
+        opened = await runtime.open("long", "P-1", start="rest")
+        due = (await runtime.search())[0].due_at
+        assert due is not None
+        (wake,) = queue(url)
+        body = msgspec.json.encode({"case": "P-1", "at": wake["at"]})
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            enqueued = Queries(PsycopgDriver(connection))
+            await enqueued.enqueue("sopflow/", body)
+            await enqueued.enqueue("sopflow/", msgspec.json.encode({"case": "gone", "at": 1}))
+            await enqueued.enqueue("sopflow/", msgspec.json.encode({"job": "gone"}))
+
+        async def back() -> bool:
+            return len(queue(url)) == 2 and await asyncio.sleep(0.3, True)
+
+        await until(back)
+        assert all(abs(errand["when"] - due) < timedelta(seconds=2) for errand in queue(url))
+        assert await runtime.case("P-1") == opened.case
+
+    working(url, handbook, desk)(meanwhile)
+
+
+def test_what_the_queue_has_lost_is_found(url: str, handbook: sopflow.Handbook) -> None:
+    desk = Desk()
+
+    async def meanwhile(runtime: AsyncRuntime) -> None:
+        await runtime.open("waits", "P-1")
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            while (await runtime.case("P-1")).status != "closed":
+                await connection.execute("DELETE FROM pgqueuer")
+                await asyncio.sleep(0.01)
+
+    with psycopg.connect(url) as connection:
+        connection.execute("ALTER TABLE pgqueuer DISABLE TRIGGER ALL")  # nobody hears of it
+    working(url, handbook, desk, grace=timedelta(seconds=0.1))(meanwhile)
+    assert len(desk.messages) == 1
+
+
+def test_a_lost_connection_is_made_anew(handbook: sopflow.Handbook) -> None:
+    server, desk = Server(), Desk()
+    url = server.url()
+    stores.sql(url).close()
+    asyncio.run(pgqueuer.install(url))
+
+    async def meanwhile(runtime: AsyncRuntime) -> None:
+        await runtime.open("waits", "P-1")
+        stopping = threading.Thread(target=lambda: (server.stop(), server.start()))
+        stopping.start()
+        await asyncio.to_thread(stopping.join)
+
+        async def closed() -> bool:
+            try:
+                return (await runtime.case("P-1")).status == "closed"
+            except StoreUnavailable:
+                return False
+
+        await until(closed)
+
+    try:
+        working(url, handbook, desk, timeout=timedelta(seconds=2), grace=timedelta(seconds=5))(meanwhile)
+    finally:
+        server.remove()
+    assert len({message.key for message in desk.messages}) == 1
