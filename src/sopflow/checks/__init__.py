@@ -74,6 +74,7 @@ from sopflow.checks import (
     unlisted_language,
     unmeasurable_goal,
     unreachable,
+    untold_version,
     unused_role,
     unused_team,
 )
@@ -146,6 +147,7 @@ RULES: tuple[Rule | Proof | FileProof, ...] = (
     uneven_text.RULE,
     private_shown.RULE,
     private_hinted.RULE,
+    untold_version.RULE,
     broken_promise.RULE,
     undecided_promise.RULE,
 )

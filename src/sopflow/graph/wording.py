@@ -114,6 +114,7 @@ def strange(words: Mapping[str, str], languages: Collection[str]) -> tuple[str, 
 
 def _of_handbook(book: model.Handbook) -> Iterator[model.Part]:
     yield book
+    yield from book.changes
     yield from book.teams.values()
     yield from book.roles.values()
     yield from book.style.values()
@@ -128,6 +129,7 @@ def _of_handbook(book: model.Handbook) -> Iterator[model.Part]:
 
 def _of_sop(sop: model.Sop) -> Iterator[model.Part]:
     yield sop
+    yield from sop.changes
     yield from sop.stages.values()
     yield from _facts(sop.facts)
     for rule in sop.rules:

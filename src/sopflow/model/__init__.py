@@ -16,6 +16,7 @@ from sopflow.model.effects import Changes, Escalation, Message
 from sopflow.model.facts import ActionArgs, Asked, FactModel
 from sopflow.model.file import File
 from sopflow.model.handbook import Handbook, Role, StyleRule, Team
+from sopflow.model.history import Revision
 from sopflow.model.names import nearest, proposed_id, readable
 from sopflow.model.part import Part, Path
 from sopflow.model.promises import Promise
@@ -84,6 +85,7 @@ __all__ = [
     "Promise",
     "Requirement",
     "Retry",
+    "Revision",
     "Role",
     "Rule",
     "RunStep",

@@ -114,7 +114,14 @@ def _heading(data: dict[str, Any]) -> Path:
 
 
 def _missing(key: str, path: Path) -> Finding:
-    of_list = {"rules": "rule", "deadlines": "deadline", "goals": "goal", "if_late": "act", "then": "act"}
+    of_list = {
+        "rules": "rule",
+        "deadlines": "deadline",
+        "goals": "goal",
+        "changes": "change",
+        "if_late": "act",
+        "then": "act",
+    }
     if not path:
         where = "This file"
     else:

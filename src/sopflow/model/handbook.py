@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from sopflow.model.actions import Action
 from sopflow.model.facts import Facts
 from sopflow.model.file import File
+from sopflow.model.history import Revision
 from sopflow.model.outcomes import OutcomeNames, Outcomes
 from sopflow.model.part import Listed, MayBeEmpty, Name, Part, Path, Shown, Word, place_listed, problem
 from sopflow.model.rules import Rule
@@ -63,6 +64,7 @@ class Handbook(File):
     title: Texts | None = Field(default=None, description="What people call it.")
     purpose: Texts | None = Field(default=None, description="What it is for.")
     version: Word | None = Field(default=None, description="The handbook's own version.")
+    changes: Listed[Revision] = Field(default=(), description="What became different, the newest first.")
     languages: tuple[Language, ...] = Field(
         default=(), description="Every text must exist in each; a plain text counts for all."
     )
@@ -111,4 +113,5 @@ class Handbook(File):
         for name, rungs in self.ladders.items():
             for number, rung in enumerate(rungs):
                 rung.place((*path, "ladders", name, number))
+        place_listed((*path, "changes"), self.changes)
         place_listed((*path, "rules"), self.rules)

@@ -11,7 +11,7 @@ from sopflow.model.part import Path, Unread
 
 __all__ = ["lost_names", "mended", "part_of", "step_of"]
 
-_LISTS = frozenset({"goals", "rules", "deadlines", "promises"})
+_LISTS = frozenset({"changes", "goals", "rules", "deadlines", "promises"})
 _NAMED = frozenset({"style", "ladders", "calendars", "actions", "tables"})
 _MAY_BE_BARE = frozenset({"teams", "roles", "stages"})
 _DISPENSABLE = _LISTS | _NAMED | {"signals", "calendar", "ladder"}

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from sopflow.model.facts import FactModel, Facts
 from sopflow.model.file import File
+from sopflow.model.history import Revision
 from sopflow.model.outcomes import OutcomeNames, Outcomes
 from sopflow.model.part import FactRef, Listed, MayBeEmpty, Name, Part, Path, Word, place_listed
 from sopflow.model.promises import Promise
@@ -61,6 +62,7 @@ class Sop(File):
     purpose: Texts | None = Field(default=None, description="What it is for.")
     owner: Name | None = Field(default=None, description="Who answers for it.")
     version: Word | None = Field(default=None, description="This file's own version.")
+    changes: Listed[Revision] = Field(default=(), description="What became different, the newest first.")
     calendar: Name | None = Field(default=None, description="The calendar its working hours are counted by.")
     ladder: Name | None = Field(default=None, description="The ladder its cases go up.")
     goals: Listed[Goal] = Field(default=(), description="What is aimed at, for audits and key figures.")
@@ -130,6 +132,7 @@ class Sop(File):
     def place(self, path: Path) -> None:
         self.note(path=path)
         listed: dict[str, tuple[Part, ...]] = {
+            "changes": self.changes,
             "goals": self.goals,
             "rules": self.rules,
             "deadlines": self.deadlines,

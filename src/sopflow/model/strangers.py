@@ -11,6 +11,7 @@ from sopflow.model.actions import Action
 from sopflow.model.acts import ACT_CLASSES, ACTS
 from sopflow.model.facts import FactModel
 from sopflow.model.handbook import Handbook, Role, StyleRule, Team
+from sopflow.model.history import Revision
 from sopflow.model.mending import step_of
 from sopflow.model.names import nearest
 from sopflow.model.part import Part, Path
@@ -37,6 +38,7 @@ _PARTS: Mapping[str, tuple[str, type[Part]]] = MappingProxyType(
         "style": ("a rule of style", StyleRule),
         "stages": ("a stage", Stage),
         "goals": ("a goal", Goal),
+        "changes": ("a change", Revision),
         "calendars": ("a calendar", Calendar),
         "actions": ("an action", Action),
         "tables": ("a table", Table),

@@ -84,7 +84,6 @@ Table(
     # No foreign key to the case: lines are only ever written in the statement that writes their case, and looking it
     # up again for each of them would cost PostgreSQL a tenth of a step.
     comment="What happened, entry by entry; only ever appended to.",
-    sqlite_with_rowid=False,
 )
 
 Table(

@@ -25,8 +25,7 @@ CREATE TABLE journal (
 	line TEXT NOT NULL,
 	trace TEXT,
 	PRIMARY KEY (tenant, case_id, seq)
-)
- WITHOUT ROWID;
+);
 
 CREATE TABLE outbox (
 	tenant TEXT NOT NULL,

@@ -17,9 +17,12 @@ FIND_GIVEN = f"SELECT {GIVEN} FROM inbox WHERE tenant = ? AND key = ?"
 
 _INSERT = f"INSERT OR IGNORE INTO sop_case (tenant, {CASE}) VALUES (?{', ?' * 14})"
 _UPDATE = (
-    "UPDATE sop_case SET digest = ?, seq = ?, status = ?, outcome = ?, team = ?, roles = ?, steps = ?, due_at = ?, "
-    "changed_at = ?, snapshot = ?, trace = ? WHERE tenant = ? AND id = ? AND seq = ?"
+    "UPDATE sop_case SET digest = ?, seq = ?, outcome = ?, team = ?, roles = ?, steps = ?, changed_at = ?, "
+    "snapshot = ?, trace = ? WHERE tenant = ? AND id = ? AND seq = ?"
 )
+# What cases are looked up by. SQLite writes the page of an index anew for whatever is set, be it the same as before.
+_STATUS = "UPDATE sop_case SET status = ? WHERE tenant = ? AND id = ? AND status <> ?"
+_DUE = "UPDATE sop_case SET due_at = ? WHERE tenant = ? AND id = ? AND due_at IS NOT ?"
 _APPEND = "INSERT INTO journal (tenant, case_id, seq, line, trace) VALUES (?, ?, ?, ?, ?)"
 _REMEMBER = f"INSERT INTO inbox (tenant, {GIVEN}) VALUES (?{', ?' * 7})"
 _OWE = f"INSERT OR IGNORE INTO outbox (tenant, {JOB}) VALUES (?{', ?' * 9})"
@@ -56,9 +59,12 @@ def _put(connection: sqlite3.Connection, tenant: str, row: CaseRow, builds_on: i
         values = (tenant, row.id, row.process, row.digest, row.seq, row.status, row.outcome, row.team, roles, steps)
         last = (row.due_at, row.opened_at, row.changed_at, row.snapshot, row.trace)
         return connection.execute(_INSERT, (*values, *last)).rowcount > 0
-    changed = (row.digest, row.seq, row.status, row.outcome, row.team, roles, steps, row.due_at, row.changed_at)
-    guard = (tenant, row.id, builds_on)
-    return connection.execute(_UPDATE, (*changed, row.snapshot, row.trace, *guard)).rowcount > 0
+    changed = (row.digest, row.seq, row.outcome, row.team, roles, steps, row.changed_at, row.snapshot, row.trace)
+    if connection.execute(_UPDATE, (*changed, tenant, row.id, builds_on)).rowcount == 0:
+        return False
+    connection.execute(_STATUS, (row.status, tenant, row.id, row.status))
+    connection.execute(_DUE, (row.due_at, tenant, row.id, row.due_at))
+    return True
 
 
 def _json(names: tuple[str, ...]) -> str:

@@ -27,6 +27,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "sprachen": "languages",
         "währung": "currency",
         "ziele": "goals",
+        "änderungen": "changes",
         "eingaben": "inputs",
         "ergebnisse": "results",
         "versprechen": "promises",

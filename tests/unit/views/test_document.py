@@ -18,6 +18,7 @@ HOSTILE = """
 sopflow: 1
 process: hostile
 title: "<script>alert(1)</script> | *x*"
+changes: [{version: "<i>", what: "<u>|"}]
 facts:
   name: {type: text, label: "<b>", ask: "Who? <img src=x onerror=alert(1)>"}
 outcomes: ["done-it"]
@@ -110,12 +111,20 @@ def test_what_depends_on_the_case_is_told_as_a_sentence() -> None:
     assert r"call \[Customer\] \[if priority is critical: within 15 minutes\] \[otherwise: within the hour\]." in text
 
 
+def test_it_tells_what_has_changed_from_version_to_version() -> None:
+    text = written("de", "markdown")
+    assert text.count("### Was sich geändert hat") == 2  # of the process, and of what all share
+    assert "| 1.0 | 02.03.2026 | Anna Petersen | Die erste Fassung. |" in text
+    assert "| 1.0 | 02.03.2026 | Die erste Fassung. |" in text  # nobody said who, so there is no such column
+    assert '<th scope="col">Since</th>' in written("en", "html")
+
+
 def test_texts_stay_texts(tmp_path: Path) -> None:
     (tmp_path / "hostile.yaml").write_text(HOSTILE, encoding="utf-8")
     handbook = sopflow.load(tmp_path / "hostile.yaml")
     page = Page(document(handbook, form="html"))
     assert page.tags.count("script") == 1
-    assert "img" not in page.tags
+    assert not {"img", "i", "u"} & set(page.tags)
     assert "<script>alert(1)</script> | *x*" in "".join(page.text)
     text = document(handbook)
     assert r"\<script\>" in text

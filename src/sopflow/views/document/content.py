@@ -92,6 +92,7 @@ class Page:
         kind: ``process`` or ``procedure``.
         facts: Owner, version, goals and so on: a heading, and what stands beside it.
         tables: The stages of the journey first, then its decision tables.
+        history: What became different, the newest first; without rows where nobody has written it down.
         sections: Rules, deadlines and promises as sentences.
         svg, mermaid: Its flowchart, for the format that shows it so.
     """
@@ -106,6 +107,7 @@ class Page:
     sections: tuple[Section, ...]
     steps: tuple[StepPart, ...]
     terms: tuple[Term, ...]
+    history: Table
     svg: str = ""
     mermaid: str = ""
 
@@ -117,7 +119,7 @@ class Book:
     Attributes:
         facts: Version and the like: a heading, and what stands beside it.
         pages: Processes first, then procedures.
-        tables: Teams, roles, escalation, working hours, the style guide, actions.
+        tables: Teams, roles, escalation, working hours, the style guide, actions, and the handbook's history.
         sections: What holds for every case.
         terms: The facts that all files share.
     """

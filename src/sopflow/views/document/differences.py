@@ -150,7 +150,7 @@ def _of_page(page: Page, say: Phrases) -> Iterator[tuple[_Key, _Place]]:
         return (page.name, kind, name), _Place(page.name, step, (page.title, title) if title else (page.title,), says)
 
     yield at("about", "", "", {say("purpose"): _lines(page.purpose), **dict(page.facts)})
-    for table in page.tables:
+    for table in (*page.tables, *((page.history,) if page.history.rows else ())):
         yield at("table", table.title, table.title, {say("rows"): _rows(table)})
     for section in page.sections:
         yield at("section", section.title, section.title, {"": section.lines})

@@ -35,13 +35,14 @@ def gather(handbook: Handbook, names: Sequence[str], language: str, charts: Mapp
     pages = tuple(_page(Teller(handbook[name], language), *charts[name]) for name in names)
     first = Teller(handbook[names[0]], language)
     facts = {"version": (book.version,) if book.version else ()}
+    tables = (*_tables(first), _duties(handbook, names, language), _history(first, book.changes))
     return Book(
         title=_said(book.title, language) or readable(book.name),
         language=language,
         purpose=_said(book.purpose, language),
         facts=tuple(_named(first, facts)),
         pages=pages,
-        tables=tuple(table for table in (*_tables(first), _duties(handbook, names, language)) if table.rows),
+        tables=tuple(table for table in tables if table.rows),
         sections=tuple(_rules(first)),
         terms=_terms(first, (fact for name, fact in first.unit.facts.items() if name not in first.unit.own)),
     )
@@ -60,6 +61,7 @@ def _page(teller: Teller, svg: str, mermaid: str) -> Page:
         sections=tuple(section for section in _sentences(teller) if section.lines),
         steps=steps_of(teller),
         terms=_terms(teller, (fact for name, fact in unit.facts.items() if name in unit.own)),
+        history=_history(teller, unit.written.changes if unit.written is not None else ()),
         svg=svg,
         mermaid=mermaid,
     )
@@ -115,6 +117,19 @@ def _stages(teller: Teller) -> Table:
     )
     head = (teller.say("stage"), teller.say("touchpoints"), teller.say("customer wants"))
     return Table(teller.say("stages"), head, rows)
+
+
+def _history(teller: Teller, changes: Iterable[model.Revision]) -> Table:
+    """What became different; columns that nobody has filled in are left out."""
+    say, language = teller.say, teller.language
+    columns = {
+        say("version"): [each.version or "" for each in changes],
+        say("since"): [say.day(each.date) if each.date else "" for each in changes],
+        say("approved"): [each.by or "" for each in changes],
+        say("change"): [_said(each.what, language) for each in changes],
+    }
+    filled = {name: cells for name, cells in columns.items() if any(cells)}
+    return Table(say("history"), tuple(filled), tuple(zip(*filled.values(), strict=True)))
 
 
 def _decisions(teller: Teller) -> Iterator[Table]:

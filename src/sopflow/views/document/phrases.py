@@ -25,6 +25,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "does": ("Does", "Tut"),
     "glossary": ("Glossary", "Glossar"),
     "flowchart": ("Flowchart", "Ablauf"),
+    "history": ("What has changed", "Was sich geändert hat"),
+    "since": ("Since", "Seit"),
+    "approved": ("By", "Durch"),
+    "change": ("Change", "Änderung"),
     "stages": ("The customer's journey", "Der Weg der Kundschaft"),
     "steps": ("Step by step", "Schritt für Schritt"),
     "deadlines": ("Deadlines", "Fristen"),
@@ -200,6 +204,10 @@ class Phrases:
         """Words for a sentence: ``a, b and c``."""
         every = list(words)
         return f"{', '.join(every[:-1])} {self(joint)} {every[-1]}" if len(every) > 1 else "".join(every)
+
+    def day(self, written: str) -> str:
+        """A date, as people write it: ``2026-12-24``, ``24.12.2026``."""
+        return ".".join(reversed(written.split("-"))) if self.german else written
 
     def days(self, written: str) -> str:
         """Days of a calendar, as people write them: ``Mon-Thu``, ``Mo-Do``."""

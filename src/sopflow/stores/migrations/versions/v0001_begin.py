@@ -80,7 +80,6 @@ def _cases() -> None:
         sa.Column("line", sa.Text, nullable=False),
         sa.Column("trace", sa.Text, comment="traceparent of the step that this entry begins"),
         comment="What happened, entry by entry; only ever appended to.",
-        sqlite_with_rowid=False,
     )
 
 
