@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 import psycopg
 import pytest
-from pgqueuer import PsycopgDriver, Queries
+from pgqueuer import PsycopgDriver
+from pgqueuer.domain.types import QueueEntrypoint
 from tests.postgresql import Server
 from tests.unit.runtime.test_delivery import Desk
 
@@ -31,7 +32,7 @@ def url(postgres: Server) -> str:
 
 def queue(url: str) -> list[dict[str, Any]]:
     """What the queue says, and when; the soonest first."""
-    text = "SELECT payload, execute_after FROM pgqueuer WHERE status = 'queued' ORDER BY execute_after, id"
+    text = "SELECT payload, execute_after FROM sopflow_pgqueuer WHERE status = 'queued' ORDER BY execute_after, id"
     with psycopg.connect(url) as connection:
         return [msgspec.json.decode(payload) | {"when": when} for payload, when in connection.execute(text.encode())]
 
@@ -70,7 +71,7 @@ def test_two_that_come_to_the_same_moment_are_both_in_the_queue(url: str, handbo
             runtime.open("long", case, start="rest")
         assert len(queue(url)) == 2
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("UPDATE pgqueuer SET status = 'picked'")
+            connection.execute("UPDATE sopflow_pgqueuer SET status = 'picked'")
             connection.execute("UPDATE sop_case SET due_at = due_at + 1")
             connection.execute("UPDATE sop_case SET due_at = due_at - 1")
         assert len([errand for errand in queue(url) if at(errand) == moment + timedelta(days=3)]) == 2
@@ -86,7 +87,8 @@ def test_what_was_there_before_is_caught_up_with_once(postgres: Server, handbook
         assert sorted(str(errand.get("job", errand.get("case"))) for errand in queue(url)) == ["P-1:trace#1.1", "P-2"]
         asyncio.run(pgqueuer.uninstall(url))
         runtime.open("long", "P-3")
-        assert len(queue(url)) == 2
+        asyncio.run(pgqueuer.install(url))
+        assert len(queue(url)) == 3
 
 
 def test_without_a_store_nothing_is_installed(postgres: Server) -> None:
@@ -139,10 +141,8 @@ def test_too_early_goes_back_into_the_queue_and_twice_does_nothing(url: str, han
         (wake,) = queue(url)
         body = msgspec.json.encode({"case": "P-1", "at": wake["at"]})
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-            enqueued = Queries(PsycopgDriver(connection))
-            await enqueued.enqueue("sopflow/", body)
-            await enqueued.enqueue("sopflow/", msgspec.json.encode({"case": "gone", "at": 1}))
-            await enqueued.enqueue("sopflow/", msgspec.json.encode({"job": "gone"}))
+            for errand in (body, b'{"case":"gone","at":1}', b'{"job":"gone"}'):
+                await pgqueuer._Queries(PsycopgDriver(connection)).enqueue("sopflow/", errand)
 
         async def back() -> bool:
             return len(queue(url)) == 2 and await asyncio.sleep(0.3, True)
@@ -161,11 +161,9 @@ def test_what_the_queue_has_lost_is_found(url: str, handbook: sopflow.Handbook) 
         await runtime.open("waits", "P-1")
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
             while (await runtime.case("P-1")).status != "closed":
-                await connection.execute("DELETE FROM pgqueuer")
+                await connection.execute("DELETE FROM sopflow_pgqueuer")
                 await asyncio.sleep(0.01)
 
-    with psycopg.connect(url) as connection:
-        connection.execute("ALTER TABLE pgqueuer DISABLE TRIGGER ALL")  # nobody hears of it
     working(url, handbook, desk, grace=timedelta(seconds=0.1))(meanwhile)
     assert len(desk.messages) == 1
 
@@ -195,3 +193,29 @@ def test_a_lost_connection_is_made_anew(handbook: sopflow.Handbook) -> None:
     finally:
         server.remove()
     assert len({message.key for message in desk.messages}) == 1
+
+
+def test_to_know_when_to_look_again_does_not_read_what_waits(url: str) -> None:
+    async def plan() -> str:
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            await connection.execute(
+                "INSERT INTO sopflow_pgqueuer (priority, entrypoint, status, execute_after) "
+                "SELECT 0, 'sopflow/', 'queued', now() + interval '1 day' FROM generate_series(1, 20000)"
+            )
+            await connection.execute("ANALYZE sopflow_pgqueuer")
+            plans: list[str] = []
+
+            class Explaining(PsycopgDriver):
+                async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
+                    found = await super().fetch(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {query}", *args)
+                    plans.append(msgspec.json.encode(found[0]["QUERY PLAN"]).decode())
+                    return await super().fetch(query, *args)
+
+            queries = pgqueuer._Queries(Explaining(connection))
+            eta = await queries.next_deferred_eta([QueueEntrypoint("sopflow/")])
+            assert eta is not None
+            assert await queries.eligible_queued_work([QueueEntrypoint("sopflow/")]) == 0
+            return plans[0]
+
+    (told,) = msgspec.json.decode(asyncio.run(plan()))
+    assert told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"] < 12
