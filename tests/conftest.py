@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from tests.postgresql import MISSING, Server, programs
+from tests.temporal import DevServer
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -45,3 +46,11 @@ def postgres() -> Iterator[Server]:
     server = Server()
     yield server
     server.remove()
+
+
+@pytest.fixture(scope="session")
+def temporal_server() -> Iterator[DevServer]:
+    """A Temporal server, for as long as the tests take."""
+    server = DevServer()
+    yield server
+    server.stop()

@@ -4,7 +4,7 @@ A ``yaml file=PATH`` block is written to PATH; a ``yaml from=PATH`` block is quo
 there. ``python`` blocks of a page run one after the other in one namespace, ``bash`` blocks run line by line. A page of
 docs/ may use the files of the README. A ``yaml wrong=PATH`` block is written to PATH too and has findings; the commands
 of a ``bash exit=1`` block end so; the lines of a ``diff`` or ``text shown`` block stand in what the block before it
-wrote.
+wrote. Where a page asks for ``DATABASE_URL`` or ``TEMPORAL_ADDRESS``, servers are there.
 """
 
 from __future__ import annotations
@@ -61,8 +61,14 @@ def run_line(line: str, code: int = 0) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_blocks_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_blocks_of_a_page_run(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     monkeypatch.chdir(tmp_path)
+    if '"DATABASE_URL"' in page.read_text(encoding="utf-8"):
+        monkeypatch.setenv("DATABASE_URL", request.getfixturevalue("postgres").url())
+    if '"TEMPORAL_ADDRESS"' in page.read_text(encoding="utf-8"):
+        monkeypatch.setenv("TEMPORAL_ADDRESS", request.getfixturevalue("temporal_server").address)
     for source in (ROOT / "README.md", page):
         write_files(source, tmp_path)
     names: dict[str, object] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from itertools import count
@@ -29,21 +29,14 @@ HISTORY = Path(__file__).with_name("temporal-history.json")
 _queues = (f"queue{number}" for number in count())
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[DevServer]:
-    server = DevServer()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
-def make(server: DevServer, handbook: sopflow.Handbook, tmp_path: Path) -> Callable[..., Any]:
+def make(temporal_server: DevServer, handbook: sopflow.Handbook, tmp_path: Path) -> Callable[..., Any]:
     """Begins a course of action: Temporal, and a runtime that tells it."""
     queue = next(_queues)
 
     @asynccontextmanager
     async def make(desk: Desk) -> AsyncIterator[tuple[Temporal, AsyncRuntime]]:
-        client = await Client.connect(server.address, identity="worker")
+        client = await Client.connect(temporal_server.address, identity="worker")
         temporal = Temporal(client, queue=queue, patience=timedelta(seconds=1))
         store = stores.sql(f"sqlite:///{tmp_path}/cases.db")
         async with AsyncRuntime(
@@ -187,7 +180,7 @@ def test_what_temporal_was_not_told_is_found(
 
 
 def test_a_program_without_a_loop_tells_too(
-    make: Callable[..., Any], server: DevServer, handbook: sopflow.Handbook, tmp_path: Path
+    make: Callable[..., Any], temporal_server: DevServer, handbook: sopflow.Handbook, tmp_path: Path
 ) -> None:
     desk = Desk()
 
@@ -195,7 +188,7 @@ def test_a_program_without_a_loop_tells_too(
         async with make(desk) as (temporal, runtime), working(temporal, runtime):
 
             def elsewhere() -> None:
-                teller = connect(server.address, queue=temporal.queue, patience=timedelta(seconds=1))
+                teller = connect(temporal_server.address, queue=temporal.queue, patience=timedelta(seconds=1))
                 store = teller.store(stores.sql(f"sqlite:///{tmp_path}/cases.db"))
                 with Runtime(handbook, store) as host:
                     host.open("waits", "P-1")
