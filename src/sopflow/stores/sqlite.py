@@ -60,7 +60,7 @@ class SqliteStore:
         self._door = Door(self.file.with_name(f"{self.file.name}-turn"))
         self._group: Group[_Work, Any] = Group(self._write)
         self._writer: sqlite3.Connection | None = None
-        self._prepare()
+        self._prepare(create)
 
     def __repr__(self) -> str:
         return f"<sopflow store {self.file}>"
@@ -202,13 +202,15 @@ class SqliteStore:
 
     # --- the file
 
-    def _prepare(self) -> None:
+    def _prepare(self, create: bool) -> None:
         """Makes the tables, unless they are there already."""
         with told(self.file), self._door.passed():
             connection = self._connect()
             self._writer = connection
             connection.execute("PRAGMA journal_mode = WAL")
             there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if not there and not create:
+                raise StoreUnavailable(f"there is no store in {self.file}: it is empty")
             if not there:
                 made = Path(__file__).with_name("sqlite.sql").read_text(encoding="utf-8")
                 connection.executescript(f"BEGIN IMMEDIATE;\n{made}\nCOMMIT;")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from tests.unit.stores.test_store import ROW
 
 from sopflow import stores
 from sopflow.stores import StoreDamaged, StoreUnavailable, ddl
-from sopflow.stores.records import Change, Definition, Files, Job
+from sopflow.stores.records import Change, Definition, Files, Job, Query
 from sopflow.stores.sqlite import SqliteStore
 from sopflow.stores.turns import Ticket
 
@@ -84,6 +85,41 @@ def test_pages_that_were_overwritten(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
+@pytest.mark.parametrize("left", [50, 100, 4096, 6000, 20_000])
+def test_a_file_that_was_cut_off_is_told(left: int, tmp_path: Path) -> None:
+    """As by a copy that broke off: what is no longer there is never taken for an empty store, nor read as something."""
+    store = opened(tmp_path)
+    for number in range(200):
+        assert store.commit("", Change(replace(ROW, id=f"C-{number}"), 0, lines=("x" * 500, "y")))
+    store.close()
+    file = tmp_path / "cases.db"
+    with file.open("r+b") as raw:
+        raw.truncate(left)
+    with pytest.raises(StoreDamaged, match=r"can't be read|no store"):
+        opened(tmp_path)
+
+
+def test_a_file_of_which_nothing_is_left_is_not_taken_for_a_store(tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    (tmp_path / "cases.db").write_bytes(b"")
+    with pytest.raises(StoreUnavailable, match="it is empty"):
+        stores.sql(f"sqlite:///{tmp_path}/cases.db", create=False)
+
+
+def test_a_file_that_is_damaged_while_one_works_with_it(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    for number in range(200):
+        assert store.commit("", Change(replace(ROW, id=f"C-{number:03}"), 0, lines=("x" * 500, "y")))
+    assert store._writer is not None
+    store._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with (tmp_path / "cases.db").open("r+b") as raw:
+        raw.seek(3 * 4096)
+        raw.write(b"\xff" * (40 * 4096))
+    store._idle = SimpleQueue()  # as another process sees it
+    with pytest.raises(StoreDamaged, match="malformed"):
+        [store.lines("", f"C-{number:03}") for number in range(200)]
+
+
 def test_a_write_ahead_log_that_was_cut_off_loses_no_more_than_what_was_cut(tmp_path: Path) -> None:
     """As after a power cut in the middle of a write: whole changes are there, half ones are not."""
     store = opened(tmp_path)
@@ -114,6 +150,35 @@ def test_a_full_disk_is_told_and_what_was_kept_is_kept(tmp_path: Path) -> None:
     assert store.find("", "C-1").row == ROW
     store._writer.execute("PRAGMA max_page_count = 100000")  # somebody has made room
     assert store.commit("", Change(big, 0, lines=("one", "two")))
+
+
+def test_a_disk_that_takes_no_more_is_told_and_what_was_kept_is_kept(tmp_path: Path) -> None:
+    """The system itself says no, in the middle of a write, as a full disk does."""
+    resource = pytest.importorskip("resource", reason="this system has no limits on the size of files")
+    store = opened(tmp_path)
+    assert store.commit("", Change(ROW, 0, lines=("one", "two")))
+    kept = 1
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
+    try:
+        full: StoreUnavailable | None = None
+        while full is None:
+            big = replace(ROW, id=f"C-{kept + 1}", snapshot="x" * 20_000)
+            try:
+                assert store.commit("", Change(big, 0, lines=("one", "two")))
+                kept += 1
+            except StoreUnavailable as problem:
+                full = problem
+        assert "can't be used now" in str(full)
+        assert store.find("", f"C-{kept + 1}").row is None
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))  # somebody has made room
+    assert 1 < kept < 20
+    assert store.commit("", Change(replace(ROW, id="last"), 0, lines=("one", "two")))
+    store.close()
+    again = opened(tmp_path)
+    assert len(again.search("", Query())) == kept + 1
+    assert all(again.lines("", row.id) == ["one", "two"] for row in again.search("", Query()))
 
 
 def test_what_one_wants_in_vain_does_not_spoil_what_others_want(tmp_path: Path) -> None:
