@@ -13,6 +13,7 @@ from sopflow.journal import time as t
 from sopflow.program import Deadline, Step
 
 __all__ = [
+    "agree",
     "close",
     "complete",
     "deadline_of",
@@ -21,6 +22,7 @@ __all__ = [
     "less_time",
     "run_on",
     "start",
+    "start_notice",
     "start_rung",
     "stop_rung",
     "stop_step",
@@ -101,6 +103,12 @@ def enter(turn: Turn, step: Step) -> None:
         clock = find(draft, turn.path, "deadline", deadline.name)
         if clock is not None and clock.left is None and not clock.missed:
             _pause(turn, clock, deadline)
+    start_notice(turn, step)
+
+
+def start_notice(turn: Turn, step: Step) -> None:
+    """The customer is told again where things stand, if the step says so."""
+    draft = turn.draft
     if step.notice is not None and step.customer_sees is not None:
         due = add_span(draft.now, step.notice, None)
         turn.record(t.Started(turn.seq, draft.now, turn.path, "notice", step.id, due, show_span(step.notice)))
@@ -160,14 +168,26 @@ def _resume(turn: Turn, clock: Clock, deadline: Deadline) -> None:
 def run_on(turn: Turn) -> None:
     """After places were given up: what stood still because of one of them runs on."""
     for clock in turn.draft.clocks:
-        if clock.left is None:
-            continue
-        steps = turn.unit_at(clock.frame).steps
-        deadline = deadline_of(turn, clock)
-        here = (steps.get(token.step) for token in turn.draft.tokens if token.frame == clock.frame)
-        calls = (steps.get(frame.step) for frame in turn.draft.frames if frame.parent == clock.frame)
-        if not any(step is not None and deadline in step.pauses for step in (*here, *calls)):
-            _resume(turn, clock, deadline)
+        if clock.left is not None and not _is_held(turn, clock, deadline_of(turn, clock)):
+            _resume(turn, clock, deadline_of(turn, clock))
+
+
+def agree(turn: Turn) -> None:
+    """After a move to another version: what stands still there stands still, what runs there runs."""
+    run_on(turn)
+    for clock in turn.draft.clocks:
+        if clock.kind == "deadline" and clock.left is None and not clock.missed:
+            deadline = deadline_of(turn, clock)
+            if _is_held(turn, clock, deadline):
+                _pause(turn, clock, deadline)
+
+
+def _is_held(turn: Turn, clock: Clock, deadline: Deadline) -> bool:
+    """Whether some place of the case holds the clock back."""
+    steps = turn.unit_at(clock.frame).steps
+    here = (steps.get(token.step) for token in turn.draft.tokens if token.frame == clock.frame)
+    calls = (steps.get(frame.step) for frame in turn.draft.frames if frame.parent == clock.frame)
+    return any(step is not None and deadline in step.pauses for step in (*here, *calls))
 
 
 # -- stopping ----------------------------------------------------------------------------------------------------------

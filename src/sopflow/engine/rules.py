@@ -18,7 +18,7 @@ from sopflow.engine.turn import Turn
 from sopflow.journal import rules as r
 from sopflow.program import Rule
 
-__all__ = ["FIRINGS", "happened", "settle"]
+__all__ = ["FIRINGS", "all_rules", "happened", "settle"]
 
 # Rules that may act in one settlement. More than that don't come to rest, and a person has to look.
 FIRINGS = 100
@@ -66,7 +66,7 @@ def happened(turn: Turn, name: str, path: str) -> bool:
     if name not in turn.program.awaited:
         return False
     interrupted = False
-    for rule, frame in list(_all_rules(turn)):
+    for rule, frame in list(all_rules(turn)):
         if turn.draft.outcome is not None or turn.exhausted:
             return True
         if (
@@ -84,7 +84,7 @@ def happened(turn: Turn, name: str, path: str) -> bool:
     return interrupted
 
 
-def _all_rules(turn: Turn) -> Iterator[tuple[Rule, str]]:
+def all_rules(turn: Turn) -> Iterator[tuple[Rule, str]]:
     """Every rule with the call it lives in: the handbook's, the process's, then those of the calls, outermost first."""
     for rule in turn.program.rules:
         yield rule, ""
@@ -116,7 +116,7 @@ def _firing(turn: Turn, changed: frozenset[str] | None) -> tuple[Rule, str, dict
 def _candidates(turn: Turn, changed: frozenset[str] | None) -> Iterator[tuple[Rule, str]]:
     program = turn.program
     if changed is None:
-        yield from _all_rules(turn)
+        yield from all_rules(turn)
         return
     reading = program.rules_reading
     numbers = [number for name in changed if name in reading for number in reading[name]]
