@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sopflow.clock.spans import Span, add_span, fraction, read_span, remainder, show_span
@@ -19,6 +19,7 @@ __all__ = [
     "deadline_of",
     "enter",
     "find",
+    "is_held",
     "less_time",
     "run_on",
     "start",
@@ -168,23 +169,31 @@ def _resume(turn: Turn, clock: Clock, deadline: Deadline) -> None:
 def run_on(turn: Turn) -> None:
     """After places were given up: what stood still because of one of them runs on."""
     for clock in turn.draft.clocks:
-        if clock.left is not None and not _is_held(turn, clock, deadline_of(turn, clock)):
+        if clock.left is not None and not is_held(turn, clock):
             _resume(turn, clock, deadline_of(turn, clock))
 
 
-def agree(turn: Turn) -> None:
-    """After a move to another version: what stands still there stands still, what runs there runs."""
-    run_on(turn)
+def agree(turn: Turn, before: Mapping[tuple[str, str], bool]) -> None:
+    """After a move to another version: what places hold back there, and did not before, stands still; and so on.
+
+    Args:
+        turn: The turn.
+        before: For a deadline's call and name, whether some place held it back before.
+    """
     for clock in turn.draft.clocks:
-        if clock.kind == "deadline" and clock.left is None and not clock.missed:
-            deadline = deadline_of(turn, clock)
-            if _is_held(turn, clock, deadline):
-                _pause(turn, clock, deadline)
+        if clock.kind != "deadline" or clock.missed:
+            continue
+        held = is_held(turn, clock)
+        if held != before.get((clock.frame, clock.name), False):
+            if held and clock.left is None:
+                _pause(turn, clock, deadline_of(turn, clock))
+            elif not held and clock.left is not None:
+                _resume(turn, clock, deadline_of(turn, clock))
 
 
-def _is_held(turn: Turn, clock: Clock, deadline: Deadline) -> bool:
-    """Whether some place of the case holds the clock back."""
-    steps = turn.unit_at(clock.frame).steps
+def is_held(turn: Turn, clock: Clock) -> bool:
+    """Whether some place of the case holds a deadline's clock back."""
+    deadline, steps = deadline_of(turn, clock), turn.unit_at(clock.frame).steps
     here = (steps.get(token.step) for token in turn.draft.tokens if token.frame == clock.frame)
     calls = (steps.get(frame.step) for frame in turn.draft.frames if frame.parent == clock.frame)
     return any(step is not None and deadline in step.pauses for step in (*here, *calls))

@@ -18,7 +18,7 @@ from sopflow.engine.turn import Turn
 from sopflow.journal import rules as r
 from sopflow.program import Rule
 
-__all__ = ["FIRINGS", "all_rules", "happened", "settle"]
+__all__ = ["FIRINGS", "all_rules", "happened", "hasten", "settle"]
 
 # Rules that may act in one settlement. More than that don't come to rest, and a person has to look.
 FIRINGS = 100
@@ -43,7 +43,7 @@ def settle(turn: Turn, leaving: tuple[str, str, str] | None = None) -> bool:
     for _ in range(FIRINGS):
         changed = turn.changed_facts()
         if program.hasty:
-            _less_time(turn)
+            hasten(turn)
         found = _firing(turn, changed)
         if found is None:
             turn.at_rest()
@@ -134,11 +134,18 @@ def _act(turn: Turn, rule: Rule, path: str, why: dict[str, Any], *, edge: bool) 
     return perform(turn, rule.acts, rule.id, path)
 
 
-def _less_time(turn: Turn) -> None:
-    """Deadlines whose ``sooner`` conditions hold get less time."""
+def hasten(turn: Turn, only: frozenset[tuple[str, str]] | None = None) -> None:
+    """Deadlines whose ``sooner`` conditions hold get less time.
+
+    Args:
+        turn: The turn.
+        only: Call and name of those that are looked at; left out, all.
+    """
     hasty = turn.program.hasty
     for clock in turn.draft.clocks:
         if clock.name not in hasty or clock.kind != "deadline":
+            continue
+        if only is not None and (clock.frame, clock.name) not in only:
             continue
         deadline = turn.unit_at(clock.frame).deadlines[clock.name]
         for condition, span, written in deadline.sooner:

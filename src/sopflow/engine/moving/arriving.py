@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from sopflow.engine import clocks
 from sopflow.engine.moving.places import Places
-from sopflow.engine.rules import settle
+from sopflow.engine.rules import hasten, settle
 from sopflow.engine.travel import look_again, open_step, rest, travel, travel_from
 from sopflow.engine.turn import Turn
 from sopflow.program import Deadline, Step
@@ -12,20 +14,23 @@ from sopflow.program import Deadline, Step
 __all__ = ["arrive"]
 
 
-def arrive(turn: Turn, places: Places, *, fresh_ladder: bool) -> None:
+def arrive(turn: Turn, places: Places, held: Mapping[tuple[str, str], bool]) -> None:
     """All that the new version wants of a case just moved to it.
 
     Args:
         turn: The turn in the new version, in which the move has been recorded.
         places: How it was moved.
-        fresh_ladder: Whether the old version had no ladder, so that the case comes to the first rung now.
+        held: For each deadline that runs, by its call and name: whether a place of the old version held it back.
     """
-    if fresh_ladder:
+    if places.route.old.main.ladder is None:
         clocks.start_rung(turn)
     for was, path in places.calls.items():
         _begin_clocks(turn, places, was, path)
-    clocks.agree(turn)
-    settle(turn)
+    clocks.agree(turn, held)
+    hasten(turn, frozenset(_hastier(places)))
+    if any(unit.fire for unit in places.route.units.values()):
+        turn.seen = None  # all rules look, and those act that are true and weren't noted as such
+        settle(turn)
     turn.agenda += [(path, step, None) for path, step in places.entering]
     rest(turn)
     _wait(turn)
@@ -47,6 +52,19 @@ def _begin_clocks(turn: Turn, places: Places, was: str, path: str) -> None:
     for name in sorted(here):
         if clocks.find(turn.draft, path, "notice", name) is None:
             clocks.start_notice(turn, turn.unit.steps[name])
+
+
+def _hastier(places: Places) -> Iterator[tuple[str, str]]:
+    """Call and name of the deadlines that have less time under other conditions than before."""
+    for was, path in places.calls.items():
+        old, new = places.old_unit(was).deadlines, places.new_unit(was).deadlines
+        for name, running in places.unit(was).clocks.items():
+            if name in old and running.to in new and _sooner(old[name]) != _sooner(new[running.to]):
+                yield path, running.to
+
+
+def _sooner(deadline: Deadline) -> list[tuple[str, str]]:
+    return [(condition.text, written) for condition, _, written in deadline.sooner]
 
 
 def _is_in(turn: Turn, deadline: Deadline, here: set[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import astuple, replace
 
+from sopflow.engine import clocks
 from sopflow.engine.case import Case, Clock, Draft
 from sopflow.engine.context import instant
 from sopflow.engine.dues import catch_up
@@ -23,6 +24,7 @@ from sopflow.engine.rules import all_rules
 from sopflow.engine.turn import Turn
 from sopflow.journal.migration import Migrated
 from sopflow.journal.time import Stopped
+from sopflow.program import Rule
 
 __all__ = ["move"]
 
@@ -85,11 +87,17 @@ class _Mover:
             if stays is None:
                 self.turn.record(Stopped(self.turn.seq, draft.now, clock.frame, clock.kind, clock.name))
         running = [stays for _, stays in goes if stays is not None]
+        held = {
+            (stays.frame, stays.name): clocks.is_held(self.turn, clock)
+            for clock, stays in goes
+            if stays is not None and clock.kind == "deadline"
+        }
         entry = self._entry(level, roles, [*running, *self._from_opening()])
         after = Turn(route.new, draft)
         after.entries = self.turn.entries
         after.record(replace(entry, edges=self._edges(entry)))
-        arrive(after, places, fresh_ladder=route.old.main.ladder is None)
+        after.seen, after.seen_frames = draft.facts, draft.frames
+        arrive(after, places, held)
         return after
 
     def _entry(self, level: int, roles: tuple[str, ...], running: Iterable[Clock]) -> Migrated:
@@ -135,26 +143,48 @@ class _Mover:
         return [measured_from_opening(self.turn.draft, deadlines[name]) for name, time in begins if time == "remeasure"]
 
     def _edges(self, entry: Migrated) -> tuple[str, ...]:
-        """The rules that are true in the new version: they have nothing to act upon, unless the plan says so."""
+        """The rules that are true in the new version: they have nothing to act upon, unless the plan says so.
+
+        A rule that both versions have alike is as it was: it looks again when what it reads changes.
+        """
         draft = Draft(*astuple(self.turn.draft))
         evolve(draft, entry)
         looking = Turn(self.route.new, draft)
+        before = [edge for edge in map(self._edge, self.turn.draft.edges) if edge is not None]
+        changed = _changed(entry)
         true: dict[str, bool] = {}
         for rule, path in all_rules(looking):
-            condition = rule.condition
-            if rule.when is None and condition is not None and condition.holds(*looking.view(path)) is True:
-                true[edge_key(path, rule.id)] = rule.id in self._firing(path)
-        before = [edge for edge in map(self._edge, self.turn.draft.edges) if edge in true]
-        return (*before, *(edge for edge, fires in true.items() if edge not in before and not fires))
+            if rule.when is not None or rule.condition is None:
+                continue
+            key, was = edge_key(path, rule.id), self._was(path)
+            if self._is_alike(rule, was) and rule.reads.isdisjoint(changed):
+                holds = key in before
+            else:
+                holds = rule.condition.holds(*looking.view(path)) is True
+            if holds:
+                true[key] = rule.id in self.places.unit(was).fire
+        kept = [edge for edge in before if edge in true]
+        return (*kept, *(edge for edge, fires in true.items() if edge not in kept and not fires))
 
-    def _firing(self, path: str) -> frozenset[str]:
-        was = next((was for was, now in self.places.calls.items() if now == path), "")
-        return self.places.unit(was).fire
+    def _is_alike(self, rule: Rule, was: str) -> bool:
+        """Whether the old version has this rule in the same words."""
+        mine = self.route.old.rules if not was else self.places.old_unit(was).rules
+        text = rule.condition.text if rule.condition is not None else ""
+        return any(each.id == rule.id and each.condition is not None and each.condition.text == text for each in mine)
+
+    def _was(self, path: str) -> str:
+        return next((was for was, now in self.places.calls.items() if now == path), "")
 
     def _edge(self, edge: str) -> str | None:
         path, _, rule = edge.rpartition("|")
         now = self.places.calls.get(path)
         return edge_key(now, rule) if now is not None else None
+
+
+def _changed(entry: Migrated) -> frozenset[str]:
+    """The facts that are not as they were."""
+    local = (name for frame in entry.frames for name in frame.facts)
+    return frozenset((*entry.facts, *entry.cleared, *local))
 
 
 def _differs(known: dict[str, Any], name: str, value: Any) -> bool:
