@@ -28,6 +28,9 @@ def facts_of(ground: Ground, new: Program) -> tuple[dict[str, Passing], dict[str
     return passings, {**facts.defaults(new, passings), **facts.fill(passings)}
 
 
+_EMPTY = FactPlan(None)
+
+
 class _Facts:
     def __init__(self, ground: Ground) -> None:
         self.on = ground
@@ -51,8 +54,8 @@ class _Facts:
             taken[passing.to] = name
             problem = type_problem(fact.type, self.new[passing.to].type)
             if problem is not None:
-                hint = f"Write `{name}: {{drop: yes}}`."
-                self.on.matters.wrong(f"`{name}` can't be `{passing.to}`: {problem}.", at, hint)
+                note = self.on.matters.wrong if said.get(name, _EMPTY).to is not None else self.on.matters.open
+                note(f"`{name}` can't be `{passing.to}`: {problem}.", at, f"Write `{name}: {{drop: yes}}`.")
         return facts
 
     def _passing(self, name: str, said: FactPlan | None) -> Passing:
@@ -72,7 +75,7 @@ class _Facts:
             return Passing(None)
         return Passing(to, self._values(name, to, said.values if said is not None else {}))
 
-    def _values(self, name: str, to: str, said: Mapping[str, str]) -> dict[str, str | None]:
+    def _values(self, name: str, to: str, said: Mapping[str, str | None]) -> dict[str, str | None]:
         at = self.on.at("facts", name, "values")
         old, new = self.old[name].type, self.new[to].type
         values: dict[str, str | None] = {}
@@ -81,10 +84,10 @@ class _Facts:
                 self.on.matters.unknown(f"value of `{name}`", value, (*at, value), old.options)
             elif other == MISSING and MISSING not in new.values:
                 values[value] = None
-            elif self.on.matters.target(f"value of `{to}`", other, (*at, value), new.options):
+            elif other is not None and self.on.matters.target(f"value of `{to}`", other, (*at, value), new.options):
                 values[value] = other
         for value in lost_values(old, new):
-            if value not in said:
+            if said.get(value) is None:
                 renamed = f"as: {to}, " if to != name else ""
                 hint = f"Write `{name}: {{{renamed}values: {{{value}: VALUE}}}}`, or `{MISSING}` for it."
                 self.on.matters.open(f"`{to}` has no value `{value}` any more.", (*at, value), hint)
@@ -111,7 +114,7 @@ class _Facts:
         given: dict[str, Any] = {}
         for name, written in self.on.said.fill.items():
             at = self.on.at("fill", name)
-            if not self._is_stored(name, at) or written == MISSING:
+            if not self._is_stored(name, at) or written == MISSING or written is None:
                 continue
             value = self.on.matters.desk.literal(written, at, self.new[name].type)
             if value is not None:
@@ -119,7 +122,7 @@ class _Facts:
         passed = {passing.to for passing in facts.values()}
         for fact in self.on.new.inputs:
             name = fact.name
-            if name in self.new and name not in passed and name not in self.on.said.fill:
+            if name in self.new and name not in passed and self.on.said.fill.get(name) is None:
                 hint = f"Write `{name}: VALUE` below `fill`, or `{name}: {MISSING}` if it may stay so."
                 self.on.matters.open(f"`{name}` has to be known at the start now.", self.on.at("fill", name), hint)
         return given

@@ -17,13 +17,19 @@ class Matters:
 
     Args:
         desk: Where it is noted.
+
+    Attributes:
+        opened: What the plan has to speak of and doesn't: the place where it would, what there is to decide, and how
+            that is written.
     """
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.opened: list[tuple[Path, str, str]] = []
 
     def open(self, message: str, at: Path, hint: str) -> None:
         """Something of which the plan has to speak and doesn't."""
+        self.opened.append((at, message, hint))
         self.desk.note("SOP920", message, self.desk.key(at), hint)
 
     def unknown(self, what: str, name: str, at: Path, known: Iterable[str]) -> None:

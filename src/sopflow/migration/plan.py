@@ -33,7 +33,7 @@ class FactPlan(NamedTuple):
 
     to: str | None
     drop: bool = False
-    values: Mapping[str, str] = {}
+    values: Mapping[str, str | None] = {}
     empty: bool = False
 
 

@@ -138,9 +138,9 @@ class _Reader:
             return FactPlan(None)
         values = self.section(data, "values")
         for value, to in values.items():
-            if not isinstance(to, str):
+            if to is not None and not isinstance(to, str):
                 hint = f"Name a value of the new version, or `{MISSING}`."
-                self.desk.note("SOP103", f"What becomes of `{value}`?", self.desk.key((*at, "values", value)), hint)
+                self.desk.note("SOP103", f"`{value}` needs a value.", self.desk.at((*at, "values", value)), hint)
         return FactPlan(data.get("as"), data.get("drop") == "yes", values)
 
     def clock(self, data: Any, at: Path) -> ClockPlan:

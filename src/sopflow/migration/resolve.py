@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from sopflow.engine.moving import Route, UnitRoute
 from sopflow.migration.ground import Ground
 from sopflow.migration.matters import Matters
-from sopflow.migration.plan import Plan, UnitPlan
+from sopflow.migration.plan import Path, Plan, UnitPlan
 from sopflow.migration.units import unit_route
 from sopflow.program import Program
 from sopflow.program.build.desk import Desk
 from sopflow.text import Diagnostic
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "undecided"]
 
 
 def resolve(plan: Plan, old: Program, new: Program) -> tuple[Route | None, tuple[Diagnostic, ...]]:
@@ -32,14 +32,21 @@ def resolve(plan: Plan, old: Program, new: Program) -> tuple[Route | None, tuple
         Where everything goes, or None if something is wrong, and all that is wrong.
     """
     found: list[Diagnostic] = []
-    route = _Resolver(plan, old, new, found).route()
+    route = _Resolver(plan, old, new, Matters(Desk(plan.source, found))).route()
     return (None if found else route), tuple(found)
 
 
+def undecided(plan: Plan, old: Program, new: Program) -> list[tuple[Path, str, str]]:
+    """What a plan has to speak of and doesn't: where it would, what there is to decide, and how that is written."""
+    matters = Matters(Desk(plan.source, []))
+    _Resolver(plan, old, new, matters).route()
+    return matters.opened
+
+
 class _Resolver:
-    def __init__(self, plan: Plan, old: Program, new: Program, found: list[Diagnostic]) -> None:
+    def __init__(self, plan: Plan, old: Program, new: Program, matters: Matters) -> None:
         self.plan, self.old, self.new = plan, old, new
-        self.matters = Matters(Desk(plan.source, found))
+        self.matters = matters
 
     def route(self) -> Route | None:
         if not self._fits():

@@ -38,7 +38,7 @@ class _Steps:
             return _STAYS  # it is given up, or stays, with what it is in
         said = self.on.said.steps.get(step.id)
         at = self.on.at("steps", step.id)
-        if said is None:
+        if said is None or (said.how is None and self.on.written("steps", step.id) is None):
             if step.id in self.on.new.steps:
                 problem = self._problem(step, self.on.new.steps[step.id])
                 if problem is not None:
@@ -48,14 +48,10 @@ class _Steps:
             if step.verb != "end":  # no case stands at an end, unless it is stuck there
                 self._vanished(step, at)
             return _STAYS
-        if said.how is None:
-            if self.on.written("steps", step.id) is None:
-                self._vanished(step, at)
-            return _STAYS
         return self._said(step, said, at)
 
     def _said(self, step: Step, said: StepPlan, at: Path) -> Going:
-        if said.how == "stay":
+        if said.how in (None, "stay"):  # what is wrong with it has been noted when it was read
             return _STAYS
         here = at if isinstance(self.on.written("steps", step.id), str) else (*at, str(said.how))
         if not self.on.matters.target("step", said.to, here, self.on.new.steps):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sopflow.program import Handbook
 from sopflow.runtime.calls import Calls
 from sopflow.runtime.delivery import Ticked, Worker
+from sopflow.runtime.moving import Mover
 from sopflow.runtime.retries import Retries
 from sopflow.runtime.telemetry import Watcher
 from sopflow.runtime.versions import Versions
@@ -58,7 +59,9 @@ class Host:
         self.store: Store = store if store is not None else memory()
         self.tenant = tenant
         versions = Versions(handbook)
-        self._calls = Calls(versions, tenant, clock if clock is not None else _now, tuple(watchers))
+        tells = clock if clock is not None else _now
+        self._calls = Calls(versions, tenant, tells, tuple(watchers))
+        self._mover = Mover(versions, tenant, tells, tuple(watchers))
         world = World(
             actions=actions or {},
             channels=channels if channels is not None else defaults(),

@@ -59,8 +59,9 @@ def _hastier(places: Places) -> Iterator[tuple[str, str]]:
     for was, path in places.calls.items():
         old, new = places.old_unit(was).deadlines, places.new_unit(was).deadlines
         for name, running in places.unit(was).clocks.items():
-            if name in old and running.to in new and _sooner(old[name]) != _sooner(new[running.to]):
-                yield path, running.to
+            to = running.to or ""
+            if name in old and to in new and _sooner(old[name]) != _sooner(new[to]):
+                yield path, to
 
 
 def _sooner(deadline: Deadline) -> list[tuple[str, str]]:
