@@ -44,10 +44,12 @@ class _Clocks:
             if not deadline.of_step:
                 clocks[deadline.name] = self._running(deadline, said.get(deadline.name))
         begins = self._begins(clocks)
-        known = {*clocks, *self.on.new.deadlines}
+        timed = [step.id for step in self.on.old.steps.values() if step.wait is not None]
+        known = {*self.on.old.deadlines, *timed, *self.on.new.deadlines}
         for name in said:
             if name not in known:
-                self.on.matters.unknown("deadline", name, self.on.at("clocks", name), known)
+                message = f"Nothing is timed under the name `{name}`."
+                self.on.matters.unknown(message, name, self.on.at("clocks", name), known)
         return clocks, begins
 
     def _running(self, deadline: Deadline, said: ClockPlan | None) -> Running:
@@ -57,7 +59,7 @@ class _Clocks:
         to = said.to if said is not None and said.to is not None else name
         able = {each.name for each in self.on.new.deadlines.values() if not each.of_step}
         if said is not None and said.to is not None:
-            self.on.matters.target("deadline", to, (*at, "as"), able)
+            self.on.matters.target(f"The new version has no deadline `{to}`.", to, (*at, "as"), able)
         elif to not in able or (said is not None and said.empty):
             hint = f"Write `{name}: {{as: DEADLINE}}` or `{name}: stop`."
             self.on.matters.open(f"The deadline `{name}` is gone, and it may be running.", at, hint)

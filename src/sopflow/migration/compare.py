@@ -34,7 +34,7 @@ def type_problem(old: Type, new: Type) -> str | None:
     """Why no value of the old type can be one of the new; None if it can. Ranges are judged case by case."""
     if new.accepts(old) or (old.kind == new.kind == "one-of"):
         return None
-    return f"it was {old} and is {new} now"
+    return f"was {old} and is {new} now"
 
 
 def lost_values(old: Type, new: Type) -> tuple[str, ...]:
@@ -57,7 +57,18 @@ def _likeness(old: Step, new: Step) -> float:
     texts = [(_words(old, "title"), _words(new, "title")), (_words(old, "instruction"), _words(new, "instruction"))]
     worded = max((_ratio(one, other) for one, other in texts if one and other), default=0.0)
     asked = _share({fact.name for fact in old.form}, {fact.name for fact in new.form})
+    does = _does(old)
+    if does is not None and does == _does(new):
+        return 1.0 + _ratio(old.id, new.id)  # the same action, the same procedure, the same team
     return 0.25 * same_verb + 0.45 * max(worded, _ratio(old.id, new.id)) + 0.3 * max(asked, worded)
+
+
+def _does(step: Step) -> tuple[str, ...] | None:
+    """What is done there, where that has a name."""
+    table = step.table.name if step.table is not None else None
+    action = step.action.name if step.action is not None else None
+    name = action or step.call or step.team or table or step.escalate
+    return (step.verb, name) if name is not None else tuple(sorted(step.split)) or None
 
 
 def _words(step: Step, which: str) -> str:

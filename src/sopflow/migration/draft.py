@@ -68,7 +68,9 @@ def _clocks(old: Unit, new: Unit) -> Iterator[tuple[str, str]]:
     for name, deadline in new.deadlines.items():
         before = old.deadlines.get(name)
         if before is None:
-            begins = deadline.start or ("its step" if deadline.of_step else "the opening")
+            if deadline.of_step and name not in old.steps:
+                continue  # no case is there yet
+            begins = deadline.start or "the opening"
             yield name, f"{name}: restart  # new: {deadline.written} from {begins}; it begins with the move"
         elif before.written != deadline.written:
             yield name, f"{name}: keep  # it had {before.written}, and has {deadline.written} now"

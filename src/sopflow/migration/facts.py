@@ -8,10 +8,8 @@ from typing import Any
 from sopflow.engine.moving import Passing
 from sopflow.migration.compare import likest_fact, lost_values, stored, type_problem
 from sopflow.migration.ground import Ground
-from sopflow.migration.plan import MISSING, FactPlan, Path
-from sopflow.model import nearest
+from sopflow.migration.plan import MISSING, FactPlan
 from sopflow.program import Program
-from sopflow.text import did_you_mean
 
 __all__ = ["facts_of"]
 
@@ -29,6 +27,7 @@ def facts_of(ground: Ground, new: Program) -> tuple[dict[str, Passing], dict[str
 
 
 _EMPTY = FactPlan(None)
+_NO_FACT = "The {} version has no fact `{}` with values of its own."
 
 
 class _Facts:
@@ -55,7 +54,8 @@ class _Facts:
             problem = type_problem(fact.type, self.new[passing.to].type)
             if problem is not None:
                 note = self.on.matters.wrong if said.get(name, _EMPTY).to is not None else self.on.matters.open
-                note(f"`{name}` can't be `{passing.to}`: {problem}.", at, f"Write `{name}: {{drop: yes}}`.")
+                whose = f"`{name}`" if passing.to == name else f"`{name}` can't be `{passing.to}`: it"
+                note(f"{whose} {problem}.", at, f"Write `{name}: {{drop: yes}}`.")
         return facts
 
     def _passing(self, name: str, said: FactPlan | None) -> Passing:
@@ -65,7 +65,7 @@ class _Facts:
         to = said.to if said is not None and said.to is not None else name
         if said is not None and said.to is not None:
             here = (*at, "as") if isinstance(self.on.written("facts", name), dict) else at
-            if not self.on.matters.target("fact with values of its own", to, here, self.new):
+            if not self.on.matters.target(_NO_FACT.format("new", to), to, here, self.new):
                 return Passing(None)
         elif to not in self.new or (said is not None and said.empty):
             like = likest_fact(self.old[name], self.new, self.old)
@@ -81,10 +81,12 @@ class _Facts:
         values: dict[str, str | None] = {}
         for value, other in said.items():
             if value not in old.values:
-                self.on.matters.unknown(f"value of `{name}`", value, (*at, value), old.options)
+                self.on.matters.unknown(f"`{name}` has no value `{value}`.", value, (*at, value), old.options)
             elif other == MISSING and MISSING not in new.values:
                 values[value] = None
-            elif other is not None and self.on.matters.target(f"value of `{to}`", other, (*at, value), new.options):
+            elif other is not None and self.on.matters.target(
+                f"`{to}` has no value `{other}`.", other, (*at, value), new.options
+            ):
                 values[value] = other
         for value in lost_values(old, new):
             if said.get(value) is None:
@@ -106,7 +108,7 @@ class _Facts:
             elif leaves:
                 spread |= dict.fromkeys(leaves, plan)
             else:
-                self.on.matters.unknown("fact with values of its own", name, self.on.at("facts", name), self.old)
+                self.on.matters.unknown(_NO_FACT.format("old", name), name, self.on.at("facts", name), self.old)
         return spread
 
     def fill(self, facts: Mapping[str, Passing]) -> dict[str, Any]:
@@ -114,7 +116,9 @@ class _Facts:
         given: dict[str, Any] = {}
         for name, written in self.on.said.fill.items():
             at = self.on.at("fill", name)
-            if not self._is_stored(name, at) or written == MISSING or written is None:
+            if name not in self.new:
+                self.on.matters.unknown(_NO_FACT.format("new", name), name, at, self.new)
+            if name not in self.new or written == MISSING or written is None:
                 continue
             value = self.on.matters.desk.literal(written, at, self.new[name].type)
             if value is not None:
@@ -126,15 +130,6 @@ class _Facts:
                 hint = f"Write `{name}: VALUE` below `fill`, or `{name}: {MISSING}` if it may stay so."
                 self.on.matters.open(f"`{name}` has to be known at the start now.", self.on.at("fill", name), hint)
         return given
-
-    def _is_stored(self, name: str, at: Path) -> bool:
-        if name in self.new:
-            return True
-        meant = nearest(name, self.new)
-        hint = did_you_mean(name, meant, self.new) if meant else None
-        message = f"The new version has no fact `{name}` with values of its own."
-        self.on.matters.desk.note("SOP921", message, self.on.matters.desk.key(at), hint)
-        return False
 
     def defaults(self, new: Program, facts: Mapping[str, Passing]) -> dict[str, Any]:
         """Defaults of facts that only the new version has, and that nobody is asked for."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sopflow.engine import Advance, Case
 from sopflow.engine.case import Clock
-from sopflow.engine.moving import Kept
+from sopflow.engine.moving import Kept, Route
 from sopflow.journal.entries import Asked, Ended, Entry, Stuck
 from sopflow.journal.migration import Migrated
 from sopflow.journal.rules import Fired, Sent
@@ -75,10 +75,11 @@ class CaseMove(Struct, frozen=True, kw_only=True):
     seq: int = 0
 
 
-def outcome_of(case: Case, moved: Advance | Kept) -> CaseMove:
+def outcome_of(route: Route, case: Case, moved: Advance | Kept) -> CaseMove:
     """Tell what a move does.
 
     Args:
+        route: The way of the move.
         case: The case before it.
         moved: What it leads to.
     """
@@ -96,7 +97,7 @@ def outcome_of(case: Case, moved: Advance | Kept) -> CaseMove:
         withdrawn=entry.withdrawn,
         asks=tuple(name for each in later if isinstance(each, Asked) for name in each.asks),
         stuck=next((each.reason for each in reversed(later) if isinstance(each, Stuck)), None),
-        clocks=tuple(_clocks(case, after, entry, later)),
+        clocks=tuple(_clocks(route, case, after, entry, later)),
         facts=entry.facts,
         forgotten=entry.cleared,
         fired=tuple(each.rule for each in later if isinstance(each, Fired)),
@@ -115,34 +116,32 @@ def _after(entry: Migrated, later: Iterable[Entry], after: Case) -> Iterator[str
         yield from entry.places.values()
 
 
-def _clocks(case: Case, after: Case, entry: Migrated, later: tuple[Entry, ...]) -> Iterator[ClockMove]:
+def _clocks(route: Route, case: Case, after: Case, entry: Migrated, later: tuple[Entry, ...]) -> Iterator[ClockMove]:
     """The clocks that aren't as they were."""
-    before = list(case.clocks)
-    missed = [each for each in later if isinstance(each, Missed)]
-    gone = [clock for clock in entry.clocks if not any(_named(each) == _named(clock) for each in after.clocks)]
-    for clock in (*after.clocks, *(each for each in gone if any(_named(m) == _named(each) for m in missed))):
-        was = _before(clock, before)
-        if was is not None:
-            before.remove(was)
-        late = any(_named(each) == _named(clock) for each in missed)
+    before = {_now_called(route, case, entry, clock): clock for clock in case.clocks}
+    missed = {_named(each) for each in later if isinstance(each, Missed)}
+    gone = [clock for clock in entry.clocks if _named(clock) in missed and clock.kind != "deadline"]
+    for clock in (*after.clocks, *gone):
+        was = before.pop(_named(clock), None)
+        late = _named(clock) in missed or (clock.missed and not (was is not None and was.missed))
         if was is None or late or (was.name, was.due, was.left) != (clock.name, clock.due, clock.left):
+            due_before = was.due if was is not None else None
             yield ClockMove(
-                name=clock.name,
-                kind=clock.kind,
-                was=was.due if was is not None else None,
-                due=clock.due,
-                left=clock.left,
-                missed=late,
+                name=clock.name, kind=clock.kind, was=due_before, due=clock.due, left=clock.left, missed=late
             )
-    for clock in before:
+    for clock in before.values():
         yield ClockMove(name=clock.name, kind=clock.kind, was=clock.due)
 
 
-def _before(clock: Clock, before: list[Clock]) -> Clock | None:
-    """The same clock before the move: of this name, else of this start."""
-    like = [each for each in before if each.kind == clock.kind]
-    named = next((each for each in like if each.name == clock.name and each.frame == clock.frame), None)
-    return named or next((each for each in like if each.started == clock.started), None)
+def _now_called(route: Route, case: Case, entry: Migrated, clock: Clock) -> tuple[str, str, str]:
+    """Call, kind and name of a clock after the move; where it has none, as before, so that it is told that it stops."""
+    frame = entry.calls.get(clock.frame, clock.frame)
+    if clock.kind == "rung":
+        ladder = route.new.main.ladder
+        return "", "rung", ladder.name if ladder is not None else clock.name
+    unit = route.units[case.frame(clock.frame).procedure if clock.frame else route.old.name]
+    running = unit.clocks.get(clock.name)
+    return frame, clock.kind, (running.to if running is not None else None) or f"{clock.name} (gone)"
 
 
 def _named(clock: Clock | Missed) -> tuple[str, str, str]:

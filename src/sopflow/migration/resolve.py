@@ -86,7 +86,12 @@ class _Resolver:
         names = {name: self.new.name if name == self.old.name else self._called(name) for name in self.old.units}
         for name in self.plan.procedures:
             if name not in names or name == self.old.name:
-                self.matters.unknown("procedure", name, ("procedures", name), names)
+                self.matters.unknown(
+                    f"The old version calls no procedure `{name}`.",
+                    name,
+                    ("procedures", name),
+                    (each for each in names if each != self.old.name),
+                )
         routes: dict[str, UnitRoute] = {}
         reached = [self.old.name]
         while reached:
@@ -114,7 +119,8 @@ class _Resolver:
             return to
         if said is not None and said.to is not None:
             at = ("procedures", name) if not isinstance(self._written(name), dict) else ("procedures", name, "as")
-            self.matters.target("procedure", said.to, at, (n for n in self.new.units if n != self.new.name))
+            able = [each for each in self.new.units if each != self.new.name]
+            self.matters.target(f"The new version calls no procedure `{said.to}`.", said.to, at, able)
         return None
 
     def _written(self, name: str) -> object:
@@ -138,11 +144,11 @@ class _Resolver:
         names: dict[str, str] = {}
         for name in said:
             if name not in old:
-                self.matters.unknown(one, name, (what, name), old)
+                self.matters.unknown(f"The old version has no {one} `{name}`.", name, (what, name), old)
         for name in sorted(old):
             to = said.get(name)
             if to is not None:
-                self.matters.target(one, to, (what, name), new)
+                self.matters.target(f"The new version has no {one} `{to}`.", to, (what, name), new)
                 names[name] = to
             elif name in said or name not in new:
                 self.matters.open(
@@ -176,7 +182,7 @@ class _Resolver:
         known = [str(level) for level, _ in enumerate(old.rungs, 1)]
         for name in self.plan.rungs:
             if name not in known:
-                self.matters.unknown("rung", name, ("rungs", name), known)
+                self.matters.unknown(f"The old ladder has no rung `{name}`.", name, ("rungs", name), known)
         return rungs
 
 

@@ -24,20 +24,26 @@ class _Steps:
     def __init__(self, ground: Ground) -> None:
         self.on = ground
         self.goings: dict[str, Going] = {}
+        self.undecided: set[str] = set()
 
     def look(self) -> None:
         for name in self.on.said.steps:
             if name not in self.on.old.steps:
-                self.on.matters.unknown("step", name, self.on.at("steps", name), self.on.old.steps)
+                self.on.matters.unknown(
+                    f"The old version has no step `{name}`.", name, self.on.at("steps", name), self.on.old.steps
+                )
         for step in sorted(self.on.old.steps.values(), key=lambda each: len(each.path)):  # what is around first
             self.goings[step.id] = self._going(step)
 
     def _going(self, step: Step) -> Going:
         outer = around(self.on.old, step)
-        if any(self.goings[each].how != "as" for each, _ in outer):
-            return _STAYS  # it is given up, or stays, with what it is in
         said = self.on.said.steps.get(step.id)
         at = self.on.at("steps", step.id)
+        if any(self.goings[each].how != "as" for each, _ in outer):
+            # It is given up, or stays, with what it is in; where that is still open, it will be asked about as well.
+            if said is None and step.id not in self.on.new.steps and any(each in self.undecided for each, _ in outer):
+                self._vanished(step, at)
+            return _STAYS
         if said is None or (said.how is None and self.on.written("steps", step.id) is None):
             if step.id in self.on.new.steps:
                 problem = self._problem(step, self.on.new.steps[step.id])
@@ -54,7 +60,7 @@ class _Steps:
         if said.how in (None, "stay"):  # what is wrong with it has been noted when it was read
             return _STAYS
         here = at if isinstance(self.on.written("steps", step.id), str) else (*at, str(said.how))
-        if not self.on.matters.target("step", said.to, here, self.on.new.steps):
+        if not self.on.matters.target(f"The new version has no step `{said.to}`.", said.to, here, self.on.new.steps):
             return _STAYS
         target = self.on.new.steps[said.to]
         if said.how == "as":
@@ -86,6 +92,7 @@ class _Steps:
         return None
 
     def _vanished(self, step: Step, at: Path) -> None:
+        self.undecided.add(step.id)
         taken = [name for name in self.on.old.steps if name in self.on.new.steps]
         like = likest_step(step, self.on.new, taken)
         proposal = f"`{step.id}: {like}` (it is the most like it), " if like is not None else ""

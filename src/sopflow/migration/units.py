@@ -20,5 +20,5 @@ def unit_route(ground: Ground, new: Program) -> UnitRoute:
     rules = {rule.id for rule in (new.rules if ground.is_process else ground.new.rules) if rule.when is None}
     for number, rule in enumerate(ground.said.fire):
         at = ground.at("fire", number) if isinstance(ground.written("fire"), list) else ground.at("fire")
-        ground.matters.target("rule that looks at facts", rule, at, rules)
+        ground.matters.target(f"The new version has no rule `{rule}` that looks at facts.", rule, at, rules)
     return UnitRoute(ground.new.name, goings, facts, clocks, given, begins, frozenset(ground.said.fire))

@@ -141,7 +141,7 @@ class Mover:
                 )
             moved = move(route, case, self.clock(), by)
             if dry or isinstance(moved, Kept):
-                return outcome_of(case, moved)
+                return outcome_of(route, case, moved)
             with ExitStack() as around:
                 watching = [
                     around.enter_context(each.step("migrated", case.process, self.clock())) for each in self.watchers
@@ -153,7 +153,7 @@ class Mover:
                 if kept:
                     seen.ended(moved)
                     _logger.info("case %s: moved to version %s", id, route.new.digest[:12])
-                    return outcome_of(case, moved)
+                    return outcome_of(route, case, moved)
         raise StoreUnavailable(f"case {id} goes on faster than it can be moved: try again")
 
 

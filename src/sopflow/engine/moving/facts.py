@@ -31,7 +31,8 @@ def facts_of(known: Mapping[str, Any], route: UnitRoute, old: Unit, new: Unit) -
             try:
                 value = fact.type.coerce(value)
             except ValueError as problem:
-                raise Stays("value", f"`{name}` can't be `{passing.to}`: {problem}") from problem
+                whose = f"`{name}` can't be `{passing.to}`" if passing.to != name else f"`{name}` doesn't fit"
+                raise Stays("value", f"{whose}: {problem}") from problem
         facts[passing.to] = value
     return {**facts, **{name: value for name, value in route.given.items() if name not in facts}}
 

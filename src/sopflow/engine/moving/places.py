@@ -43,6 +43,7 @@ class Places:
 
     def __init__(self, route: Route, draft: Draft) -> None:
         self.route, self.draft = route, draft
+        self._calls = draft.frames  # the draft goes on to the new version
         self.calls: dict[str, str] = {"": ""}
         self._shifts: dict[tuple[str, str], int] = {}
         self.visits = self._counted("", draft.visits)
@@ -65,7 +66,7 @@ class Places:
     def old_unit(self, path: str) -> Unit:
         """What the call follows so far."""
         old = self.route.old
-        return old.units[frame_at(self.draft.frames, path).procedure] if path else old.main
+        return old.units[frame_at(self._calls, path).procedure] if path else old.main
 
     def new_unit(self, path: str) -> Unit:
         """What a call (by its old path) that isn't given up follows from here on."""
@@ -89,7 +90,7 @@ class Places:
     # --- calls
 
     def _frames(self) -> Iterator[Frame]:
-        for frame in self.draft.frames:
+        for frame in self._calls:
             if self.given_up(frame.parent, frame.step, frame.branch):
                 continue
             self.calls[frame.path] = path = self._path(frame)
@@ -167,7 +168,7 @@ class Places:
         """The steps that called, outermost first."""
         spots = []
         while path:
-            frame = frame_at(self.draft.frames, path)
+            frame = frame_at(self._calls, path)
             spots.append(_Spot(frame.parent, frame.step, frame.branch))
             path = frame.parent
         return spots[::-1]
