@@ -70,6 +70,15 @@ function kept() {
   return {};
 }
 
+/** Go on from a journal, and tell what case it is about. */
+function take({ journal }) {
+  const entries = decode(journal);
+  if (encode(entries) !== journal) throw new Error("the journal reads back as another");
+  caseNow = replay(entries);
+  lines = journal;
+  return { case: printJson(plain(caseNow)) };
+}
+
 /** Whether an action may be carried out. */
 function permit({ action, args, by }) {
   return permits(program, caseNow, action, parseJson(args), by);
@@ -110,7 +119,7 @@ function broken({ journal }) {
   return { problem: null };
 }
 
-const ANSWERS = { broken, tables, load, happen, kept, permit, measure };
+const ANSWERS = { broken, tables, load, happen, take, kept, permit, measure };
 
 export function answer(line) {
   const request = JSON.parse(line);

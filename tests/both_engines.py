@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ import msgspec
 import sopflow
 from node import Node
 from sopflow import Advance, Case, Program, Refused, Task, advance, events, journal
+from sopflow.journal.entries import Entry
 from sopflow.views.player.pack import pack
 from sopflow.views.player.terms import Terms
 
@@ -92,6 +93,11 @@ class Both:
         said = self.page.ask("permit", action=action, args=_json(args), by=by)
         differs((action, args, by), said, {"allowed": permit.allowed, "refused": _refused(permit.refused)})
 
+    def take(self, entries: Sequence[Entry], case: Case) -> None:
+        """The page goes on from this journal, which it comes to understand as Python does."""
+        said = self.page.ask("take", journal=journal.encode(entries).decode())
+        differs("a journal that was read", json.loads(said["case"]), json.loads(_numbers.encode(whole(case)).decode()))
+
     def kept(self) -> None:
         """The page's journal is its case, which goes on as the journal tells it."""
         self.page.ask("kept")
@@ -100,6 +106,17 @@ class Both:
 def differs(about: object, page: object, python: object) -> None:
     """Nothing may differ."""
     assert page == python, f"{about}\nthe page: {page}\nPython:   {python}"
+
+
+def whole(value: Any) -> Any:
+    """A case with all its fields, as plain data; instants as the page has them."""
+    if isinstance(value, msgspec.Struct):
+        return {name: whole(each) for name, each in _fields(value).items()}
+    if isinstance(value, datetime):
+        return (value - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    if isinstance(value, Mapping):
+        return {name: whole(each) for name, each in value.items()}
+    return [whole(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _refused(refused: Refused | None) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sopflow.engine import events, refusals, stuck
 from sopflow.engine.decide import LEGAL
-from sopflow.journal import entries, rules, time, work
+from sopflow.journal import entries, migration, rules, time, work
 
 PAGES = Path(__file__).parent.parent / "docs" / "reference"
 _ANYWHERE = (events.Corrected, events.Deviated, events.Cancelled, events.Requested, events.Signalled, events.Reached)
@@ -100,6 +100,7 @@ _JOURNAL = {
     "Actions, handovers and branches": work,
     "Time": time,
     "Rules, messages and escalations": rules,
+    "Other versions": migration,
 }
 
 ALL = {"events": events_page, "refusals": refusals_page, "stuck": stuck_page, "journal": journal_page}

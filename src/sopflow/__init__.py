@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sopflow import journal, stores
     from sopflow.engine import Advance, Case, Field, Permit, Refused, Task, advance, events, permits, replay, todo
-    from sopflow.errors import InvalidHandbook, MissingTool, SopflowError
+    from sopflow.errors import InvalidHandbook, InvalidPlan, MissingTool, SopflowError
     from sopflow.loading import load, read, read_texts
+    from sopflow.loading.plans import load_plan
     from sopflow.program import Handbook, Program
     from sopflow.runtime import AsyncRuntime, RefusedEvent, Runtime, StaleCase
     from sopflow.text import Diagnostic, Report
@@ -27,6 +28,7 @@ __all__ = [
     "Field",
     "Handbook",
     "InvalidHandbook",
+    "InvalidPlan",
     "MissingTool",
     "Permit",
     "Program",
@@ -42,6 +44,7 @@ __all__ = [
     "flowchart",
     "journal",
     "load",
+    "load_plan",
     "permits",
     "read",
     "read_texts",
@@ -61,6 +64,7 @@ _HOMES = {
     "Field": "sopflow.engine",
     "Handbook": "sopflow.program",
     "InvalidHandbook": "sopflow.errors",
+    "InvalidPlan": "sopflow.errors",
     "MissingTool": "sopflow.errors",
     "Permit": "sopflow.engine",
     "Program": "sopflow.program",
@@ -76,6 +80,7 @@ _HOMES = {
     "flowchart": "sopflow.views",
     "journal": "sopflow.journal",
     "load": "sopflow.loading",
+    "load_plan": "sopflow.loading.plans",
     "permits": "sopflow.engine",
     "read": "sopflow.loading",
     "read_texts": "sopflow.loading",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sopflow.text.report import Report
 
-__all__ = ["InvalidHandbook", "MissingTool", "SopflowError"]
+__all__ = ["InvalidHandbook", "InvalidPlan", "MissingTool", "SopflowError"]
 
 
 class SopflowError(Exception):
@@ -16,6 +16,14 @@ class SopflowError(Exception):
 
 class InvalidHandbook(SopflowError):
     """A handbook has errors and can't be used; ``report`` holds every finding with its place."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(str(report))
+        self.report = report
+
+
+class InvalidPlan(SopflowError):
+    """A plan for moving cases can't be used with these versions; ``report`` holds every finding with its place."""
 
     def __init__(self, report: Report) -> None:
         super().__init__(str(report))

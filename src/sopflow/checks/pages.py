@@ -20,6 +20,7 @@ _ABOUT = (
     ("SOP8", "Promises"),
     ("SOP90", "Scenarios"),
     ("SOP91", "Comments that silence a finding"),
+    ("SOP92", "Plans for moving cases"),
 )
 _HEAD = """# Findings
 

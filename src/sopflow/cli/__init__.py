@@ -1,5 +1,5 @@
-"""The ``sopflow`` command: ``check``, ``explain``, ``render``, ``document``, ``player``, ``diff``, ``run``, ``test``,
-``demo``, ``new``, ``schema``, ``store``, ``lsp``.
+"""The ``sopflow`` command: ``check``, ``explain``, ``render``, ``document``, ``player``, ``diff``, ``move``, ``run``,
+``test``, ``demo``, ``new``, ``schema``, ``store``, ``lsp``.
 
 Exit codes: 0 fine, 1 findings or something failed, 2 it was called wrongly.
 """
@@ -11,13 +11,13 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from sopflow.cli import check, demo, diff, document, explain, lsp, new, player, render, run, schema, store, test
+from sopflow.cli import check, demo, diff, document, explain, lsp, move, new, player, render, run, schema, store, test
 from sopflow.cli.console import FAILED, USAGE, Console, UsageError
-from sopflow.errors import InvalidHandbook, SopflowError
+from sopflow.errors import InvalidHandbook, InvalidPlan, SopflowError
 
 __all__ = ["main"]
 
-COMMANDS = (check, explain, render, document, player, diff, run, test, demo, new, schema, store, lsp)
+COMMANDS = (check, explain, render, document, player, diff, move, run, test, demo, new, schema, store, lsp)
 
 
 def main(arguments: Sequence[str] | None = None, console: Console | None = None) -> int:
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
     except UsageError as problem:
         console.complain(f"sopflow {given.command}: {problem}")
         return USAGE
-    except InvalidHandbook as problem:
+    except (InvalidHandbook, InvalidPlan) as problem:
         console.complain(problem.report.text(color=console.colour))
         return FAILED
     except (SopflowError, OSError) as problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sopflow.clock.spans import Span, add_span, fraction, read_span, remainder, show_span
@@ -13,14 +13,17 @@ from sopflow.journal import time as t
 from sopflow.program import Deadline, Step
 
 __all__ = [
+    "agree",
     "close",
     "complete",
     "deadline_of",
     "enter",
     "find",
+    "is_held",
     "less_time",
     "run_on",
     "start",
+    "start_notice",
     "start_rung",
     "stop_rung",
     "stop_step",
@@ -101,6 +104,12 @@ def enter(turn: Turn, step: Step) -> None:
         clock = find(draft, turn.path, "deadline", deadline.name)
         if clock is not None and clock.left is None and not clock.missed:
             _pause(turn, clock, deadline)
+    start_notice(turn, step)
+
+
+def start_notice(turn: Turn, step: Step) -> None:
+    """The customer is told again where things stand, if the step says so."""
+    draft = turn.draft
     if step.notice is not None and step.customer_sees is not None:
         due = add_span(draft.now, step.notice, None)
         turn.record(t.Started(turn.seq, draft.now, turn.path, "notice", step.id, due, show_span(step.notice)))
@@ -160,14 +169,34 @@ def _resume(turn: Turn, clock: Clock, deadline: Deadline) -> None:
 def run_on(turn: Turn) -> None:
     """After places were given up: what stood still because of one of them runs on."""
     for clock in turn.draft.clocks:
-        if clock.left is None:
+        if clock.left is not None and not is_held(turn, clock):
+            _resume(turn, clock, deadline_of(turn, clock))
+
+
+def agree(turn: Turn, before: Mapping[tuple[str, str], bool]) -> None:
+    """After a move to another version: what places hold back there, and did not before, stands still; and so on.
+
+    Args:
+        turn: The turn.
+        before: For a deadline's call and name, whether some place held it back before.
+    """
+    for clock in turn.draft.clocks:
+        if clock.kind != "deadline" or clock.missed:
             continue
-        steps = turn.unit_at(clock.frame).steps
-        deadline = deadline_of(turn, clock)
-        here = (steps.get(token.step) for token in turn.draft.tokens if token.frame == clock.frame)
-        calls = (steps.get(frame.step) for frame in turn.draft.frames if frame.parent == clock.frame)
-        if not any(step is not None and deadline in step.pauses for step in (*here, *calls)):
-            _resume(turn, clock, deadline)
+        held = is_held(turn, clock)
+        if held != before.get((clock.frame, clock.name), False):
+            if held and clock.left is None:
+                _pause(turn, clock, deadline_of(turn, clock))
+            elif not held and clock.left is not None:
+                _resume(turn, clock, deadline_of(turn, clock))
+
+
+def is_held(turn: Turn, clock: Clock) -> bool:
+    """Whether some place of the case holds a deadline's clock back."""
+    deadline, steps = deadline_of(turn, clock), turn.unit_at(clock.frame).steps
+    here = (steps.get(token.step) for token in turn.draft.tokens if token.frame == clock.frame)
+    calls = (steps.get(frame.step) for frame in turn.draft.frames if frame.parent == clock.frame)
+    return any(step is not None and deadline in step.pauses for step in (*here, *calls))
 
 
 # -- stopping ----------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from sopflow.engine.decide import situation
 from sopflow.engine.dues import next_wake
 from sopflow.engine.spot import Spot, spots
 from sopflow.journal import entries as e
+from sopflow.journal import migration as m
 from sopflow.journal import rules as r
 from sopflow.journal import time as t
 from sopflow.journal import work as w
@@ -154,7 +155,7 @@ def _once(case: Case, entries: tuple[e.Entry, ...]) -> Iterator[Effect]:
                 yield Assign(key, entry.roles, case.team, entry.because)
             case w.Accepted():
                 yield Assign(key, (), entry.team)
-            case r.Interrupted() | w.Joined():
+            case r.Interrupted() | w.Joined() | m.Migrated():
                 for number, id in enumerate(entry.withdrawn, 1):
                     yield Withdraw(f"{case.id}:{entry.seq}:{number}", id)
             case e.Cancelled():

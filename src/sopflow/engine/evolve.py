@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import astuple, replace
 
 from sopflow.engine.case import Case, Draft, Frame, Hold, Token, frame_at
+from sopflow.engine.evolve_migration import MIGRATION
 from sopflow.engine.evolve_time import TIME
 from sopflow.engine.evolve_work import WORK
 from sopflow.engine.state import abandon, clear, count, decline, give, move, note_doer, place, withdraw, withdraw_step
@@ -77,7 +78,7 @@ def evolve(draft: Draft, entry: e.Entry) -> None:
     _EFFECT[type(entry)](draft, entry)
 
 
-# -- one function for each entry (those about time and about others' work: evolve_time.py, evolve_work.py) -------------
+# -- one function for each entry (those about time, others' work, other versions: evolve_*.py) -------------------------
 
 
 def _answered(draft: Draft, entry: e.Answered) -> None:
@@ -211,4 +212,5 @@ _EFFECT: Mapping[type[e.Entry], Callable[[Draft, Any], None]] = {
     e.Cancelled: _cancelled,
     **TIME,
     **WORK,
+    **MIGRATION,
 }

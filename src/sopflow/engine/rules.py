@@ -18,7 +18,7 @@ from sopflow.engine.turn import Turn
 from sopflow.journal import rules as r
 from sopflow.program import Rule
 
-__all__ = ["FIRINGS", "happened", "settle"]
+__all__ = ["FIRINGS", "all_rules", "happened", "hasten", "settle"]
 
 # Rules that may act in one settlement. More than that don't come to rest, and a person has to look.
 FIRINGS = 100
@@ -43,7 +43,7 @@ def settle(turn: Turn, leaving: tuple[str, str, str] | None = None) -> bool:
     for _ in range(FIRINGS):
         changed = turn.changed_facts()
         if program.hasty:
-            _less_time(turn)
+            hasten(turn)
         found = _firing(turn, changed)
         if found is None:
             turn.at_rest()
@@ -66,7 +66,7 @@ def happened(turn: Turn, name: str, path: str) -> bool:
     if name not in turn.program.awaited:
         return False
     interrupted = False
-    for rule, frame in list(_all_rules(turn)):
+    for rule, frame in list(all_rules(turn)):
         if turn.draft.outcome is not None or turn.exhausted:
             return True
         if (
@@ -84,7 +84,7 @@ def happened(turn: Turn, name: str, path: str) -> bool:
     return interrupted
 
 
-def _all_rules(turn: Turn) -> Iterator[tuple[Rule, str]]:
+def all_rules(turn: Turn) -> Iterator[tuple[Rule, str]]:
     """Every rule with the call it lives in: the handbook's, the process's, then those of the calls, outermost first."""
     for rule in turn.program.rules:
         yield rule, ""
@@ -116,7 +116,7 @@ def _firing(turn: Turn, changed: frozenset[str] | None) -> tuple[Rule, str, dict
 def _candidates(turn: Turn, changed: frozenset[str] | None) -> Iterator[tuple[Rule, str]]:
     program = turn.program
     if changed is None:
-        yield from _all_rules(turn)
+        yield from all_rules(turn)
         return
     reading = program.rules_reading
     numbers = [number for name in changed if name in reading for number in reading[name]]
@@ -134,11 +134,18 @@ def _act(turn: Turn, rule: Rule, path: str, why: dict[str, Any], *, edge: bool) 
     return perform(turn, rule.acts, rule.id, path)
 
 
-def _less_time(turn: Turn) -> None:
-    """Deadlines whose ``sooner`` conditions hold get less time."""
+def hasten(turn: Turn, only: frozenset[tuple[str, str]] | None = None) -> None:
+    """Deadlines whose ``sooner`` conditions hold get less time.
+
+    Args:
+        turn: The turn.
+        only: Call and name of those that are looked at; left out, all.
+    """
     hasty = turn.program.hasty
     for clock in turn.draft.clocks:
         if clock.name not in hasty or clock.kind != "deadline":
+            continue
+        if only is not None and (clock.frame, clock.name) not in only:
             continue
         deadline = turn.unit_at(clock.frame).deadlines[clock.name]
         for condition, span, written in deadline.sooner:

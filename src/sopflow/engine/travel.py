@@ -20,7 +20,17 @@ from sopflow.expr import MISSING
 from sopflow.journal import entries as e
 from sopflow.program import Step
 
-__all__ = ["STRAIN", "arrive_at", "begin", "go_on", "look_again", "rest", "travel"]
+__all__ = [
+    "STRAIN",
+    "arrive_at",
+    "begin",
+    "go_on",
+    "look_again",
+    "open_step",
+    "rest",
+    "travel",
+    "travel_from",
+]
 
 # Steps that one event may pass without anyone acting. A procedure that needs more is going in circles.
 STRAIN = 1_000
@@ -63,8 +73,13 @@ def rest(turn: Turn) -> None:
             travel(turn, turn.unit.steps[name], outcome)
 
 
-def look_again(turn: Turn) -> None:
-    """Facts have changed: what stood still for want of them tries again, forms with nothing left to ask pass."""
+def look_again(turn: Turn, *, failed: bool = True) -> None:
+    """Facts have changed: what stood still for want of them tries again, forms with nothing left to ask pass.
+
+    Args:
+        turn: The turn.
+        failed: Whether actions that failed are tried again as well.
+    """
     tried: set[tuple[str, str]] = set()  # what failed is tried once: failing again it would be looked at for ever
     # A walk in circles would begin anew each time it is looked at again.
     while not turn.exhausted and turn.strain <= STRAIN:
@@ -73,7 +88,7 @@ def look_again(turn: Turn) -> None:
             if not any(each is token for each in turn.draft.tokens):
                 continue
             if token.stuck is not None and token.stuck.reason == "failed":
-                if (token.frame, token.step) in tried:
+                if not failed or (token.frame, token.step) in tried:
                     continue
                 tried.add((token.frame, token.step))
             turn.enter_call(token.frame)

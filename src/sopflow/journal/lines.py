@@ -10,7 +10,7 @@ import msgspec
 
 from sopflow.errors import SopflowError
 from sopflow.journal import entries as kinds
-from sopflow.journal import rules, time, work
+from sopflow.journal import migration, rules, time, work
 from sopflow.journal.entries import Entry
 from sopflow.journal.lifts import LIFTS
 
@@ -19,7 +19,12 @@ __all__ = ["VERSION", "BrokenJournal", "decode", "encode"]
 VERSION = 1 + len(LIFTS)
 """The form in which lines are written."""
 
-_KINDS = [getattr(module, name) for module in (kinds, rules, time, work) for name in module.__all__ if name != "Entry"]
+_KINDS = [
+    getattr(module, name)
+    for module in (kinds, rules, time, work, migration)
+    for name in module.__all__
+    if name != "Entry"
+]
 
 
 class BrokenJournal(SopflowError):

@@ -3,6 +3,7 @@
 from sopflow.runtime.asynchronous import AsyncRuntime
 from sopflow.runtime.calls import CaseSummary
 from sopflow.runtime.delivery import Ticked
+from sopflow.runtime.moving import VersionInUse
 from sopflow.runtime.owed import ActionCall, Message, Notice
 from sopflow.runtime.problems import ActionFailed, KeyReused, RefusedEvent, StaleCase, UnknownCase, UnknownVersion
 from sopflow.runtime.retries import Retries
@@ -24,6 +25,7 @@ __all__ = [
     "Ticked",
     "UnknownCase",
     "UnknownVersion",
+    "VersionInUse",
     "Watcher",
     "prometheus",
     "traces",

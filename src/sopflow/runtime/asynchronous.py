@@ -14,10 +14,13 @@ from typing import Any, Self, TypeVar, Unpack
 
 from sopflow.engine import Advance, Case, Permit, Task
 from sopflow.journal.entries import Entry
+from sopflow.migration import CaseMove, Plan
+from sopflow.program import Program
 from sopflow.runtime.calls import CaseSummary, Options, Seeking
 from sopflow.runtime.core import Outside, Steps
 from sopflow.runtime.delivery import Ticked
 from sopflow.runtime.host import Host
+from sopflow.runtime.moving import Told, VersionInUse
 from sopflow.stores.records import Job, JobState
 
 __all__ = ["AsyncRuntime"]
@@ -142,6 +145,42 @@ class AsyncRuntime(Host):
     async def search(self, **seeking: Unpack[Seeking]) -> list[CaseSummary]:
         """The cases that fit what is given (see ``Seeking``), by id."""
         return await self._do(self._calls.search(**seeking))
+
+    # --- new versions
+
+    async def versions(self) -> list[VersionInUse]:
+        """The versions of processes that open cases follow. It reads every open case."""
+        return await self._do(self._mover.in_use())
+
+    async def version(self, digest: str) -> Program:
+        """The version of a process with this digest, as the store has kept it.
+
+        Raises:
+            UnknownVersion: It isn't there, or can't be read as what it was.
+        """
+        return await self._do(self._mover.version(digest))
+
+    async def move(
+        self, plan: Plan, *, dry_run: bool = False, by: str | None = None, told: Told | None = None
+    ) -> list[CaseMove]:
+        """Moves open cases to the version of this runtime's handbook, as a plan says (``sopflow.load_plan``).
+
+        Each case is moved in a transaction of its own. Begun again after a crash, it goes on with those that are left.
+
+        Args:
+            plan: The plan, for the open cases of one version of one process.
+            dry_run: Only tell what would become of each; nothing is changed.
+            by: Who moves them, for the journal.
+            told: Is told of each case as it is moved, or isn't.
+
+        Returns:
+            What became of each case. One that isn't moved stays on its version, and says why.
+
+        Raises:
+            InvalidPlan: The plan doesn't fit the versions; ``report`` says where.
+            UnknownVersion: The store doesn't have the version it leads from.
+        """
+        return await self._do(self._mover.move(plan, dry_run, by, told))
 
     # --- what is owed
 

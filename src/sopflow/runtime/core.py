@@ -32,7 +32,20 @@ from sopflow.runtime.versions import Versions
 from sopflow.stores.protocol import Store, StoreUnavailable
 from sopflow.stores.records import CaseRow, Change, Found, Given
 
-__all__ = ["Happening", "Outside", "Steps", "case_of", "entries_of", "happen", "journal_of", "program_of", "watched"]
+__all__ = [
+    "MOST_TRIES",
+    "Happening",
+    "Outside",
+    "Steps",
+    "case_of",
+    "change_of",
+    "entries_of",
+    "happen",
+    "journal_of",
+    "keep",
+    "program_of",
+    "watched",
+]
 
 Result = TypeVar("Result")
 Steps = Generator[Callable[[Store], Any], Any, Result]
@@ -50,7 +63,7 @@ class Outside:
 
 
 _logger = logging.getLogger("sopflow.runtime")
-_MOST_TRIES = 100  # each failed one means that somebody else got on with the case
+MOST_TRIES = 100  # each failed one means that somebody else got on with the case
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _cases: msgspec.json.Decoder[Case] = msgspec.json.Decoder(Case, float_hook=Decimal)
@@ -113,9 +126,9 @@ def happen(versions: Versions, recent: Recent, this: Happening) -> Steps[Advance
     row = recent.get(this.tenant, this.case)
     if row is not None and this.expected_seq in (None, row.seq):
         advanced, change = yield from _led_to(versions, this, row)
-        if advanced.refused is None and change is not None and (yield partial(_keep, recent, this.tenant, change)):
+        if advanced.refused is None and change is not None and (yield partial(keep, recent, this.tenant, change)):
             return _taken(this, row, advanced)
-    for _ in range(_MOST_TRIES):
+    for _ in range(MOST_TRIES):
         found: Found = yield lambda store: store.find(this.tenant, this.case, this.key)
         if found.given is not None:
             return (yield from _again(versions, this, found.given))
@@ -123,7 +136,7 @@ def happen(versions: Versions, recent: Recent, this: Happening) -> Steps[Advance
             since = yield from journal_of(this.tenant, this.case, this.expected_seq)
             raise StaleCase(case_of(found.row), since)
         advanced, change = yield from _led_to(versions, this, found.row)
-        if change is None or (yield partial(_keep, recent, this.tenant, change)):
+        if change is None or (yield partial(keep, recent, this.tenant, change)):
             return _taken(this, found.row, advanced)
     raise StoreUnavailable(f"case {this.case} goes on faster than this event can be written: try again")
 
@@ -136,7 +149,8 @@ def _led_to(versions: Versions, this: Happening, row: CaseRow | None) -> Steps[t
     return advanced, _change(this, case, advanced)
 
 
-def _keep(recent: Recent, tenant: str, change: Change, store: Store) -> bool:
+def keep(recent: Recent, tenant: str, change: Change, store: Store) -> bool:
+    """Keeps a change, unless somebody was faster."""
     kept = store.commit(tenant, change)
     if kept and change.row is not None:
         recent.put(tenant, change.row)
@@ -210,17 +224,28 @@ def _change(this: Happening, before: Case | None, advanced: Advance) -> Change |
         given = Given(this.key, this.case, _print(this), seen + 1, last, refused, millis(this.event.at))
     if case is None or not entries:  # refused, or nothing to say
         return Change(None, seen, given=given) if given is not None else None
+    done = (this.job,) if this.job is not None and advanced.refused is None else ()
+    trace = this.seen.trace if this.seen is not None else None
+    return replace(change_of(before, case, advanced, trace), done=done, given=given)
+
+
+def change_of(before: Case | None, case: Case, advanced: Advance, trace: str | None = None) -> Change:
+    """All that is different in the store when a case has become another.
+
+    Args:
+        before: The case as it was; None if it is new.
+        case: What has become of it.
+        advanced: How.
+        trace: The ``traceparent`` that is kept with it.
+    """
     effects = advanced.effects
     were, are = running(before), running(case)
-    gone = tuple(key_of(case.id, work) for work in were if work not in are)
     return Change(
-        _row(case, effects, this.seen.trace if this.seen is not None else None),
-        seen,
-        lines=tuple(encode(entries).decode().removesuffix("\n").split("\n")),
+        _row(case, effects, trace),
+        before.seq if before is not None else 0,
+        lines=tuple(encode(advanced.entries).decode().removesuffix("\n").split("\n")),
         jobs=tuple(jobs_of(case, effects, were)),
-        done=(this.job,) if this.job is not None and advanced.refused is None else (),
-        dropped=gone,
-        given=given,
+        dropped=tuple(key_of(case.id, work) for work in were if work not in are),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sopflow.program import Handbook
 from sopflow.runtime.calls import Calls
 from sopflow.runtime.delivery import Ticked, Worker
+from sopflow.runtime.moving import Mover
 from sopflow.runtime.retries import Retries
 from sopflow.runtime.telemetry import Watcher
 from sopflow.runtime.versions import Versions
@@ -61,6 +62,7 @@ class Host:
         self.clock = clock if clock is not None else _now
         versions = Versions(handbook)
         self._calls = Calls(versions, tenant, self.clock, tuple(watchers))
+        self._mover = Mover(versions, tenant, self.clock, tuple(watchers), self._calls.recent)
         world = World(
             actions=actions or {},
             channels=channels if channels is not None else defaults(),

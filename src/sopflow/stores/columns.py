@@ -53,6 +53,7 @@ def searching(tenant: str, query: Query, words: Mapping[str, str]) -> tuple[str,
     asked: list[tuple[str, Any]] = [
         (f"status = {value}", query.status),
         (f"process = {value}", query.process),
+        (f"digest = {value}", query.digest),
         (f"team = {value}", query.team),
         (words["role"], query.role),
         (words["step"], query.step),

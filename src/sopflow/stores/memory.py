@@ -196,6 +196,7 @@ def _fits(row: CaseRow, query: Query) -> bool:
     """Whether a case is one that was looked for."""
     plain = [
         (query.process, row.process),
+        (query.digest, row.digest),
         (query.status, row.status),
         (query.team, row.team),
     ]

@@ -152,7 +152,7 @@ class Query(Struct, frozen=True, kw_only=True):
     """Which cases to look for. What is None is not asked about; all that is given has to fit.
 
     Attributes:
-        process, status, team: As in ``CaseRow``.
+        process, digest, status, team: As in ``CaseRow``.
         role: One of the roles it is with.
         step: One of the steps it is at.
         due_before: It wants to be woken before this instant.
@@ -170,3 +170,4 @@ class Query(Struct, frozen=True, kw_only=True):
     facts: tuple[tuple[str, str], ...] = ()
     after: str | None = None
     limit: int = 100
+    digest: str | None = None

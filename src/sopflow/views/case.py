@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sopflow.engine import todo
+from sopflow.journal.migration import Migrated
 from sopflow.journal.rules import Escalated
 from sopflow.model.names import readable
 from sopflow.views.chart import Arrow, Box, Chart
@@ -53,7 +54,8 @@ def case_chart(program: Program, case: Case, journal: Iterable[Entry], language:
     for entry in entries:
         if isinstance(entry, Escalated) and entry.frame == path:
             ups.setdefault(entry.source, []).append(entry)
-    told = _Case(program, case, path, language, ups)
+    versions = [entry for entry in entries if isinstance(entry, Migrated)]
+    told = _Case(program, case, path, language, ups, versions[-1] if versions else None)
     boxes = [told.box(box) for box in _numbered(chart.boxes, entries, program.name, path)]
     arrows = (*chart.arrows, *told.jumps(chart, entries))
     return describe(replace(chart, boxes=(told.card(), *boxes), arrows=arrows))
@@ -82,6 +84,7 @@ class _Case:
     path: str
     language: str
     ups: Mapping[str, Sequence[Escalated]]
+    version: Migrated | None = None
 
     def card(self) -> Box:
         """What is true of the case as a whole."""
@@ -92,6 +95,9 @@ class _Case:
             lines = [f"{word('closed as', language, ended)}, {word('closed at', language, self.instant(case.now))}"]
         else:
             lines = [word("stuck since" if case.status == "stuck" else "open since", language, opened)]
+            if self.version is not None:
+                moved = self.version.digest[:12], self.instant(self.version.at)
+                lines.append(word("moved to version", language, *moved))
             lines += self._people()
             lines += [f"{readable(clock.name)}: {self._time(clock)}" for clock in self._clocks(of_steps=False)]
         return Box(CARD, "card", word("case", language, case.id), tuple(lines), tooltip="; ".join(lines))

@@ -122,12 +122,21 @@ class _Run:
                     self._drop(frame)
                     if move.target:
                         counted.ways["", move.target, move.way] += 1
+                case "renamed":
+                    self._rename(frame, move.source, move.target, move.way)
                 case "withdrawn":
                     counted.withdrawn += 1
                     self._drop(frame)
             if move.enters:
                 counted.visits[move.target] += 1
                 self.open[frame, move.target] = move.at
+
+    def _rename(self, frame: str, source: str, target: str, was: str) -> None:
+        """What has begun goes on under another name."""
+        if not source and was in self.began:
+            self.began[frame] = self.began.pop(was)
+        elif (was, source) in self.open:
+            self.open[frame, target] = self.open.pop((was, source))
 
     def _close(self, frame: str, step: str, at: datetime) -> None:
         since = self.open.pop((frame, step), None)

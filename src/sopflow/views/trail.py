@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from sopflow.journal import entries as e
+from sopflow.journal import migration as m
 from sopflow.journal import rules as r
 from sopflow.journal import work as w
 
@@ -16,6 +17,11 @@ JOIN = "(join)"
 """Where the last step of a branch of ``together`` leads."""
 
 
+_Kind = Literal[
+    "began", "went", "entered", "split", "joined", "ended", "skipped", "left", "interrupted", "withdrawn", "renamed"
+]
+
+
 class Move(NamedTuple):
     """One thing that happened on the way.
 
@@ -23,7 +29,8 @@ class Move(NamedTuple):
         kind: ``began`` (the first step is next), ``went`` (from ``source`` to ``target``), ``entered`` (``target``),
             ``split`` (into a branch), ``joined`` (a branch ended), ``ended`` (with an outcome), ``skipped``
             (``source`` was passed by), ``left`` (a person left the path at ``source``), ``interrupted`` (a rule or a
-            missed deadline, ``way``, broke everything off), ``withdrawn`` (everything is over).
+            missed deadline, ``way``, broke everything off), ``withdrawn`` (everything is over), ``renamed`` (in another
+            version the call ``way`` is ``frame``, and what was open at ``source`` is open at ``target``).
         at: When.
         frame: The call in which.
         source, target: Steps, or the outcome that it ended with.
@@ -32,7 +39,7 @@ class Move(NamedTuple):
         seq: The number of the entry.
     """
 
-    kind: Literal["began", "went", "entered", "split", "joined", "ended", "skipped", "left", "interrupted", "withdrawn"]
+    kind: _Kind
     at: datetime
     frame: str
     source: str = ""
@@ -61,12 +68,35 @@ def moves(journal: Iterable[e.Entry], unit: str, running: Iterable[str] = ()) ->
                 path = f"{entry.frame}/{entry.step}#{entry.visit}".removeprefix("/")
                 calls.add(path)
                 yield Move("began", entry.at, path, target=entry.start, seq=entry.seq)
+        elif isinstance(entry, m.Migrated):
+            gone = {path for path in calls if path and path not in entry.calls}
+            yield from (Move("withdrawn", entry.at, path, seq=entry.seq) for path in sorted(gone))
+            yield from _renamed(entry, calls - gone)
+            calls = {entry.calls.get(path, path) for path in calls - gone}
         else:
             for path in [path for path in calls if _withdraws(entry, path)]:
                 calls.remove(path)
                 yield Move("withdrawn", entry.at, path, seq=entry.seq)
             if getattr(entry, "frame", "") in calls:
                 yield from _in_call(entry)
+
+
+def _renamed(entry: m.Migrated, calls: set[str]) -> Iterator[Move]:
+    """What is called something else in another version."""
+    for path in sorted(calls):
+        now = entry.calls.get(path, path)
+        if now != path:
+            yield Move("renamed", entry.at, now, way=path, seq=entry.seq)
+    for was, place in entry.places.items():
+        (frame, step), (now, to) = _place(was), _place(place)
+        if frame in calls and (frame, step) != (now, to):
+            yield Move("renamed", entry.at, now, step, to, frame, seq=entry.seq)
+
+
+def _place(work: str) -> tuple[str, str]:
+    """The call and the step of open work."""
+    frame, _, own = work.rpartition("/")
+    return frame, own.partition("#")[0]
 
 
 def _withdraws(entry: e.Entry, path: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sopflow.cli.walk.words import Words
-from sopflow.journal import rules, time, work
+from sopflow.journal import migration, rules, time, work
 
 if TYPE_CHECKING:
     from sopflow.cli.walk.lookup import Lookup
@@ -156,6 +156,14 @@ def _joined(entry: work.Joined, words: Words, lookup: Lookup) -> str:
     return f"{text} ({words('withdrawn', work=', '.join(entry.withdrawn))})" if entry.withdrawn else text
 
 
+# -- other versions ----------------------------------------------------------------------------------------------------
+
+
+def _migrated(entry: migration.Migrated, words: Words, lookup: Lookup) -> str:
+    text = words("migrated", version=entry.digest[:12])
+    return f"{text}: {lookup.pairs(entry.facts)}" if entry.facts else text
+
+
 _NEWS: Mapping[type[Entry], Callable[[Any, Words, Lookup], str | None]] = {
     rules.Fired: _fired,
     rules.Sent: _sent,
@@ -181,4 +189,5 @@ _NEWS: Mapping[type[Entry], Callable[[Any, Words, Lookup], str | None]] = {
     work.Rejected: _rejected,
     work.Split: _split,
     work.Joined: _joined,
+    migration.Migrated: _migrated,
 }

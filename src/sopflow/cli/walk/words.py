@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sent by": ("Message to {to} by {via}: {text}", "Nachricht an {to} per {via}: {text}"),
     "escalated": ("Escalated to {roles} (level {level})", "Eskaliert an {roles} (Stufe {level})"),
     "at top": ("Nobody is above {roles}: it stays there", "Über {roles} ist niemand mehr: es bleibt dort"),
+    "migrated": ("Moved to version {version}", "Auf Version {version} umgestellt"),
     "interrupted": ("What was open is broken off", "Was offen war, wird abgebrochen"),
     "interrupted for": (
         "What was open is broken off; it goes on at: {to}",

@@ -58,6 +58,7 @@ const ONCE = {
   accepted: ({ team }) => [{ effect: "assign", roles: [], team, because: null }],
   interrupted: withdrawing,
   joined: withdrawing,
+  migrated: withdrawing,
   cancelled: () => closing("cancelled"),
   ended: ({ frame, end }) => (frame ? [] : closing(end)),
 };

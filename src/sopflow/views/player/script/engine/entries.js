@@ -55,6 +55,9 @@ const FIELDS = {
   split: "frame step branches",
   branchended: "frame step outcome why={}",
   joined: "frame step withdrawn=[]",
+  migrated:
+    "was digest tokens places={} calls={} withdrawn=[] frames=[] clocks=[] edges=[] visits={} doers={} declined=[] " +
+    "facts={} cleared=[] team=null roles=[] level=1 by=null",
 };
 
 const NONE = new Map();

@@ -6,6 +6,7 @@
  */
 
 import { draftOf, frameAt, freeze, makeFrame, makeToken } from "./case.js";
+import { MIGRATION } from "./evolve_migration.js";
 import { TIME } from "./evolve_time.js";
 import { WORK } from "./evolve_work.js";
 import { merged } from "./lists.js";
@@ -81,7 +82,7 @@ function closeCase(draft, outcome) {
   draft.outcome = outcome;
 }
 
-// One function for each entry (those about time and about others' work: evolve_time.js, evolve_work.js).
+// One function for each entry (those about time, others' work, other versions: evolve_*.js).
 const EFFECT = {
   opened(_, entry) {
     throw new BrokenJournal(`the journal opens its case twice (entry ${entry.seq})`);
@@ -165,4 +166,5 @@ const EFFECT = {
   },
   ...TIME,
   ...WORK,
+  ...MIGRATION,
 };

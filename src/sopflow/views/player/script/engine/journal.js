@@ -13,7 +13,7 @@ export function stamp(ms) {
 }
 
 /** The instant of a text, in whole milliseconds. */
-function msOfStamp(text) {
+export function msOfStamp(text) {
   const ms = Date.parse(text);
   if (Number.isNaN(ms)) throw new BrokenJournal(`no instant: ${text}`);
   return ms;

@@ -190,6 +190,7 @@ const PHRASES = {
   informed: ["Interim notice to the customer", "Zwischenbescheid an die Kundschaft"],
   escalated: ["Escalated to {}", "Eskaliert an {}"],
   "at top": ["Nobody is above {}: it stays there", "Über {} ist niemand mehr: Es bleibt dort"],
+  migrated: ["Moved to version {}", "Auf Version {} umgestellt"],
   interrupted: ["What was open is broken off", "Was offen war, wird abgebrochen"],
   "interrupted for": ["What was open is broken off; on with: {}", "Was offen war, wird abgebrochen; weiter mit: {}"],
   "clock started": ["{} — {}, until {}", "{} — {}, bis {}"],

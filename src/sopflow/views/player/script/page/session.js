@@ -112,7 +112,9 @@ export class Session {
     this.entries = entries;
     this.case = found;
     this.now = found.now;
-    this.marks = entries.flatMap(({ entry, at }, count) => (DEEDS.has(entry) ? [{ count, now: at }] : []));
+    const since = entries.findLastIndex(({ entry }) => entry === "migrated"); // there is no way back to another version
+    this.marks = entries.flatMap(({ entry, at }, count) =>
+      (count > since && DEEDS.has(entry) ? [{ count, now: at }] : []));
     return true;
   }
 

@@ -253,4 +253,8 @@ const SENTENCES = {
     tone: "quiet",
   }),
   joined: (entry, book) => ({ text: phrase("joined", book.step(entry.step, entry.frame)), tone: "quiet" }),
+  migrated: (entry, book) => ({
+    text: lines(phrase("migrated", entry.digest.slice(0, 12)), changes(entry, book)),
+    by: entry.by,
+  }),
 };
