@@ -16,7 +16,8 @@ _PATH = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("
 _QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
 
 
-@pytest.fixture(scope="session")
+# Not for the session: as long as it is there, Playwright's event loop counts as running, and no test can have its own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if _PATH is None and os.environ.get("CI"):
         pytest.fail("CI needs Chromium: .ci/run installs it")
