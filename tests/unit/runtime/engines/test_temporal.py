@@ -200,6 +200,27 @@ def test_a_program_without_a_loop_tells_too(
     assert len(desk.messages) == 1
 
 
+def test_a_worker_that_begins_while_the_cluster_is_away(handbook: sopflow.Handbook, tmp_path: Path) -> None:
+    server, desk = DevServer(tmp_path / "temporal.db"), Desk()
+
+    async def course() -> None:
+        temporal = Temporal(await Client.connect(server.address), patience=timedelta(seconds=1))
+        store = stores.sql(f"sqlite:///{tmp_path}/cases.db")
+        async with AsyncRuntime(handbook, temporal.store(store), **desk.all) as runtime:
+            await asyncio.to_thread(server.stop)
+            async with working(temporal, runtime, grace=timedelta(seconds=1)):
+                await runtime.open("waits", "P-1")
+                await asyncio.sleep(0.5)
+                await asyncio.to_thread(server.start)
+                await closed(runtime, "P-1", 40)
+
+    try:
+        asyncio.run(course())
+    finally:
+        server.stop()
+    assert len(desk.messages) == 1
+
+
 def test_the_workflow_of_the_last_release_goes_on_with_this_one() -> None:
     """If this fails, workflows that are under way would break: https://docs.temporal.io/develop/python/versioning"""
     kept = WorkflowHistory.from_json("queue//P-1", HISTORY.read_text(encoding="utf-8"))
