@@ -60,7 +60,7 @@ async def working(temporal: Temporal, runtime: AsyncRuntime, **more: Any) -> Asy
 
 async def closed(runtime: AsyncRuntime, case: str, seconds: float = 15) -> None:
     async with asyncio.timeout(seconds):
-        while (await runtime.case(case)).status != "closed":
+        while (await runtime.case(case)).status != "closed" or await runtime.jobs("ready"):
             await asyncio.sleep(0.02)
 
 
