@@ -62,6 +62,7 @@ async def _pgqueuer(store: str, folder: Path, options: dict[str, Any], people: C
 
 async def _temporal(store: str, folder: Path, options: dict[str, Any], people: Callable[[Runtime], None]) -> None:
     from temporalio.client import Client
+    from temporalio.service import RPCError
 
     from sopflow.runtime.engines.temporal import Temporal
 
@@ -70,7 +71,7 @@ async def _temporal(store: str, folder: Path, options: dict[str, Any], people: C
         try:
             client = await Client.connect(address)
             break
-        except RuntimeError:  # it is not there just now
+        except (RPCError, RuntimeError):  # it is not there just now
             await asyncio.sleep(0.1)
     temporal = Temporal(client, patience=timedelta(seconds=1))
     people(patiently(lambda: Runtime(handbook(), temporal.store(stores.sql(store)), **options)))

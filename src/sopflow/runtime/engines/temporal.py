@@ -26,6 +26,7 @@ try:
     from temporalio import activity
     from temporalio.client import Client
     from temporalio.common import WorkflowIDConflictPolicy
+    from temporalio.service import RPCError
     from temporalio.worker import Worker
 
     from sopflow.runtime.engines.temporal_workflow import CaseWaits, Look, Waiting
@@ -35,6 +36,7 @@ except ImportError as problem:
 __all__ = ["Temporal", "connect"]
 
 _logger = logging.getLogger("sopflow.runtime")
+_RECONNECT = timedelta(seconds=1)
 
 
 class Temporal:
@@ -84,6 +86,21 @@ class Temporal:
             stop: Ends the work; what has been begun is finished.
             grace: Cases with something that has been due for that long are told to Temporal again.
         """
+        sweeping = asyncio.create_task(self._sweep(runtime, stop, grace))
+        try:
+            while not stop.is_set():
+                try:
+                    await self._take_turns(runtime, stop)
+                except (RPCError, RuntimeError) as problem:  # the cluster is out of reach when the worker begins
+                    _logger.warning("%s; Temporal is tried again", problem)
+                    await _pause(stop, _RECONNECT)
+        finally:
+            sweeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await sweeping
+
+    async def _take_turns(self, runtime: AsyncRuntime, stop: asyncio.Event) -> None:
+        """Works until it is told to stop, or can't any longer."""
         doing = _Doing(runtime, self.patience)
         worker = Worker(
             self.client,
@@ -95,10 +112,14 @@ class Temporal:
             default_heartbeat_throttle_interval=self.patience / 3,
             graceful_shutdown_timeout=runtime.lease,
         )
-        async with worker:
-            sweeping = asyncio.create_task(self._sweep(runtime, stop, grace))
-            await stop.wait()
-            await sweeping
+        running, stopping = asyncio.create_task(worker.run()), asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not running.done():
+                await worker.shutdown()
+            await running
+        finally:
+            stopping.cancel()
 
     async def _tell(self, case: str) -> None:
         """Signals the workflow, which is begun if there is none."""
@@ -115,8 +136,7 @@ class Temporal:
     async def _sweep(self, runtime: AsyncRuntime, stop: asyncio.Event, grace: timedelta) -> None:
         """Looks now and then for what should long have been done."""
         while not stop.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), (grace / 2).total_seconds())
+            await _pause(stop, grace / 2)
             try:
                 overdue = await runtime.overdue(grace)
                 for case in overdue:
@@ -188,6 +208,11 @@ class _Doing:
             yield
         finally:
             beating.cancel()
+
+
+async def _pause(stop: asyncio.Event, pause: timedelta) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), pause.total_seconds())
 
 
 def _note(told: Future[None]) -> None:

@@ -122,7 +122,7 @@ def test_a_case_is_led_to_its_end(url: str, handbook: sopflow.Handbook) -> None:
         await runtime.open("waits", "P-1")
 
         async def closed() -> bool:
-            return (await runtime.case("P-1")).status == "closed"
+            return (await runtime.case("P-1")).status == "closed" and not await runtime.jobs("ready")
 
         await until(closed)
 
@@ -160,7 +160,7 @@ def test_what_the_queue_has_lost_is_found(url: str, handbook: sopflow.Handbook) 
     async def meanwhile(runtime: AsyncRuntime) -> None:
         await runtime.open("waits", "P-1")
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-            while (await runtime.case("P-1")).status != "closed":
+            while (await runtime.case("P-1")).status != "closed" or await runtime.jobs("ready"):
                 await connection.execute("DELETE FROM sopflow_pgqueuer")
                 await asyncio.sleep(0.01)
 
@@ -182,7 +182,7 @@ def test_a_lost_connection_is_made_anew(handbook: sopflow.Handbook) -> None:
 
         async def closed() -> bool:
             try:
-                return (await runtime.case("P-1")).status == "closed"
+                return (await runtime.case("P-1")).status == "closed" and not await runtime.jobs("ready")
             except StoreUnavailable:
                 return False
 

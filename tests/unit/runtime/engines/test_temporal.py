@@ -60,7 +60,7 @@ async def working(temporal: Temporal, runtime: AsyncRuntime, **more: Any) -> Asy
 
 async def closed(runtime: AsyncRuntime, case: str, seconds: float = 15) -> None:
     async with asyncio.timeout(seconds):
-        while (await runtime.case(case)).status != "closed":
+        while (await runtime.case(case)).status != "closed" or await runtime.jobs("ready"):
             await asyncio.sleep(0.02)
 
 
@@ -197,6 +197,27 @@ def test_a_program_without_a_loop_tells_too(
             await closed(runtime, "P-1")
 
     asyncio.run(course())
+    assert len(desk.messages) == 1
+
+
+def test_a_worker_that_begins_while_the_cluster_is_away(handbook: sopflow.Handbook, tmp_path: Path) -> None:
+    server, desk = DevServer(tmp_path / "temporal.db"), Desk()
+
+    async def course() -> None:
+        temporal = Temporal(await Client.connect(server.address), patience=timedelta(seconds=1))
+        store = stores.sql(f"sqlite:///{tmp_path}/cases.db")
+        async with AsyncRuntime(handbook, temporal.store(store), **desk.all) as runtime:
+            await asyncio.to_thread(server.stop)
+            async with working(temporal, runtime, grace=timedelta(seconds=1)):
+                await runtime.open("waits", "P-1")
+                await asyncio.sleep(0.5)
+                await asyncio.to_thread(server.start)
+                await closed(runtime, "P-1", 40)
+
+    try:
+        asyncio.run(course())
+    finally:
+        server.stop()
     assert len(desk.messages) == 1
 
 
