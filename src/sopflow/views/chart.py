@@ -85,6 +85,7 @@ class Arrow:
     Attributes:
         way: What tells it from others between the same boxes: its condition as written, or the rule that takes it.
         heat: How hot it is among many cases, from 0 to 5; None where nothing is measured.
+        count: How often many cases took it; None where nothing is counted.
     """
 
     source: str
@@ -94,6 +95,7 @@ class Arrow:
     kind: Kind = "normal"
     way: str = ""
     heat: int | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
