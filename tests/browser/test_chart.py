@@ -35,7 +35,7 @@ def test_the_ground_is_dark_where_the_reader_prefers_it_and_light_on_paper(brows
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     page.set_content(chart().svg())
-    ground = "getComputedStyle(document.querySelector('.graph > polygon, .graph > path')).fill"
+    ground = "getComputedStyle(document.querySelector('.ground')).fill"
     assert page.evaluate(ground) == "rgb(15, 23, 42)"
     page.emulate_media(media="print")
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
