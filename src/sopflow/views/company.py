@@ -157,12 +157,13 @@ def _outcomes(unit: Unit, asides: Iterable[Aside], progress: Progress, language:
     reached = {target for _, target in progress.went}
     named = dict.fromkeys(way.target for step in unit.steps.values() for way in step.ways if way.ends)
     named |= dict.fromkeys(aside.target for aside in asides if aside.ends)
+    tones = list(dict.fromkeys((*unit.outcomes, *named)))
     for outcome in named:
         if outcome not in unit.steps:
             title = unit.outcome(outcome, language)
             state: State = "visited" if outcome in reached else "none"
             said = f"{title}; {word(state, language)}" if state != "none" else title
-            yield Box(outcome, "outcome", title, state=state, tooltip=said, tone=_tone(unit, outcome))
+            yield Box(outcome, "outcome", title, state=state, tooltip=said, tone=tones.index(outcome))
 
 
 def _arrows(unit: Unit, groups: set[str], progress: Progress, language: str) -> Iterator[Arrow]:

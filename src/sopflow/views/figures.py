@@ -23,6 +23,9 @@ MOST_LINES = 5
 BESIDE, ABOVE = 11.0, 6.0
 """Between a text and the edge of its shape."""
 
+_WIDER = 0.09
+"""A text that begins at a sign grows to the right only, where a reader's font is wider than Arial."""
+
 _ROWS = {TITLE: 13.75, NOTE: 12.0}
 _MIDDLE = 0.35
 """How far below the middle of a row its letters stand, in em."""
@@ -175,7 +178,7 @@ def _terminator(box: Box, rows: list[Row]) -> Figure:
     least_wide, least_tall = _LEAST["outcome"]
     beside = SIGN + 5.0 if box.tone is not None else 0.0
     line, size, half = rows[0]
-    rows[0] = (line, size, half + beside / 2)
+    rows[0] = (line, size, half + beside / 2 + (_WIDER * 2 * half if beside else 0.0))
     tall = max(least_tall, _tall(rows) + 2 * ABOVE)
     wide = max(least_wide, 2 * (_reach(rows, tall / 2) + tall / 2))
     texts = _column(rows)
