@@ -86,7 +86,8 @@ def _boxes(chart: Chart, marks: Mapping[State, str], *, sections: bool) -> Itera
     for shape in _SHAPES:
         if shape in used:
             tone = next((box.tone for box in chart.boxes if box.shape == shape and box.tone is not None), None)
-            yield Box(f"(legend {shape})", shape, "", tone=tone), word(f"shape {shape}", chart.language)
+            told = "shape outcomes" if tone is not None else f"shape {shape}"
+            yield Box(f"(legend {shape})", shape, "", tone=tone), word(told, chart.language)
     states = {box.state for box in as_drawn(chart).boxes}
     for state in _STATES:
         if state in states:
