@@ -200,13 +200,13 @@ def _rect(rect: Rect) -> str:
 
 
 def _path(path: Path) -> str:
-    last_x, last_y = _short(path.start.x), _short(path.start.y)
+    last_x, last_y = map(_short, path.start)
     written = [f"M{last_x},{last_y}"]
     for part in path.parts:
-        x, y = _short(part[-1].x), _short(part[-1].y)
+        x, y = map(_short, part[-1])
         if len(part) == 3:
-            (a, b), (c, d) = part[0], part[1]
-            written.append(f"C{_short(a)},{_short(b)} {_short(c)},{_short(d)} {x},{y}")
+            (a, b), (c, d), _ = part
+            written.append(f"C{a:.1f},{b:.1f} {c:.1f},{d:.1f} {x},{y}")
         elif y == last_y:
             written.append(f"H{x}")
         elif x == last_x:
@@ -219,8 +219,7 @@ def _path(path: Path) -> str:
 
 def _short(value: float) -> str:
     """To a tenth of a point."""
-    written = f"{value:.1f}"
-    return written[:-2] if written.endswith(".0") else written
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def _text(text: str) -> str:
