@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sopflow.views.curves import Path, arrowhead, rounded, way
 from sopflow.views.escape import decimal, escape
@@ -16,6 +16,8 @@ from sopflow.views.style import Paint, arrow_paint, paint
 __all__ = ["to_paper"]
 
 _FONT = "Arial"
+_PIECE = 6000
+"""Letters after which a piece of the background ends."""
 
 
 def to_paper(sheet: Sheet, paper: tuple[float, ...] | None = None) -> str:
@@ -25,19 +27,30 @@ def to_paper(sheet: Sheet, paper: tuple[float, ...] | None = None) -> str:
         sheet: What is drawn.
         paper: The width and height in inches, or the other way round, into which it must shrink.
     """
-    strokes = " ".join([*_Pen(sheet.height).strokes(sheet), ""])  # a backslash at its end would disable the quote
+    strokes = " + ".join(map(_quoted, _pieces(_Pen(sheet.height).strokes(sheet))))
     fit = ""
     if paper:
         across, along = sorted(paper, reverse=sheet.width > sheet.height)
         fit = f' size="{decimal(across)},{decimal(along)}"'
     middle = f"{decimal(sheet.width / 2)},{decimal(sheet.height / 2)}"
     return "\n".join([
-        f'digraph sopflow {{ graph [pad="0" bgcolor="white"{fit} _background={_quoted(strokes)}]',
+        f'digraph sopflow {{ graph [pad="0" bgcolor="white"{fit} _background={strokes}]',
         f'n [pos="{middle}" label="" shape="point" width="0.01" style="invis"]',
         *_links(sheet),
         "}",
         "",
     ])  # fmt: skip
+
+
+def _pieces(strokes: Iterable[str]) -> Iterator[str]:
+    """Older programs read no string of over 16 KB. Each ends with a blank: a backslash would hide its quote."""
+    piece = ""
+    for stroke in strokes:
+        piece += f"{stroke} "
+        if len(piece) > _PIECE:
+            yield piece
+            piece = ""
+    yield piece or " "
 
 
 def _links(sheet: Sheet) -> Iterator[str]:

@@ -24,6 +24,7 @@ from sopflow.views.chart import Arrow, Box, Chart, Lane, Shape
 from sopflow.views.dot import to_dot
 from sopflow.views.drawing import Flowchart, flowchart
 from sopflow.views.mermaid import to_mermaid
+from sopflow.views.paper import to_paper
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = [
@@ -191,6 +192,14 @@ def luminance(colour: str) -> float:
 
 def test_png_is_a_png() -> None:
     assert flowchart(INQUIRY).png().startswith(b"\x89PNG")
+
+
+def test_paper_has_pieces_that_older_programs_read_and_its_links() -> None:
+    drawn = to_paper(flowchart(INQUIRY, links=lambda name: f"charts/{name}.pdf", legend=True).sheet())
+    pieces = re.findall(r'"((?:[^"\\]|\\.)*)"', drawn)
+    assert len(drawn) > 17_000
+    assert max(map(len, pieces)) < 16_384
+    assert 'URL="charts/solve-inquiry.pdf"' in drawn
 
 
 def test_nothing_can_draw(monkeypatch: pytest.MonkeyPatch) -> None:
