@@ -1,4 +1,4 @@
-"""What a flowchart costs: placed here and drawn by the layout program, beside that program doing all of it."""
+"""What a flowchart costs as SVG, beside a layout program that places and draws the same boxes and arrows."""
 
 from __future__ import annotations
 
