@@ -1,4 +1,4 @@
-"""What a flowchart costs: placed here and drawn by the layout program, beside that program doing all of it."""
+"""What a flowchart costs as SVG, beside a layout program that places and draws the same boxes and arrows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import sopflow
 from sopflow.views.drawing import Flowchart
 from sopflow.views.escape import label
 from sopflow.views.layout import draw
-from sopflow.views.outlines import outline
+from sopflow.views.nodes import node
 
 __all__ = ["charts"]
 
@@ -26,7 +26,7 @@ def charts(*, rounds: int, large: bool = True) -> Section:
     """100 steps beside the layout engine on the same text, 1 000 beside plain dot, 5 000 beside 1 000."""
     rounds = min(rounds, 5)
     small, middle = chart(100), chart(1_000)
-    text = small._sheet().dot
+    text = small.dot()
     ours, engine = _cost(small.svg, rounds), _cost(lambda: draw(text, "svg"), rounds)
     rows = [Row("100 steps, beside the engine on the same text", ours, (ours.over(engine),), ENGINE, 0)]
     thousand = _cost(middle.svg, rounds)
@@ -51,7 +51,7 @@ def plain(drawn: Flowchart) -> str:
     names = {box.id: f"n{number}" for number, box in enumerate(drawn.chart.boxes)}
     written = ["digraph {", "node [fontname=Arial fontsize=11]", "edge [fontname=Arial fontsize=10]"]
     for box in drawn.chart.boxes:
-        look = outline(box, "", "")
+        look = node(box, "")
         given = " ".join(f'{key}="{_quoted(look[key])}"' for key in ("shape", "label", "width", "height"))
         written.append(f"{names[box.id]} [{given}]")
     for arrow in drawn.chart.arrows:

@@ -35,8 +35,29 @@ def test_the_ground_is_dark_where_the_reader_prefers_it_and_light_on_paper(brows
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     page.set_content(chart().svg())
-    ground = "getComputedStyle(document.querySelector('.graph > polygon, .graph > path')).fill"
+    ground = "getComputedStyle(document.querySelector('.ground')).fill"
     assert page.evaluate(ground) == "rgb(15, 23, 42)"
     page.emulate_media(media="print")
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
     context.close()
+
+
+OUTSIDE = """() => {
+    const inside = (shape, x, y) => shape.isPointInFill(new DOMPoint(x, y));
+    const texts = [...document.querySelectorAll('.box > path:first-of-type, .box > g > path:first-of-type')]
+        .flatMap((shape) => [...shape.closest('.box').querySelectorAll('text')].map((text) => [shape, text]));
+    return [texts.length, texts.filter(([shape, text]) => {
+        const { x, y, width, height } = text.getBBox(); // whose upper and lower fifth no letter reaches
+        return ![x, x + width].every((at) => [0.22, 0.78].every((share) => inside(shape, at, y + share * height)));
+    }).map(([, text]) => text.textContent)];
+}"""
+
+
+def test_every_text_lies_within_its_shape(page: Page) -> None:
+    """In whatever font this browser has."""
+    for program in sopflow.load(ROOT / "examples/sops").values():
+        for language in program.languages:
+            page.set_content(sopflow.flowchart(program, language=language).svg())
+            texts, outside = page.evaluate(OUTSIDE)
+            assert texts > 5
+            assert outside == [], program.name

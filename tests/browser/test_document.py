@@ -85,6 +85,21 @@ def test_the_keyboard_reaches_the_first_process_through_the_contents(opened: Pag
     expect(opened.locator("#campus-request > h2")).to_be_in_viewport()
 
 
+def test_the_keyboard_may_pass_a_chart_by(opened: Page) -> None:
+    article = opened.locator("article.process").first
+    way = article.get_by_role("link", name="Am Ablaufplan vorbei")
+    assert article.locator("svg [tabindex]").count() > 10
+    expect(way).not_to_be_in_viewport()
+    way.focus()
+    expect(way).to_be_in_viewport()
+    opened.keyboard.press("Enter")
+    opened.keyboard.press("Tab")
+    here = "[document.activeElement.closest('svg') === null, document.activeElement.closest('article')?.id]"
+    inside, where = opened.evaluate(here)
+    assert inside
+    assert where == article.get_attribute("id")
+
+
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_no_screen_is_too_small(opened: Page, width: int) -> None:
     opened.set_viewport_size({"width": width, "height": 800})

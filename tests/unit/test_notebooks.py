@@ -14,7 +14,6 @@ from IPython.core.formatters import DisplayFormatter
 
 import sopflow
 from sopflow import events
-from sopflow.views import layout
 
 EXAMPLES = Path(__file__).parents[2] / "examples/sops"
 SVG, HTML = "image/svg+xml", "text/html"
@@ -66,17 +65,6 @@ def test_a_report_is_what_a_terminal_shows() -> None:
     _, report = sopflow.read_texts({"a.yaml": "sopflow: 1\nprocess: <b>\n"})
     assert "<pre>a.yaml:2:" in shown(report)[HTML]
     assert "<b>" not in shown(report)[HTML]
-
-
-def test_where_nothing_can_draw_a_program_is_text(handbook: sopflow.Handbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout, "_program", missing)
-    data = shown(handbook["customer-inquiry"])
-    assert SVG not in data
-    assert data["text/plain"].startswith("<sopflow.Program process customer-inquiry")
-
-
-def missing(*_: object) -> Path:
-    raise sopflow.MissingTool("nothing here can draw")
 
 
 def test_reading_a_handbook_imports_no_views() -> None:

@@ -83,15 +83,11 @@ class Workspace:
         return (self._assembled.handbook if report.ok else None), report
 
 
-def _picture(program: Program, case: Case | None) -> str | None:
+def _picture(program: Program, case: Case | None) -> str:
     """How a program shows itself. It is given to it here, where the layers meet: a program knows no views."""
-    from sopflow.errors import MissingTool
     from sopflow.views import flowchart
 
-    try:
-        return flowchart(program, case, language=case.language if case is not None else None).svg(theme="light")
-    except MissingTool:  # then it shows as text
-        return None
+    return flowchart(program, case, language=case.language if case is not None else None).svg(theme="light")
 
 
 def _read(file: str, text: str) -> _Read:

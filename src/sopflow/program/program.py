@@ -17,8 +17,8 @@ from sopflow.program.words import Words
 
 __all__ = ["Handbook", "People", "Picture", "Program"]
 
-Picture = Callable[["Program", Any], "str | None"]
-"""Draws a program, with a case if there is one, as SVG; None where nothing is installed that could."""
+Picture = Callable[["Program", Any], str]
+"""Draws a program, with a case if there is one, as SVG."""
 
 
 class People:

@@ -53,6 +53,7 @@ class Box:
         anchor: The name under which such a link finds it in its drawing.
         number: When a case came here: the numbers of its steps, such as ``2, 5``.
         heat: How hot it is among many cases, from 0 to 5; None where nothing is measured.
+        tone: Which of the outcomes it is: pictures tell them apart by colour and sign.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Box:
     anchor: str = ""
     number: str = ""
     heat: int | None = None
+    tone: int | None = None
 
     @property
     def heading(self) -> str:
@@ -85,6 +87,7 @@ class Arrow:
     Attributes:
         way: What tells it from others between the same boxes: its condition as written, or the rule that takes it.
         heat: How hot it is among many cases, from 0 to 5; None where nothing is measured.
+        count: How often many cases took it; None where nothing is counted.
     """
 
     source: str
@@ -94,6 +97,7 @@ class Arrow:
     kind: Kind = "normal"
     way: str = ""
     heat: int | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

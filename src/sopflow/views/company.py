@@ -127,7 +127,13 @@ def _step(program: Program, step: Step, lane: str | None, progress: Progress, la
         tooltip="; ".join(dict.fromkeys(filter(None, said))),
         badge=word("visits", language, visits) if visits > 1 else "",
         times=times(step, language),
+        tone=_tone(program.main, step.end),
     )
+
+
+def _tone(unit: Unit, outcome: str | None) -> int | None:
+    """An outcome looks the same in all charts that may end with it."""
+    return unit.outcomes.index(outcome) if outcome in unit.outcomes else None
 
 
 def _join(step: Step, lane: str | None, progress: Progress, language: str) -> Box:
@@ -151,12 +157,13 @@ def _outcomes(unit: Unit, asides: Iterable[Aside], progress: Progress, language:
     reached = {target for _, target in progress.went}
     named = dict.fromkeys(way.target for step in unit.steps.values() for way in step.ways if way.ends)
     named |= dict.fromkeys(aside.target for aside in asides if aside.ends)
+    tones = list(dict.fromkeys((*unit.outcomes, *named)))
     for outcome in named:
         if outcome not in unit.steps:
             title = unit.outcome(outcome, language)
             state: State = "visited" if outcome in reached else "none"
             said = f"{title}; {word(state, language)}" if state != "none" else title
-            yield Box(outcome, "outcome", title, state=state, tooltip=said)
+            yield Box(outcome, "outcome", title, state=state, tooltip=said, tone=tones.index(outcome))
 
 
 def _arrows(unit: Unit, groups: set[str], progress: Progress, language: str) -> Iterator[Arrow]:

@@ -14,7 +14,7 @@ import graphviz  # type: ignore[import-untyped]
 from sopflow.views.chart import Arrow, Chart, Shape, State
 from sopflow.views.escape import decimal, escape, label
 from sopflow.views.measure import clean, lines
-from sopflow.views.outlines import SIZE, outline
+from sopflow.views.nodes import SIZE, node
 from sopflow.views.style import ARROW, LANES, MARKS, arrow_paint
 
 __all__ = ["to_dot"]
@@ -73,7 +73,7 @@ class _Frames:
         """Writes the boxes that stand directly in a lane or group, and the groups in it."""
         for box in self.chart.boxes:
             if (box.lane, box.group) == (lane, group):
-                drawn = outline(box, self.marks.get(box.state, ""))
+                drawn = node(box, self.marks.get(box.state, ""))
                 graph.node(self.names[box.id], **_literal(drawn))
         for number, each in enumerate(self.chart.groups, 1):
             if (each.lane, each.parent) == (lane, group):

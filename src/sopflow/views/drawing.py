@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from sopflow.model.names import readable
 from sopflow.model.texts import say
 from sopflow.views.case import case_chart
-from sopflow.views.chart import Chart
+from sopflow.views.chart import Chart, State
 from sopflow.views.company import company_chart
 from sopflow.views.customer import customer_chart
 from sopflow.views.drawn import as_drawn
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sopflow.engine.case import Case
     from sopflow.journal.entries import Entry
     from sopflow.program import Program
-    from sopflow.views.pinned import Sheet
+    from sopflow.views.sheet import Sheet
     from sopflow.views.svg import Theme
 
 __all__ = ["Flowchart", "flowchart"]
@@ -74,7 +74,7 @@ def flowchart(
             of about this size, whose ends are joined by numbered circles. 0: never.
 
     Returns:
-        The flowchart. Its DOT and Mermaid texts need nothing else; its pictures need a layout program.
+        The flowchart. Its texts and its SVG need nothing else; PNG and PDF need a program that draws them.
 
     Raises:
         ValueError: No such view, direction or language, or nothing that the customer sees.
@@ -180,34 +180,43 @@ class Flowchart:
         """
         return to_text(self.chart, width=width, ascii=ascii, color=color)
 
-    def svg(self, engine: Engine | None = None, theme: Theme = "auto") -> str:
+    def svg(self, theme: Theme = "auto") -> str:
         """An ``<svg>`` element that scales with its page, with a title and a description for screen readers.
 
         Args:
-            engine: ``graphviz-pure`` (the default) or ``dot``, the system's Graphviz.
             theme: ``light``, ``dark``, or ``auto`` for what the reader's system prefers.
-
-        Raises:
-            MissingTool: The layout program isn't installed.
-            LayoutError: It failed or took too long.
         """
-        from sopflow.views.svg import finish
+        from sopflow.views.svg import to_svg
 
-        sheet = self._sheet()
-        return finish(draw(sheet.dot, "svg", engine=engine, placed=True).decode(), sheet.chart, theme)
+        return to_svg(self.sheet(), self.chart, theme)
 
     def png(self, engine: Engine | None = None) -> bytes:
-        """A picture at 144 dots per inch; arguments and errors as for ``svg``."""
-        return draw(self._sheet(plain=True).dot, "png", engine=engine, placed=True)
+        """A picture at 144 dots per inch.
+
+        Args:
+            engine: ``graphviz-pure`` (the default) or ``dot``, the system's Graphviz.
+
+        Raises:
+            MissingTool: The program isn't installed.
+            LayoutError: It failed or took too long.
+        """
+        from sopflow.views.paper import to_paper
+
+        return draw(to_paper(self.sheet(PLAIN_MARKS)), "png", engine=engine, placed=True)
 
     def pdf(self, paper: str | None = None) -> bytes:
-        """A page, drawn by the system's Graphviz; errors as for ``svg``.
+        """A page, drawn by the system's Graphviz; errors as for ``png``.
 
         Args:
             paper: ``a4``, ``a3`` or ``letter``: what is larger shrinks, upright or across, to what this paper holds.
                 Left out, the page is as large as the picture.
         """
-        return draw(self._sheet(paper=paper).dot, "pdf", placed=True)
+        from sopflow.views.paper import to_paper
+
+        if paper is not None and paper not in PAPERS:
+            raise ValueError(f"there is no paper {paper!r}; there are {', '.join(PAPERS)}")
+        room = tuple(side - 2 * _MARGIN for side in PAPERS[paper]) if paper else None
+        return draw(to_paper(self.sheet(), room), "pdf", placed=True)
 
     def parts(self) -> tuple[Flowchart, ...]:
         """Each section of a large chart as a chart of its own, such as for pages; of a small one itself."""
@@ -220,23 +229,18 @@ class Flowchart:
     def _sections(self) -> tuple[Section, ...]:
         return sections(as_drawn(self.chart), self.look.section, dict(self.look.stages))
 
-    def _sheet(self, *, plain: bool = False, paper: str | None = None) -> Sheet:
-        from sopflow.views.legend import legend
-        from sopflow.views.pinned import sheet
+    def sheet(self, marks: Mapping[State, str] = MARKS) -> Sheet:
+        """Where everything stands in a picture, for whoever draws in another way.
 
-        if paper is not None and paper not in PAPERS:
-            raise ValueError(f"there is no paper {paper!r}; there are {', '.join(PAPERS)}")
-        marks = PLAIN_MARKS if plain else MARKS
+        Args:
+            marks: The sign before the title of a box in a certain state.
+        """
+        from sopflow.views.legend import legend
+        from sopflow.views.sheet import sheet
+
         found = self._sections()
         below = legend(self.chart, marks, sections=len(found) > 1) if self.look.legend else None
-        return sheet(
-            self.chart.title,
-            found,
-            turned=self.look.direction == "left-right",
-            marks=marks,
-            legend=below,
-            paper=tuple(side - 2 * _MARGIN for side in PAPERS[paper]) if paper else None,
-        )
+        return sheet(self.chart.title, found, turned=self.look.direction == "left-right", marks=marks, legend=below)
 
     def save(self, path: str | Path) -> Path:
         """Writes the flowchart to a file in the format that its ending names.
@@ -246,7 +250,7 @@ class Flowchart:
 
         Raises:
             ValueError: Another ending.
-            MissingTool, LayoutError: As for ``svg``.
+            MissingTool, LayoutError: As for ``png``.
         """
         file = Path(path)
         writers: dict[str, Callable[[], str | bytes]] = {

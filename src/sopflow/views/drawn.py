@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from sopflow.views.chart import Arrow, Box, Chart, Lane
-from sopflow.views.words import word
+from sopflow.views.words import number, word
 
 __all__ = ["ANY_TIME", "as_drawn"]
 
@@ -35,13 +36,16 @@ def as_drawn(chart: Chart) -> Chart:
             arrows.append(replace(arrow, target=f"{arrow.target} of {arrow.source}"))
         else:
             arrows.append(arrow)
+    often = Counter(end for each in copies.values() for end in each)
     lanes, home = _lanes(chart, ends)
     drawn: list[Box] = []
     for box in chart.boxes:
         if box.id not in ends:
             source = replace(box, lane=home[box.id])
             drawn.append(source)
-            drawn += [_copy(boxes[end], source, ways) for end, ways in copies.get(box.id, {}).items()]
+            for end, ways in copies.get(box.id, {}).items():
+                copy = _copy(boxes[end], source, ways)
+                drawn.append(_counted(copy, ways, chart.language) if often[end] > 1 else copy)
     main = lanes[0].id if lanes else None
     groups = tuple(replace(group, lane=group.lane or main) for group in chart.groups)
     return replace(chart, boxes=tuple(drawn), arrows=tuple(arrows), lanes=lanes, groups=groups)
@@ -70,3 +74,12 @@ def _copy(end: Box, source: Box, ways: list[Arrow]) -> Box:
     return replace(
         end, id=f"{end.id} of {source.id}", lane=source.lane, group=source.group, state=state, copy_of=end.id
     )
+
+
+def _counted(copy: Box, ways: list[Arrow], language: str) -> Box:
+    """Of many cases, a copy shows those that came in by it: how many there are in all, the card tells."""
+    counts = [way.count for way in ways if way.count is not None]
+    if not counts:
+        return copy
+    notes = (f"{number(sum(counts), language)}×",)
+    return replace(copy, notes=notes) if sum(counts) else replace(copy, notes=notes, heat=None, state="skipped")

@@ -98,7 +98,7 @@ class _Heat:
         most = max((self.counted.runs, *self.counted.ways.values()))
         said = f"{number(often, self.language)}×"
         label = f"{arrow.label}: {said}" if arrow.label else said if often else ""
-        return replace(arrow, label=label, heat=_level(often, most))
+        return replace(arrow, label=label, heat=_level(often, most), count=often)
 
     def _taken(self, arrow: Arrow) -> int:
         counted = self.counted

@@ -1,4 +1,4 @@
-"""Runs a layout program over DOT text: the only module that starts one."""
+"""Runs Graphviz over DOT text: the only module that starts it."""
 
 from __future__ import annotations
 

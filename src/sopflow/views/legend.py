@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from sopflow.views.chart import Arrow, Box, Chart, Shape, State
 from sopflow.views.drawn import as_drawn
+from sopflow.views.figures import Figure, Text
 from sopflow.views.measure import lines, width
-from sopflow.views.outlines import outline
-from sopflow.views.pinned import Block
 from sopflow.views.placing import Line, Placed, Point, Rect
+from sopflow.views.sheet import LEADING, Block, baselines
 from sopflow.views.style import CLOCK
 from sopflow.views.words import word
 
 __all__ = ["legend"]
 
 CELL, ROW, COLUMNS = 200.0, 40.0, 3
+SIZE = 10.0
 SAMPLE = (46.0, 24.0)
 """Width and height of a sample."""
 
@@ -46,42 +47,47 @@ def legend(chart: Chart, marks: Mapping[State, str], sections: bool = False) -> 
     entries = [*_boxes(chart, marks, sections=sections), *_arrows(chart)]
     boxes: list[Box] = []
     arrows: list[Arrow] = []
-    looks: dict[str, dict[str, str]] = {}
+    figures: dict[str, Figure] = {}
     rects: dict[str, Rect] = {}
     drawn: list[Line] = []
     for number, (sample, told) in enumerate(entries):
-        left, top = (number % COLUMNS) * CELL, (number // COLUMNS) * ROW
+        left, middle = (number % COLUMNS) * CELL, (number // COLUMNS + 0.5) * ROW
         if isinstance(sample, Box):
             boxes.append(sample)
-            looks[sample.id] = outline(replace(sample, title=""), "") | _sample(sample)
             tall = 6.0 if sample.shape == "fork" else SAMPLE[1]
-            wide = 24.0 if sample.shape == "connector" else SAMPLE[0]
-            rects[sample.id] = Rect(left + SAMPLE[0] / 2, top + ROW / 2, wide, tall)
+            wide = SAMPLE[1] if sample.shape == "connector" else SAMPLE[0]
+            rects[sample.id] = Rect(left + SAMPLE[0] / 2, middle, wide, tall)
+            figures[sample.id] = _bare(sample, wide, tall)
         else:
-            ends = [Box(f"({side} {sample.source})", "label", "") for side in ("from", "to")]
-            for place, end in enumerate(ends):
-                boxes.append(end)
-                looks[end.id] = _INVISIBLE
-                rects[end.id] = Rect(left + place * SAMPLE[0], top + ROW / 2, 1, 1)
-            arrows.append(replace(sample, source=ends[0].id, target=ends[1].id, label=""))
-            drawn.append(Line((Point(left, top + ROW / 2), Point(left + SAMPLE[0], top + ROW / 2))))
+            arrows.append(sample)
+            drawn.append(Line((Point(left, middle), Point(left + SAMPLE[0], middle))))
         text = Box(f"(legend {number})", "label", told)
         wrapped = lines(told, 26, 2)
-        wide = max(map(width, wrapped)) * 10
+        wide, tall = max(map(width, wrapped)) * SIZE, len(wrapped) * SIZE * LEADING
+        written = tuple(Text(-wide / 2, y, line, SIZE, True) for y, line in baselines(wrapped, -tall / 2, SIZE))
         boxes.append(text)
-        looks[text.id] = _text(wrapped)
-        rects[text.id] = Rect(left + SAMPLE[0] + 8 + wide / 2, top + ROW / 2, wide, 12.0 * len(wrapped))
+        figures[text.id] = Figure(wide, tall, written)
+        rects[text.id] = Rect(left + SAMPLE[0] + 10 + wide / 2, middle, wide, tall)
     rows = -(-len(entries) // COLUMNS)
     placed = Placed(rects, tuple(drawn), {}, {}, CELL * min(COLUMNS, len(entries)), rows * ROW)
     whole = replace(chart, boxes=tuple(boxes), arrows=tuple(arrows), lanes=(), groups=())
-    return Block(word("legend", chart.language), whole, placed, looks)
+    return Block(word("legend", chart.language), whole, placed, figures, explains=True)
+
+
+def _bare(sample: Box, wide: float, tall: float) -> Figure:
+    """A sample is what it is by its shape; only a sign is written."""
+    if sample.shape == "label":
+        return Figure(wide, tall, (Text(0.0, 4.0, sample.title),))
+    return Figure(wide, tall, (), (0.0, 0.0) if sample.tone is not None else None)
 
 
 def _boxes(chart: Chart, marks: Mapping[State, str], *, sections: bool) -> Iterator[tuple[Box, str]]:
     used = {box.shape for box in chart.boxes} | ({"connector"} if sections else set())
     for shape in _SHAPES:
         if shape in used:
-            yield Box(f"(legend {shape})", shape, ""), word(f"shape {shape}", chart.language)
+            tone = next((box.tone for box in chart.boxes if box.shape == shape and box.tone is not None), None)
+            told = "shape outcomes" if tone is not None else f"shape {shape}"
+            yield Box(f"(legend {shape})", shape, "", tone=tone), word(told, chart.language)
     states = {box.state for box in as_drawn(chart).boxes}
     for state in _STATES:
         if state in states:
@@ -102,19 +108,3 @@ def _arrows(chart: Chart) -> Iterator[tuple[Arrow | Box, str]]:
         yield Arrow("way", "way"), word("line way", language)
     if any(box.times for box in chart.boxes):
         yield Box("(legend clock)", "label", CLOCK.strip()), word("line clock", language)
-
-
-_INVISIBLE = {"shape": "box", "style": "invis", "label": "", "width": "0.01", "height": "0.01"}
-
-
-def _sample(box: Box) -> dict[str, str]:
-    look = {"label": "", "tooltip": " "}
-    if box.shape == "call":
-        look["label"] = "| |"
-    return look
-
-
-def _text(wrapped: tuple[str, ...]) -> dict[str, str]:
-    from sopflow.views.escape import label
-
-    return {"shape": "plaintext", "label": label(wrapped), "fontsize": "10", "fontcolor": "#334155", "tooltip": " "}

@@ -12,11 +12,16 @@ __all__ = [
     "ARROW_STATES",
     "ASIDE",
     "CLOCK",
+    "GROUP",
+    "HEADING",
     "HEAT",
     "HEAT_ARROWS",
+    "INK",
     "LANES",
     "MARKS",
+    "OUTCOMES",
     "PLAIN_MARKS",
+    "QUIET",
     "SHAPES",
     "STATES",
     "Paint",
@@ -60,6 +65,16 @@ SHAPES: dict[Shape, Paint] = {
     "card": Paint("#f8fafc", "#94a3b8", INK, 0.8),
 }
 
+OUTCOMES = (
+    Paint("#115e59", "#115e59", "#ffffff"),
+    Paint("#7c2d12", "#7c2d12", "#ffffff"),
+    Paint("#3730a3", "#3730a3", "#ffffff"),
+    Paint("#701a75", "#701a75", "#ffffff"),
+    Paint("#3f6212", "#3f6212", "#ffffff"),
+    Paint("#334155", "#334155", "#ffffff"),
+)
+"""One outcome after the other. None is red or green, for which of them is good, no file says."""
+
 STATES: dict[State, Paint] = {
     "visited": Paint("#dcfce7", "#15803d", INK, 2.6),
     "current": Paint("#1d4ed8", "#172554", "#ffffff", 3.4),
@@ -91,6 +106,9 @@ HEAT_ARROWS = tuple(
 )
 """From what was hardly ever taken to what was taken most."""
 
+QUIET = "#334155"
+HEADING = Paint("none", "none", "#0f172a")
+GROUP = Paint("none", "#94a3b8", "#475569", dashed=True)
 ARROW = Paint("none", "#64748b", "#334155", 1.1)
 ASIDE = Paint("none", "#be5a6e", "#881337", 1.1, dashed=True)
 ARROW_STATES: dict[State, Paint] = {"visited": Paint("none", "#15803d", "#14532d", 2.6)}
@@ -120,6 +138,7 @@ _DARK = {
     "#fde68a": "#4d3b06",
     "#fdba74": "#6b3413",
     "#1d4ed8": "#93c5fd",
+    "#3730a3": "#a5b4fc",
     "#6d28d9": "#a78bfa",
     "#b91c1c": "#fca5a5",
     "#c2410c": "#fb923c",
@@ -144,7 +163,9 @@ def paint(box: Box) -> Paint:
     """How a box is coloured: by its state if a case has come by, else by its shape."""
     if box.heat is not None:
         return HEAT[box.heat]
-    return STATES.get(box.state, SHAPES[box.shape])
+    if box.state in STATES:
+        return STATES[box.state]
+    return SHAPES[box.shape] if box.tone is None else OUTCOMES[box.tone % len(OUTCOMES)]
 
 
 def arrow_paint(arrow: Arrow) -> Paint:

@@ -93,6 +93,7 @@ class Unit:
     rules: tuple[Rule, ...] = ()
     deadlines: dict[str, Deadline] = field(default_factory=dict)
     written: Any = None
+    outcomes: tuple[str, ...] = ("resolved", "unresolved", "refused", "withdrawn")
 
     @property
     def first(self) -> Step:

@@ -1,4 +1,4 @@
-"""Looks at a drawing as the layout program reports it: what lies upon one another, and which lines cross."""
+"""Looks at a picture, ours or a layout program's: what lies upon one another, and which lines cross."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
 from sopflow.views import layout
+from sopflow.views.placing import Rect as PlacedRect
+from sopflow.views.sheet import Block, Sheet
 
-__all__ = ["Rect", "Seen", "look"]
+__all__ = ["Rect", "Seen", "look", "read"]
 
 Point = tuple[float, float]
 
@@ -60,9 +62,37 @@ class Seen(NamedTuple):
         return list(found.values())
 
 
-def look(dot: str, *, placed: bool) -> Seen:
-    """Has a DOT text laid out (or only read, where it is ``placed``) and takes in the result."""
-    graph = json.loads(layout.draw(dot, "json", placed=placed))  # type: ignore[arg-type]
+def look(sheet: Sheet) -> Seen:
+    """Takes in a picture of ours."""
+    boxes: list[Rect] = []
+    labels: list[Rect] = []
+    titles: list[Rect] = []
+    lines: list[tuple[int, int, list[Point]]] = []
+    for block in sheet.blocks:
+        numbers: dict[str, int] = {}
+        for box in block.chart.boxes:
+            numbers[box.id] = len(boxes)
+            boxes.append(_placed(block, block.placed.boxes[box.id], box.title))
+        for name, frame in (*block.placed.lanes.items(), *block.placed.groups.items()):
+            titles.append(_placed(block, frame.title, name))
+        if block.explains:  # its lines join nothing
+            continue
+        for arrow, line in zip(block.chart.arrows, block.placed.lines, strict=True):
+            points = [(x + block.left, y + block.top) for x, y in line.points]
+            lines.append((numbers[arrow.source], numbers[arrow.target], points))
+            if line.label is not None:
+                labels.append(_placed(block, line.label, arrow.label))
+    return Seen(boxes, labels, titles, lines)
+
+
+def _placed(block: Block, rect: PlacedRect, what: str) -> Rect:
+    x, y, wide, tall = block.moved(rect)
+    return Rect(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2, what)
+
+
+def read(dot: str) -> Seen:
+    """Has a DOT text laid out and takes in the result."""
+    graph = json.loads(layout.draw(dot, "json"))
     objects = graph.get("objects", [])
     numbers = {
         each["_gvid"]: number

@@ -22,9 +22,9 @@ from sopflow.errors import MissingTool
 from sopflow.views import layout
 from sopflow.views.chart import Arrow, Box, Chart, Lane, Shape
 from sopflow.views.dot import to_dot
-from sopflow.views.drawing import flowchart
+from sopflow.views.drawing import Flowchart, flowchart
 from sopflow.views.mermaid import to_mermaid
-from sopflow.views.svg import finish
+from sopflow.views.paper import to_paper
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = [
@@ -56,16 +56,18 @@ def one_of_each(text: str) -> Chart:
 @pytest.mark.parametrize("text", NASTY)
 def test_nasty_texts_draw(text: str) -> None:
     chart = one_of_each(text)
-    root = Xml.fromstring(finish(layout.draw(to_dot(chart), "svg").decode(), chart))
-    groups = [group.get("class", "") for group in root.iter(f"{SVG}g")]
-    assert sum("box" in name for name in groups) == len(SHAPES)
-    assert sum("edge" in name for name in groups) == len(chart.arrows)
+    root = Xml.fromstring(Flowchart(chart).svg())
+    groups = [group.get("class", "").split() for group in root.iter(f"{SVG}g")]
+    assert sum("box" in names for names in groups) == len(SHAPES)
+    assert sum("edge" in names for names in groups) == len(chart.arrows)
+    assert layout.draw(to_dot(chart), "svg")
+    assert Flowchart(chart).png().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("text", ['<b>"x"</b>', "a:b {|}", "\\N\\l", "&lt;&amp;", "Ärger & „Wut“"])
 def test_what_is_drawn_is_what_was_written(text: str) -> None:
     chart = one_of_each(text)
-    root = Xml.fromstring(finish(layout.draw(to_dot(chart), "svg").decode(), chart))
+    root = Xml.fromstring(Flowchart(chart).svg())
     drawn = [(line.text or "").strip() for line in root.iter(f"{SVG}text")]
     assert (
         drawn.count(text) == len(SHAPES) + len(SHAPES) + 3
@@ -76,7 +78,8 @@ def test_what_is_drawn_is_what_was_written(text: str) -> None:
 @given(st.text(max_size=60))
 def test_any_text_draws(text: str) -> None:
     chart = one_of_each(text)
-    Xml.fromstring(finish(layout.draw(to_dot(chart), "svg").decode(), chart))
+    Xml.fromstring(Flowchart(chart).svg())
+    assert layout.draw(to_dot(chart), "svg")
 
 
 @given(st.text(max_size=200))
@@ -125,7 +128,7 @@ def test_svg_is_for_everyone() -> None:
 def test_colours_have_contrast() -> None:
     from sopflow.views import style
 
-    paints = [*style.SHAPES.values(), *style.STATES.values(), *style.HEAT]
+    paints = [*style.SHAPES.values(), *style.OUTCOMES, *style.STATES.values(), *style.HEAT]
     arrows = [style.ARROW, style.ASIDE, *style.ARROW_STATES.values(), *style.HEAT_ARROWS]
     grounds = ["#ffffff", *(ground for ground, _ in style.LANES)]
     texts = [(paint.text, paint.fill) for paint in paints]
@@ -162,15 +165,17 @@ def test_the_keyboard_goes_along_the_flow() -> None:
         "Entscheidung: Ist die Rechtsfrage geklärt?, Rechtsabteilung."
         " Führt zu: Refused (die Forderung ist unbegründet); Lösung erarbeiten (sonst)."
     )
-    hidden = [each for each in root.iter(f"{SVG}g") if each.get("aria-hidden") == "true"]
-    assert len(hidden) == len(chart.chart.arrows) + len(chart.chart.lanes)
+    seen = [each.get("class", "").split()[0] for each in root.iterfind(f".//{SVG}g[@aria-hidden='true']//{SVG}g")]
+    assert seen.count("edge") == len(chart.chart.arrows)
+    assert seen.count("lane") == len(chart.chart.lanes)
+    assert "box" not in seen
 
 
 def test_the_theme_is_the_readers_or_as_asked() -> None:
     chart = flowchart(INQUIRY)
     assert "@media screen and (prefers-color-scheme:dark){#chart-" in chart.svg()
     assert "prefers-color-scheme" not in chart.svg(theme="dark")
-    assert '[fill="white"]{fill:#0f172a}' in chart.svg(theme="dark")
+    assert '[fill="#ffffff"]{fill:#0f172a}' in chart.svg(theme="dark")
     assert "#0f172a}" not in chart.svg(theme="light")
 
 
@@ -189,13 +194,22 @@ def test_png_is_a_png() -> None:
     assert flowchart(INQUIRY).png().startswith(b"\x89PNG")
 
 
+def test_paper_has_pieces_that_older_programs_read_and_its_links() -> None:
+    drawn = to_paper(flowchart(INQUIRY, links=lambda name: f"charts/{name}.pdf", legend=True).sheet())
+    pieces = re.findall(r'"((?:[^"\\]|\\.)*)"', drawn)
+    assert len(drawn) > 17_000
+    assert max(map(len, pieces)) < 16_384
+    assert 'URL="charts/solve-inquiry.pdf"' in drawn
+
+
 def test_nothing_can_draw(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "_pure", lambda: None)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(MissingTool, match="pip install graphviz-pure"):
-        flowchart(INQUIRY).svg()
+        flowchart(INQUIRY).png()
     with pytest.raises(MissingTool, match="apt install graphviz"):
         flowchart(INQUIRY).pdf()
+    assert flowchart(INQUIRY).svg()
     assert flowchart(INQUIRY).dot()
     assert flowchart(INQUIRY).mermaid()
 

@@ -20,6 +20,7 @@ from sopflow import events
 from sopflow.journal import entries as e
 from sopflow.loading import scenarios
 from sopflow.views.chart import Box
+from sopflow.views.drawn import as_drawn
 from sopflow.views.tally import Spans, tally
 from sopflow.views.trail import JOIN
 
@@ -78,6 +79,37 @@ def test_the_card_counts_cases_and_outcomes() -> None:
     card = boxes(heat(case("small"), left, gone, language="de"))["(cases)"]
     assert card.title == "3 Fälle"
     assert card.notes[:4] == ("davon 1 offen", "davon 1 abgebrochen", "Gone: 1×, 33 %", "Hälfte in 3 h, 90 % in 3 h")
+
+
+MANY_ENDS = """
+sopflow: 1
+process: claim
+outcomes: [paid, refused]
+facts:
+  amount: {type: integer, ask: How much?}
+steps:
+  - {id: ask, ask: [amount], next: {amount > 100: refused, amount > 10: look, else: paid}}
+  - {id: look, decide: Is it even?, next: {amount > 50: refused, else: paid}}
+"""
+
+
+def test_an_outcome_drawn_several_times_shows_what_came_in_by_each_copy() -> None:
+    handbook, _ = sopflow.read_texts({"claim.yaml": MANY_ENDS})
+    assert handbook is not None
+    journals = []
+    for amount in (5, 6, 20, 500):
+        at = Walk().at(0)
+        begun = sopflow.advance(handbook["claim"], None, events.Opened(case_id=str(amount), at=at))
+        given = events.Answered(step="ask", facts={"amount": amount}, by="mia/agent", at=at)
+        journals.append([*begun.entries, *sopflow.advance(handbook["claim"], begun.case, given).entries])
+    drawn = as_drawn(sopflow.flowchart(handbook["claim"], view="heat", journals=journals).chart)
+    copies = {box.id: (*box.notes, box.state, box.heat) for box in drawn.boxes if box.copy_of}
+    assert copies == {
+        "paid of ask": ("2×", "none", 0),
+        "refused of ask": ("1×", "none", 0),
+        "refused of look": ("0×", "skipped", None),
+        "paid of look": ("1×", "none", 0),
+    }
 
 
 def test_what_a_person_left_is_counted_apart() -> None:

@@ -22,7 +22,7 @@ PICTURES: dict[str, tuple[str, dict[str, Any]]] = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_pictures(name: str) -> None:
     process, look = PICTURES[name]
-    drawn = flowchart(load(ROOT / "examples/sops")[process], language="en", **look).svg(engine="graphviz-pure")
+    drawn = flowchart(load(ROOT / "examples/sops")[process], language="en", **look).svg()
     file = ROOT / f"docs/pictures/{name}.svg"
     if os.environ.get("SOPFLOW_WRITE"):
         file.write_text(drawn, encoding="utf-8")

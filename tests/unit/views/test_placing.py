@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample import INQUIRY
-from seen import Seen, look
+from seen import Seen, look, read
 
 from sopflow import load
 from sopflow.views.chart import Arrow, Box, Chart, Lane, Shape
 from sopflow.views.drawing import Flowchart, Look, flowchart
 from sopflow.views.escape import label
-from sopflow.views.outlines import outline
+from sopflow.views.nodes import node
 
 ROOT = Path(__file__).parents[3]
 BOOKS = ["examples/sops", "tests/corpus/abcd"]
@@ -22,21 +22,23 @@ BOOKS += [f"tests/corpus/good/foreign/{name}" for name in ("bank", "incident", "
 
 
 def seen(chart: Flowchart) -> Seen:
-    return look(chart._sheet().dot, placed=True)
+    return look(chart.sheet())
 
 
 def plain(chart: Flowchart) -> Seen:
     """The same boxes and arrows as ``dot`` places them by itself."""
-    drawn = chart._sheet().chart
-    names = {box.id: f"n{number}" for number, box in enumerate(drawn.boxes)}
+    blocks = chart.sheet().blocks
+    boxes = [box for block in blocks for box in block.chart.boxes]
+    arrows = [arrow for block in blocks for arrow in block.chart.arrows]
+    names = {box.id: f"n{number}" for number, box in enumerate(boxes)}
     written = ["digraph {", "node [fontname=Arial fontsize=11]", "edge [fontname=Arial fontsize=10]"]
-    for box in drawn.boxes:
-        look_ = outline(box, "")
+    for box in boxes:
+        look_ = node(box, "")
         given = " ".join(f'{key}="{_quoted(look_[key])}"' for key in ("shape", "label", "width", "height"))
         written.append(f"{names[box.id]} [{given} fixedsize=true]")
-    for arrow in drawn.arrows:
+    for arrow in arrows:
         written.append(f'{names[arrow.source]} -> {names[arrow.target]} [label="{_quoted(label([arrow.label]))}"]')
-    return look("\n".join([*written, "}"]), placed=False)
+    return read("\n".join([*written, "}"]))
 
 
 def _quoted(text: str) -> str:

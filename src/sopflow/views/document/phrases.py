@@ -25,6 +25,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "does": ("Does", "Tut"),
     "glossary": ("Glossary", "Glossar"),
     "flowchart": ("Flowchart", "Ablauf"),
+    "past chart": ("Past the flowchart", "Am Ablaufplan vorbei"),
     "history": ("What has changed", "Was sich geändert hat"),
     "since": ("Since", "Seit"),
     "approved": ("By", "Durch"),

@@ -212,7 +212,9 @@ class Room:
             at += max((self.sizes.labels[each][1] + 4 for each in below), default=0.0)
         if any(first == row for _, first, _, _ in self.cells.groups.values()):
             at += TITLE
-        return at + (0.0 if ends and channel else 6.0 if ends and not strands else HEAD if strands else HEAD + 6)
+        if ends and channel:
+            return at + (EDGE - 4.0 if self.chart.lanes else 0.0)
+        return at + (6.0 if ends and not strands else HEAD if strands else HEAD + 6)
 
     def _hangs(self, number: int) -> bool:
         """Below a line across; so does the label of a way straight down if other ways have left it on the line."""

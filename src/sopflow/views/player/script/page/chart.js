@@ -192,7 +192,7 @@ export class ChartPane {
 function mark(box, state, visits) {
   box.querySelector(".mark")?.remove();
   if (state === "none") return;
-  const shape = box.querySelector("polygon, path, ellipse");
+  const shape = box.querySelector("path");
   const around = shape.getBBox();
   // The corner of a diamond is in the air: its mark sits on its upper left side.
   const inwards = box.classList.contains("decision") ? 0.22 : 0;

@@ -1,8 +1,7 @@
-"""How the shape of a box is outlined, coloured and sized in DOT."""
+"""A box as a node of DOT: its shape, colours, size and text."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from sopflow.views.chart import Box, Shape
@@ -10,7 +9,7 @@ from sopflow.views.escape import decimal, escape, label, left, record
 from sopflow.views.measure import COLUMNS, LINE, clean, diamond, lines, notes, width
 from sopflow.views.style import Paint, paint
 
-__all__ = ["SIZE", "inset", "outline"]
+__all__ = ["SIZE", "node"]
 
 SIZE = 11.0
 EM = SIZE / 72
@@ -37,36 +36,8 @@ _SPECIAL: dict[Shape, dict[str, str]] = {
 }
 MOST_LINES = 5
 
-INSETS: dict[Shape, tuple[float, float]] = {"question": (0.104, 0.101), "escalation": (0.0, 0.06)}
-"""How far the upper and the lower edge of a shape, in their middle, lie inside its box: parts of its height."""
 
-
-def inset(shape: Shape, rect: tuple[float, float], side: str, offset: float) -> float:
-    """How far inside its box a shape's edge is where an arrow touches it.
-
-    Args:
-        shape: The shape.
-        rect: Its width and height.
-        side: Where it is touched.
-        offset: How far from the middle of that side, downwards or to the right.
-    """
-    wide, tall = rect
-    if side in ("up", "down"):
-        at = abs(offset) / (wide / 2)
-        if shape == "decision":
-            return tall / 2 * at
-        if shape == "wait":
-            return tall / 2 * (1 - math.sqrt(max(0.0, 1 - at * at)))
-        return tall * INSETS.get(shape, (0.0, 0.0))[side == "down"]
-    at = abs(offset) / (tall / 2)
-    if shape == "decision":
-        return wide / 2 * at
-    if shape == "wait":
-        return wide / 2 * (1 - math.sqrt(max(0.0, 1 - at * at)))
-    return wide / 4 * at if shape == "gate" else 0.0
-
-
-def outline(box: Box, mark: str) -> dict[str, str]:
+def node(box: Box, mark: str) -> dict[str, str]:
     """The attributes of a box's node.
 
     Args:
