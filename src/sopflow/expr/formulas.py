@@ -155,7 +155,7 @@ class Formulas:
         if test.what == "missing" or type_.kind == "yes/no":
             return True
         if type_.kind == "one-of":
-            return 0 < len(set(test.values) & set(type_.options)) < len(type_.options)
+            return 0 < len(type_.values.intersection(test.values)) < len(type_.options)
         return type_.low is None
 
     # -- dimensions ---------------------------------------------------------------------------------------------------
