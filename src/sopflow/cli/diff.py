@@ -11,6 +11,7 @@ from sopflow.cli.console import FINE, Console, UsageError
 
 if TYPE_CHECKING:
     from sopflow.cli.console import Commands, Style
+    from sopflow.program import Handbook
     from sopflow.views.document import Difference
     from sopflow.views.document.phrases import Phrases
 
@@ -31,6 +32,7 @@ def declare(commands: Commands) -> None:
     command.add_argument("new", metavar="NEW", help="the later one")
     command.add_argument("names", metavar="PROCESS", nargs="*", help="only these; left out: all, and what they share")
     command.add_argument("--language", help="left out: the handbook's first")
+    command.add_argument("--chart", metavar="FILE", help="draw it too: .svg, .png, .pdf, .mmd, .dot or .txt")
     command.add_argument("--json", action="store_true", help="the differences as JSON")
     command.set_defaults(execute=execute)
 
@@ -46,12 +48,32 @@ def execute(given: argparse.Namespace, console: Console) -> int:
         raise UsageError(f"there is no process and no procedure in {given.new}")
     first = next(iter(new.values()))
     language = handbooks.language(first, given.language) or first.languages[0]
+    if given.chart:
+        _draw(given, console, old, new, names, language)
     found = [each for each in differences(old, new, language=language) if not names or each.page in names]
     if given.json:
         console.say_json([asdict(each) for each in found])
         return FINE
     _tell(found, Phrases(language), console)
     return FINE
+
+
+def _draw(
+    given: argparse.Namespace, console: Console, old: Handbook, new: Handbook, names: list[str], language: str
+) -> None:
+    from sopflow.views.compared import compared
+    from sopflow.views.document import differences
+
+    changed = names or list(dict.fromkeys(each.page for each in differences(old, new, language=language) if each.page))
+    if len(changed) != 1:
+        which = f"what has changed is {', '.join(changed)}" if changed else "nothing has changed"
+        raise UsageError(f"--chart draws one process or procedure, name it: {which}")
+    try:
+        file = compared(old, new, changed[0], language=language).save(given.chart)
+    except ValueError as problem:  # an ending that names no format
+        raise UsageError(f"--chart: {problem}") from problem
+    if not given.json:
+        console.say(f"{changed[0]}: {file}")
 
 
 def _tell(found: list[Difference], say: Phrases, console: Console) -> None:

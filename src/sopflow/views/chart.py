@@ -28,7 +28,7 @@ Shape = Literal[
     "label",
     "card",
 ]
-State = Literal["none", "visited", "current", "stuck", "skipped", "left"]
+State = Literal["none", "visited", "current", "stuck", "skipped", "left", "added", "changed", "gone"]
 Kind = Literal["normal", "back", "else", "aside"]
 
 
@@ -42,7 +42,7 @@ class Box:
         title: What it says, in full; drawing wraps and, if need be, shortens it.
         notes: Small lines below the title, such as who does it.
         lane: The id of its lane, or None outside the lanes.
-        state: How far a case got with it.
+        state: How far a case got with it; or what a newer version has done to it.
         tooltip: The full text, for whoever points at it.
         badge: A short count, such as ``2×``.
         times: The time that there is from here on, such as ``4 h``.

@@ -39,7 +39,7 @@ _SHAPES: tuple[Shape, ...] = (
     "event",
     "connector",
 )
-_STATES: tuple[State, ...] = ("visited", "current", "stuck", "skipped", "left")
+_STATES: tuple[State, ...] = ("visited", "current", "stuck", "skipped", "left", "added", "changed", "gone")
 
 
 def legend(chart: Chart, marks: Mapping[State, str], sections: bool = False) -> Block:
@@ -104,6 +104,9 @@ def _arrows(chart: Chart) -> Iterator[tuple[Arrow | Box, str]]:
         yield Arrow("aside", "aside", kind="aside"), word("line aside", language)
     if any(arrow.state == "visited" for arrow in chart.arrows):
         yield Arrow("taken", "taken", state="visited"), word("line taken", language)
+    for state in ("added", "gone"):
+        if any(arrow.state == state for arrow in chart.arrows):
+            yield Arrow(state, state, state=state), word(f"line {state}", language)
     if any(arrow.label for arrow in chart.arrows):
         yield Arrow("way", "way"), word("line way", language)
     if any(box.times for box in chart.boxes):

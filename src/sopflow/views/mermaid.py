@@ -90,9 +90,10 @@ def _styles(chart: Chart) -> Iterable[str]:
     for level, paint in enumerate(HEAT):
         if any(box.heat == level for box in chart.boxes):
             yield f"  classDef {_class(f'heat{level}')} {_paint(paint)}"
-    visited = [str(number) for number, arrow in enumerate(chart.arrows) if arrow.state == "visited"]
-    if visited:
-        yield f"  linkStyle {','.join(visited)} stroke:{ARROW_STATES['visited'].line},stroke-width:3px"
+    for state, paint in ARROW_STATES.items():
+        marked = [str(number) for number, arrow in enumerate(chart.arrows) if arrow.state == state]
+        if marked:
+            yield f"  linkStyle {','.join(marked)} stroke:{paint.line},stroke-width:{3 if paint.thick > 2 else 1}px"
     for level, paint in enumerate(HEAT_ARROWS):
         taken = [str(number) for number, arrow in enumerate(chart.arrows) if arrow.heat == level]
         if taken:

@@ -81,6 +81,9 @@ STATES: dict[State, Paint] = {
     "stuck": Paint("#b91c1c", "#450a0a", "#ffffff", 3.4),
     "skipped": Paint("#ffffff", "#94a3b8", "#526077", 1.4, dashed=True),
     "left": Paint("#fff7ed", "#c2410c", INK, 1.8, dashed=True),
+    "added": Paint("#dcfce7", "#15803d", INK, 2.6),
+    "changed": Paint("#fef3c7", "#b45309", INK, 2.2),
+    "gone": Paint("#ffffff", "#b91c1c", "#7f1d1d", 1.4, dashed=True),
 }
 
 HEAT = (
@@ -111,7 +114,11 @@ HEADING = Paint("none", "none", "#0f172a")
 GROUP = Paint("none", "#94a3b8", "#475569", dashed=True)
 ARROW = Paint("none", "#64748b", "#334155", 1.1)
 ASIDE = Paint("none", "#be5a6e", "#881337", 1.1, dashed=True)
-ARROW_STATES: dict[State, Paint] = {"visited": Paint("none", "#15803d", "#14532d", 2.6)}
+ARROW_STATES: dict[State, Paint] = {
+    "visited": Paint("none", "#15803d", "#14532d", 2.6),
+    "added": Paint("none", "#15803d", "#14532d", 2.6),
+    "gone": Paint("none", "#b91c1c", "#7f1d1d", 1.2, dashed=True),
+}
 
 LANES = (
     ("#f4f8fd", "#b6cbe4"),
@@ -124,7 +131,9 @@ LANES = (
 """Ground and outline of one lane after the other."""
 
 MARKS: dict[State, str] = {"visited": "✓ ", "current": "▶ ", "stuck": "■ ", "skipped": "– ", "left": "↷ "}
+MARKS |= {"added": "+ ", "changed": "~ ", "gone": "× "}
 PLAIN_MARKS: dict[State, str] = {"visited": "√ ", "current": "► ", "stuck": "■ ", "skipped": "– ", "left": "→ "}
+PLAIN_MARKS |= {"added": "+ ", "changed": "~ ", "gone": "× "}
 """The same in signs that the font inside the default layout program has, for pictures made of dots."""
 
 CLOCK = "≤ "

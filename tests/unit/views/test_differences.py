@@ -38,6 +38,18 @@ def test_what_has_changed_is_told(pair: Path, language: str) -> None:
     assert told == file.read_text(encoding="utf-8")
 
 
+def test_it_is_drawn_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    pair = [str(PAIRS[0] / each) for each in ("old", "new")]
+    assert said(*pair, "--chart", "refund.svg").startswith("refund: refund.svg\n")  # the only one that has changed
+    assert "no longer there" in Path("refund.svg").read_text(encoding="utf-8")
+    err = io.StringIO()
+    assert main(["diff", pair[0], pair[0], "--chart", "refund.svg"], Console(io.StringIO(), err)) == 2
+    assert "nothing has changed" in err.getvalue()
+    assert main(["diff", *pair, "--chart", "refund.doc"], Console(io.StringIO(), err)) == 2
+    assert ".doc" in err.getvalue()
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_nothing_changes_by_itself(language: str) -> None:
     handbook = sopflow.load(ROOT / "examples/sops")
