@@ -268,6 +268,20 @@ def _(n: int) -> Mapping[str, str]:
     return _one(_HEAD, _facts("  choice: [", _each(n, "value#", ", "), "]\n"), _steps(steps))
 
 
+@_shape(4_000)
+def _(n: int) -> Mapping[str, str]:
+    """Values with labels."""
+    labels = _each(n, "value#: Value #", ", ")
+    return _one(_HEAD, _facts("  choice: {type: [", _each(n, "value#", ", "), "], labels: {", labels, "}}\n"), _steps())
+
+
+@_shape(4_000)
+def _(n: int) -> Mapping[str, str]:
+    """Facts that follow from values."""
+    follows = _each(n, "  c#: {is: choice == value#}\n")
+    return _one(_HEAD, _facts("  choice: [", _each(n, "value#", ", "), "]\n", follows), _steps())
+
+
 @_shape(200)
 def _(n: int) -> Mapping[str, str]:
     """Long conditions."""

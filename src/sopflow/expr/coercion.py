@@ -137,7 +137,7 @@ def _text(value: str) -> str:
 
 
 def _option(type_: Type, value: str) -> str:
-    if value not in type_.options:
+    if value not in type_.values:
         raise ValueError(f"{_shown(value)} is not {type_}")
     return value
 

@@ -27,13 +27,19 @@ class Cost(NamedTuple):
         return self.weight > HEAVIEST or self.depth > DEEPEST or self.quantifiers > MOST_QUANTIFIERS
 
 
+_LEAST = Cost(1, 1, 0)
+
+
 def cost_of(node: Node) -> Cost:
     """The cost of a tree; derived facts count with the cost of what they follow from."""
-    weight, depth, quantifiers = 1, 1, 0
     if isinstance(node, Derived) and node.fact.derived is not None:
         inner = node.fact.derived.expr.cost
         return Cost(inner.weight + 1, inner.depth + 1, inner.quantifiers)
-    for child in node.children():
+    children = node.children()
+    if not children:
+        return _LEAST
+    weight, depth, quantifiers = 1, 1, 0
+    for child in children:
         below = cost_of(child)
         weight += below.weight
         depth = max(depth, below.depth + 1)

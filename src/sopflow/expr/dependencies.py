@@ -38,9 +38,9 @@ def _without_values(node: t.Binary, scope: Scope) -> list[Tree]:
     kept: list[Tree] = []
     for one, other in ((node.right, node.left), (node.left, node.right)):
         found = scope.type_of(other.text) if isinstance(other, t.Name) else None
-        options = found.options if found is not None else ()
+        values = found.values if found is not None else ()
         words = one.items if isinstance(one, t.Items) else (one,)
-        kept.extend(each for each in words if not (isinstance(each, t.Name) and each.text in options))
+        kept.extend(each for each in words if not (isinstance(each, t.Name) and each.text in values))
     return kept
 
 

@@ -163,7 +163,7 @@ def _dependencies(work: _Work, works: Mapping[str, _Work], scope: Scope) -> tupl
 def _own_word(work: _Work, word: str) -> bool:
     """Whether a branch's value is a bare word that can only mean itself: a value of the declared one-of."""
     declared = work.declaration.type
-    return word == work.declaration.fact.name or (declared is not None and word in declared.options)
+    return word == work.declaration.fact.name or (declared is not None and word in declared.values)
 
 
 def _prefixes(name: str) -> Iterable[str]:
@@ -223,7 +223,7 @@ def _made(work: _Work, scope: Scope, found: list[Found]) -> Fact | None:
     if silent or len(found) > before or common is None:
         return None
     if work.declaration.labels:
-        strange = [each for each in work.declaration.labels if each not in common.options]
+        strange = [each for each in work.declaration.labels if each not in common.values]
         for each in strange:
             message, hint = no_value(each, common)
             problem = Problem("SOP210", message, 0, len(each), hint if common.options else "Leave out `labels`.")
@@ -231,7 +231,8 @@ def _made(work: _Work, scope: Scope, found: list[Found]) -> Fact | None:
         common = replace(common, labels=work.declaration.labels)
     tree = _tree(work, common, [c for c in conditions if c], [v for v in values if v])
     expr = Expr(_text(work.declaration), tree)
-    if expr.cost.excessive:
+    # Without other such facts it can cost no more than its length and depth allow.
+    if not expr.leaves.issuperset(expr.reads) and expr.cost.excessive:
         refuse(work.parts[0], ("SOP206", "The facts it follows from build on each other too deeply.", None))
         return None
     return replace(work.declaration.fact, type=common, derived=Derived(mode, work.declaration.written, expr))

@@ -133,7 +133,7 @@ class Type:
         """Whether a value of the other type may be put where this type is expected (ranges are judged by value)."""
         if self.kind == other.kind:
             if self.kind == "one-of":
-                return set(other.options) <= set(self.options)
+                return other.values <= self.values
             if self.kind == "list" and self.element and other.element:
                 return other.element == _NOTHING or self.element.accepts(other.element)
             if self.kind == "record":
@@ -266,7 +266,7 @@ def _labelled(type_: Type, labels: Any, path: tuple[str | int, ...]) -> Type:
     if type_.kind != "one-of":
         raise TypeProblem("Only the values of a one-of have labels.", "Leave out `labels`.", path)
     for value in labels:
-        if value not in type_.options:
+        if value not in type_.values:
             raise TypeProblem(*no_value(str(value), type_), (*path, str(value)))
     texts = {str(value): text if isinstance(text, Mapping) else {"": str(text)} for value, text in labels.items()}
     return replace(type_, labels=texts)

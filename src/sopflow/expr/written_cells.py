@@ -119,7 +119,7 @@ def _range(match: re.Match[str], type_: Type) -> Cell:
 
 def _refuse_comparison(written: str, type_: Type) -> None:
     found = _COMPARISON.fullmatch(written)
-    if found is None or written.strip() in type_.options:
+    if found is None or written.strip() in type_.values:
         return
     sign, value = found["sign"], found["value"]
     if sign == "not":

@@ -36,9 +36,13 @@ def quoted(words: str) -> str:
 
 def line_of(text: str, at: int) -> tuple[int, int]:
     """Where the line around an offset begins and ends."""
-    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    ends = [end for end in (text.find("\n", at), text.find("\r", at)) if end >= 0]
-    return start, min(ends, default=len(text))
+    # The second search stays within what the first one found: a file without \r is not searched through for each line.
+    start = text.rfind("\n", 0, at) + 1
+    start = max(start, text.rfind("\r", start, at) + 1)
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    earlier = text.find("\r", at, end)
+    return start, end if earlier < 0 else earlier
 
 
 def shown(advice: str, text: str, start: int, end: int, instead: str) -> str:

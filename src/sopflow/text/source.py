@@ -44,10 +44,11 @@ class Place(Struct, gc=False, eq=False):
 
     def part(self, name: str | int) -> Place | None:
         """The place one step further down, or ``None`` if nothing is there."""
-        if isinstance(self.parts, dict):
-            return self.parts.get(name) if isinstance(name, str) else None
-        if isinstance(self.parts, list) and isinstance(name, int) and 0 <= name < len(self.parts):
-            return self.parts[name]
+        parts = self.parts
+        if isinstance(parts, dict):
+            return parts.get(name) if isinstance(name, str) else None
+        if isinstance(parts, list) and isinstance(name, int) and 0 <= name < len(parts):
+            return parts[name]
         return None
 
 
@@ -105,11 +106,16 @@ class Source:
     def between(self, start: int, end: int) -> Span:
         """The stretch between two offsets of ``text``."""
         line, column = self._line_column(start)
+        lines = self._lines
+        if 0 <= start <= end < (lines[line] if line < len(lines) else len(self.text)):  # on one line, as most words are
+            return Span(self.file, line, column, line, column + end - start)
         end_line, end_column = self._line_column(max(start, end))
         return Span(self.file, line, column, end_line, end_column)
 
     def read_between(self, start: int, end: int) -> Span:
         """The stretch of ``text`` that belongs to two offsets of what was read in the end."""
+        if not self.edits:
+            return self.between(start, end)
         return self.between(self._original(start), self._original(end))
 
     def before(self, edit: int) -> Source:

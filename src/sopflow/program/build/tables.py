@@ -100,7 +100,7 @@ def _change(desk: Desk, written: object, path: Path, fact: Fact | None, scope: S
     if not written and not isinstance(written, list):
         desk.note("SOP204", f"This cell is empty, but it gives `{fact.name}` its value.", desk.at(path))
         return ()
-    if written in ("any", "missing") and written not in fact.type.options:
+    if written in ("any", "missing") and written not in fact.type.values:
         hint = f"For the word itself write `= '{written}'`." if fact.type.kind == "text" else None
         desk.note("SOP204", f"`{written}` can stand only where a row looks, under `when`.", desk.at(path), hint)
         return ()

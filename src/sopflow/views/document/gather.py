@@ -149,7 +149,7 @@ def _decisions(teller: Teller) -> Iterator[Table]:
 def _cell(teller: Teller, cell: Any, fact: Fact | None) -> str:
     if isinstance(cell, list):
         return teller.say.listed((_cell(teller, each, fact) for each in cell), "or")
-    if fact is not None and cell in fact.type.options:
+    if fact is not None and cell in fact.type.values:
         return fact.type.said(cell, teller.language)
     words = {"any": "any cell", "missing": "missing cell", "yes": "yes", "no": "no"}
     return teller.say(words[cell]) if cell in words else str(cell)
