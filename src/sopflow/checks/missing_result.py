@@ -48,6 +48,7 @@ Give it on every path to this outcome:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sopflow.checks.knowing.beginning import anytime, searching
 from sopflow.checks.knowing.knowledge import Knowledge, key, knowledge
@@ -77,9 +78,12 @@ def _of(facts: Knowledge, subject: Subject) -> Iterator[Diagnostic]:
     for fact in unit.results:
         if fact.derived is not None or end.known & found.bits[fact.name] or _may_be_left_out(facts, subject, fact):
             continue
-        path = searching(facts, subject).ends(outcome, fact.name)
+        search = searching(facts, subject)
+        path = search.ends(outcome, fact.name)
         if path is not None:
             yield _finding(facts, subject, fact, path)
+        elif search.is_spent:
+            yield _undecided(subject, fact)
 
 
 def _may_be_left_out(facts: Knowledge, subject: Subject, fact: Fact) -> bool:
@@ -102,6 +106,14 @@ def _finding(facts: Knowledge, subject: Subject, fact: Fact, path: tuple[str, ..
     message = f"`{unit.name}` can end with `{unit.outcomes[0]}` without its result `{fact.name}`: {' → '.join(way)}."
     hint = "Give it on every path to this outcome, or end with another one."
     return RULE.finding(message, _place(subject, fact), hint, _given(facts, subject, fact, source.file))
+
+
+def _undecided(subject: Subject, fact: Fact) -> Diagnostic:
+    """Nothing is wrong as far as anybody knows, but nobody can say that all is right."""
+    unit = subject.unit
+    message = f"Whether `{unit.name}` can end with `{unit.outcomes[0]}` without `{fact.name}` is not decided: "
+    finding = RULE.finding(message + "too many ways lead there.", _place(subject, fact), "Give it on every path.")
+    return replace(finding, severity="advice")
 
 
 def _place(subject: Subject, fact: Fact) -> Span:

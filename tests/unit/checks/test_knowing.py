@@ -304,3 +304,13 @@ def test_what_takes_too_long_is_said_not_to_be_decided(monkeypatch: pytest.Monke
     assert "too many ways" in spent[0].message
     assert [each.severity for each in many] == ["advice"]
     assert "too many such places" in many[0].message
+
+
+def test_a_result_that_takes_too_long_is_said_not_to_be_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder, *_) = sorted((Path(__file__).parents[2] / "corpus/bad").glob("SOP305-*"))
+    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")}
+    (found,) = [each for each in sopflow.read_texts(texts)[1].diagnostics if each.code == "SOP305"]
+    monkeypatch.setattr("sopflow.checks.knowing.search._BUDGET", 0)
+    (spent,) = [each for each in sopflow.read_texts(texts)[1].diagnostics if each.code == "SOP305"]
+    assert (found.severity, spent.severity) == ("warning", "advice")
+    assert "is not decided: too many ways" in spent.message
