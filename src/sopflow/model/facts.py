@@ -102,7 +102,7 @@ class FactModel(Part):
     private: Flag = Field(default=False, description="yes: the customer never sees it.")
 
     labels: dict[Word, Texts] = Field(
-        default={}, description="What people call its values: `{legal: {en: Legal, de: Recht}}`."
+        default_factory=dict, description="What people call its values: `{legal: {en: Legal, de: Recht}}`."
     )
 
     is_long: ClassVar[bool] = False
