@@ -156,7 +156,9 @@ def _dependencies(work: _Work, works: Mapping[str, _Work], scope: Scope) -> tupl
         if isinstance(part.tree, t.Name) and not part.in_key and _own_word(work, part.tree.text):
             continue
         for name in names_in(part.tree, scope):
-            names.update(dict.fromkeys(each for each in _prefixes(name) if each in works))
+            for each in _prefixes(name):
+                if each in works:
+                    names[each] = None
     return tuple(names)
 
 

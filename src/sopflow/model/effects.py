@@ -14,11 +14,11 @@ class Changes(Part):
     """Facts are changed, in the order clear, set, add, remove."""
 
     set: dict[FactRef, Written] = Field(
-        default={}, description="Facts get these values; after `=` stands an expression."
+        default_factory=dict, description="Facts get these values; after `=` stands an expression."
     )
     clear: tuple[FactRef, ...] = Field(default=(), description="These facts become missing.")
-    add: dict[FactRef, Written] = Field(default={}, description="These values are added to lists.")
-    remove: dict[FactRef, Written] = Field(default={}, description="These values are taken out of lists.")
+    add: dict[FactRef, Written] = Field(default_factory=dict, description="These values are added to lists.")
+    remove: dict[FactRef, Written] = Field(default_factory=dict, description="These values are taken out of lists.")
 
 
 class Message(Part):

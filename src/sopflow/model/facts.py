@@ -30,6 +30,7 @@ _IN_PLACE = "a question in place is `ask: {name: {type: yes/no, ask: 'The questi
 _WITH_TYPE = "write the name of a fact, or `{name: type}`"
 _LONG = ("type", "is", "points")  # one of these makes a mapping the long form, and never a record
 _BESIDE = ("label", "ask", "default", "by", "private", "labels")
+_NO_FIELDS: Mapping[str, FactModel] = MappingProxyType({})
 _RANGE = re.compile(r"\s*-?[\d.]*\d\s*\.\.\s*-?[\d.]*\d\s*")
 
 
@@ -102,7 +103,7 @@ class FactModel(Part):
     private: Flag = Field(default=False, description="yes: the customer never sees it.")
 
     labels: dict[Word, Texts] = Field(
-        default={}, description="What people call its values: `{legal: {en: Legal, de: Recht}}`."
+        default_factory=dict, description="What people call its values: `{legal: {en: Legal, de: Recht}}`."
     )
 
     is_long: ClassVar[bool] = False
@@ -132,11 +133,13 @@ class FactModel(Part):
         """Whether it follows from other facts, and so is never asked and never set."""
         return self.is_ is not None or self.points is not None
 
-    @cached_property
+    @property
     def fields(self) -> Mapping[str, FactModel]:
         """The fields of a record, in order; empty for any other type."""
-        if not _is_record(self.type):
-            return {}
+        return self._of_record if _is_record(self.type) else _NO_FIELDS
+
+    @cached_property
+    def _of_record(self) -> Mapping[str, FactModel]:
         fields: dict[str, FactModel] = _FIELDS.validate_python(self.type)
         for name, each in fields.items():
             each.place((*self.path, "type", name) if self.is_long else (*self.path, name))

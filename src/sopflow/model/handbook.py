@@ -70,19 +70,19 @@ class Handbook(File):
     )
     currency: _Currency | None = Field(default=None, description="What money is in: EUR, USD, …")
     teams: dict[Name, Annotated[Team, MayBeEmpty]] = Field(
-        default={}, description="Teams own processes; cases are with a team."
+        default_factory=dict, description="Teams own processes; cases are with a team."
     )
-    roles: dict[Name, Annotated[Role, MayBeEmpty]] = Field(default={}, description="Roles do steps.")
+    roles: dict[Name, Annotated[Role, MayBeEmpty]] = Field(default_factory=dict, description="Roles do steps.")
     ladders: dict[Name, Annotated[tuple[Rung, ...], Field(min_length=1)]] = Field(
-        default={}, description="Escalation: to whom, in which order, how long each has."
+        default_factory=dict, description="Escalation: to whom, in which order, how long each has."
     )
-    calendars: dict[Name, Calendar] = Field(default={}, description="Working hours.")
+    calendars: dict[Name, Calendar] = Field(default_factory=dict, description="Working hours.")
     signals: tuple[Name, ...] = Field(default=(), description="What may reach a case from outside.")
     outcomes: Outcomes = Field(default_factory=OutcomeNames, description="How a process may end.")
-    style: dict[Name, StyleRule] = Field(default={}, description="The communication guide.")
-    facts: Facts = Field(default={}, description="The data dictionary that all files share.")
+    style: dict[Name, StyleRule] = Field(default_factory=dict, description="The communication guide.")
+    facts: Facts = Field(default_factory=dict, description="The data dictionary that all files share.")
     actions: dict[Name, Annotated[Action, MayBeEmpty]] = Field(
-        default={}, description="What the host system can do, and when it may."
+        default_factory=dict, description="What the host system can do, and when it may."
     )
     rules: Listed[Rule] = Field(default=(), description="If-then, for every case.")
 

@@ -73,6 +73,8 @@ class Part(BaseModel):
     path: ClassVar[Path] = ()
     """The way to this part through the file's keys and list positions, as ``Source.span`` takes it."""
 
+    # What is empty unless written is so by `default_factory=dict`: a default of `{}` pydantic copies deeply, each time.
+
     # Two steps that say the same are two steps.
     __eq__ = object.__eq__
     __hash__ = object.__hash__

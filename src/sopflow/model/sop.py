@@ -67,13 +67,13 @@ class Sop(File):
     ladder: Name | None = Field(default=None, description="The ladder its cases go up.")
     goals: Listed[Goal] = Field(default=(), description="What is aimed at, for audits and key figures.")
     stages: dict[Name, Annotated[Stage, MayBeEmpty]] = Field(
-        default={}, description="The stages of the customer journey, in order."
+        default_factory=dict, description="The stages of the customer journey, in order."
     )
     inputs: tuple[FactRef, ...] = Field(default=(), description="Facts that must be known at the start.")
     results: tuple[FactRef, ...] = Field(default=(), description="Facts it hands back.")
     outcomes: Outcomes = Field(default_factory=OutcomeNames, description="How it may end.")
-    facts: Facts = Field(default={}, description="This file's own facts, beside the handbook's.")
-    tables: dict[Name, Table] = Field(default={}, description="Decision tables.")
+    facts: Facts = Field(default_factory=dict, description="This file's own facts, beside the handbook's.")
+    tables: dict[Name, Table] = Field(default_factory=dict, description="Decision tables.")
     rules: Listed[Rule] = Field(default=(), description="If-then, while the case or the call is open.")
     deadlines: Listed[Deadline] = Field(default=(), description="By when what must have happened.")
     promises: Listed[Promise] = Field(default=(), description="What holds on every path; proven when the file is read.")

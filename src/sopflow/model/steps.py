@@ -72,11 +72,13 @@ class Passing(Part):
     """Arguments and results, for what is run or called."""
 
     with_: dict[Name, Written] = Field(
-        default={},
+        default_factory=dict,
         alias="with",
         description="What is handed over, where names differ; after `=` stands an expression.",
     )
-    into: dict[FactRef, FactRef] = Field(default={}, description="Facts that take the results, where names differ.")
+    into: dict[FactRef, FactRef] = Field(
+        default_factory=dict, description="Facts that take the results, where names differ."
+    )
 
 
 class CallStep(Step, Passing):

@@ -53,7 +53,7 @@ class Deadline(Part):
     )
     until: Name = Field(default="closed", description="What meets it: completing a step, or closed.")
     within: Word = Field(description="How long there is: 4 h, 2 days, 4 working hours, …")
-    sooner: dict[str, Word] = Field(default={}, description="Less time, while a condition holds.")
+    sooner: dict[str, Word] = Field(default_factory=dict, description="Less time, while a condition holds.")
     paused_while: tuple[Name, ...] = Field(default=(), description="Steps during which the clock stands still.")
     warn: Word | None = Field(default=None, description="When to warn: 75% of the time.")
     if_late: IfLate | None = Field(default=None, description="What happens then: a step to go to, or acts.")
