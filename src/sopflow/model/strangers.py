@@ -108,7 +108,7 @@ def _at_top(key: str, data: dict[str, Any]) -> Told:
 
 def _in_step(key: str, step: dict[str, Any]) -> Told:
     verb = next(verb for verb in VERBS if verb in step)
-    owners = [kind.VERB for kind in STEP_CLASSES if key in keys_of(kind)]
+    owners = _owners().get(key)
     if key == "next":
         return "SOP101", "Nothing comes after `end`, so it has no `next`.", "leave out `next`"
     if key in ("within", "if_late", "keep_informed"):
@@ -116,9 +116,19 @@ def _in_step(key: str, step: dict[str, Any]) -> Told:
     if owners:
         return "SOP101", f"`{key}` belongs to {listed(owners)}, not to `{verb}`.", None
     mine = keys_of(VERBS[verb])
-    every = [each for kind in STEP_CLASSES for each in keys_of(kind)]
+    every = tuple(_owners())
     meant = nearest(key, mine) or nearest(key, every)
     return "SOP101", f"A step has no key `{key}`.", did_you_mean(key, meant, every) if meant else None
+
+
+@cache
+def _owners() -> Mapping[str, list[str]]:
+    """Each key that a step can have, with the verbs whose steps have it."""
+    owners: dict[str, list[str]] = {}
+    for kind in STEP_CLASSES:
+        for key in keys_of(kind):
+            owners.setdefault(key, []).append(kind.VERB)
+    return owners
 
 
 def _in_act(key: str, act: dict[str, Any]) -> Told:
