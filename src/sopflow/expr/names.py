@@ -152,6 +152,8 @@ class Names:
             return
         names = () if spent() else scope.names()
         outer = word.rpartition(".")[0]
+        if word.startswith("case.") and names:
+            names = (*names, *(_VISITS + step for step in scope.steps))
         if outer in scope.variables:
             names = tuple(f"{outer}.{name}" for name, _ in scope.variables[outer].fields)
         near = self.near(word, names)

@@ -20,17 +20,19 @@ _GERMAN = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
 def _read_day(raw: Any) -> str:
     if isinstance(raw, str) and _DAY.fullmatch(raw) and _is_day(*map(int, raw.split("-"))):
         return raw
-    raise problem("A day is needed here: year, month and day.", hint=f"write it as `{_meant(raw)}`")
+    meant = _meant(raw)
+    hint = f"write it as `{meant}`" if meant else "write the year first, and numbers only: `2026-12-24`"
+    raise problem("A day is needed here: year, month and day.", hint=hint)
 
 
-def _meant(raw: Any) -> str:
-    """The day as it should have been written, if it can be told; else an example."""
+def _meant(raw: Any) -> str | None:
+    """The day as it should have been written, if it can be told."""
     german = _GERMAN.fullmatch(raw.strip()) if isinstance(raw, str) else None
     if german is not None:
         day, month, year = map(int, german.groups())
         if _is_day(year, month, day):
             return date(year, month, day).isoformat()
-    return "2026-12-24"
+    return None
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
