@@ -14,10 +14,11 @@ from sopflow.stores.columns import CASE, JOB, OWED, case_of, keys_of, searching
 from sopflow.stores.protocol import StoreDamaged, StoreUnavailable
 from sopflow.stores.records import CaseRow, Change, Definition, Files, Found, Given, Job, JobState, Query
 from sopflow.stores.sqlite_change import FIND_GIVEN, keep
+from sopflow.stores.sqlite_words import told
 from sopflow.stores.turns import Door, Group, Ticket
 from sopflow.stores.version import TABLE, VERSION, outdated
 
-__all__ = ["SqliteStore", "told"]
+__all__ = ["SqliteStore"]
 
 _Result = TypeVar("_Result")
 _Work = Callable[[sqlite3.Connection], Any]
@@ -288,16 +289,3 @@ class SqliteStore:
             self._writer = None
             self._door = Door(self.file.with_name(f"{self.file.name}-turn"))
             self._group = Group(self._write)
-
-
-@contextmanager
-def told(file: Path) -> Iterator[None]:
-    """What SQLite says, in our words: what to do about it, and whether trying again may help."""
-    try:
-        yield
-    except sqlite3.OperationalError as problem:
-        raise StoreUnavailable(f"the store {file} can't be used now: {problem}") from problem
-    except sqlite3.DatabaseError as problem:
-        raise StoreDamaged(f"the store {file} can't be read: {problem}") from problem
-    except OSError as problem:
-        raise StoreUnavailable(f"the store {file} can't be used now: {problem}") from problem

@@ -113,7 +113,7 @@ def migrate(address: Address) -> None:
 
 
 def _in_file(file: Path) -> Sequence[str] | None:
-    from sopflow.stores.sqlite import told
+    from sopflow.stores.sqlite_words import told
 
     if not file.exists():
         raise StoreUnavailable(f"there is no store {file}")
