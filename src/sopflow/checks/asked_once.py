@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from sopflow.checks.knowing.givers import taken_by, unsteady
+from sopflow.checks.knowing.givers import taken_in, unsteady
 from sopflow.checks.knowing.knowledge import Knowledge, knowledge
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.study import Study, Subject
@@ -55,8 +55,13 @@ _ACTING = frozenset(("do", "handover", "wait", "run", "call"))  # without one it
 
 def check(study: Study) -> Iterator[Diagnostic]:
     for subject in study.subjects:
-        for step in study.about(subject, _asking, study.folder.network(subject.sop)):
-            yield from _stays(knowledge(study), subject, step)
+        asking = study.about(subject, _asking, study.folder.network(subject.sop))
+        if asking:
+            fleeting = {name for _, name in unsteady(subject.program)}
+            fleeting.update(*(study.about(unit, taken_in) for unit in subject.program.units.values()))
+            for step in asking:
+                if step.names.isdisjoint(fleeting):
+                    yield from _stays(knowledge(study), subject, step)
 
 
 def _asking(subject: Subject, network: Network) -> tuple[Step, ...]:
@@ -87,9 +92,7 @@ def _stays(facts: Knowledge, subject: Subject, step: Step) -> Iterator[Diagnosti
         for fact in step.form
         for gift in facts.gifts_of(subject, fact.name)
     )
-    taken = {name for unit in subject.program.units.values() for each in unit.steps.values() for name in taken_by(each)}
-    anytime = {name for _, name in unsteady(subject.program)}
-    if not own or step.names & (taken | anytime):
+    if not own:
         return
     names = listed(fact.name for fact in step.form)
     are, stay, was = ("is", "stays", "it was") if len(step.form) == 1 else ("are", "stay", "they were")

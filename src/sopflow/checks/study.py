@@ -98,11 +98,7 @@ class Study:
     def _breaks(self, program: Program) -> bool:
         """Whether there is an error in one of its files, or it calls what could not be read."""
         units = program.units
-        return any(
-            unit.file in self._broken
-            or any(step.call is not None and step.call not in units for step in unit.steps.values())
-            for unit in units.values()
-        )
+        return any(unit.file in self._broken or not unit.traits.calls <= units.keys() for unit in units.values())
 
 
 def _subject(program: Program, sop: model.Sop) -> Subject:

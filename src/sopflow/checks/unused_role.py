@@ -68,11 +68,13 @@ def _used(study: Study) -> set[str] | None:
     """The roles that may do something, or are told something; None if any role at all may."""
     roles = study.folder.handbook.roles
     named = set[str]().union(*(each.named for each in study.people.values()))
+    members: dict[str | None, list[str]] = {}
+    for name, role in roles.items():
+        members.setdefault(role.team, []).append(name)
     for team in _teams_at_work(study):
-        members = {name for name, role in roles.items() if team is not None and role.team == team}
-        if not members:
+        if team is None or team not in members:
             return None  # where a team has no roles, anybody may act
-        named |= members
+        named.update(members[team])
     above: dict[str, list[str]] = {}
     for name, role in roles.items():
         for each in role.includes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +11,7 @@ from sopflow import model
 from sopflow.graph.memo import Memo
 from sopflow.graph.mentions import Mention, roles_in, roles_of_handbook, teams_in, teams_of_handbook
 from sopflow.graph.network import Network
+from sopflow.graph.reach import Reach, reach
 from sopflow.graph.transitions import Transition, by_step, from_handbook, may_run_off, transitions
 from sopflow.graph.wording import OddTexts, odd_texts
 
@@ -83,6 +83,11 @@ class Folder:
     def procedures(self) -> Mapping[str, model.Procedure]:
         """Procedures by name."""
         return {name: each for name, each in self.by_name.items() if isinstance(each, model.Procedure)}
+
+    @cached_property
+    def called(self) -> Reach:
+        """Each file with all that it calls, directly or not."""
+        return reach({name: self.about(sop, _calls) for name, sop in self.by_name.items()})
 
     def outcomes(self, sop: model.Sop) -> tuple[str, ...]:
         """How it may end: a process with the handbook's outcomes and its own, a procedure with its own.
@@ -161,16 +166,14 @@ class Folder:
         for sop in self.sops:
             yield from self.about(sop, _teams_of)
 
+    @cached_property
+    def may_act_for(self) -> Reach:
+        """Each role with those that may act for it: itself, those that include it, and those that include these."""
+        return reach({role: self._included_by.get(role, ()) for role in self.roles})
+
     def role_closure(self, role: str) -> frozenset[str]:
-        """The roles that may act for ``role``: itself, those that include it, and those that include these."""
-        found = {role}
-        waiting = deque(found)
-        while waiting:
-            for each in self._included_by.get(waiting.popleft(), ()):
-                if each not in found:
-                    found.add(each)
-                    waiting.append(each)
-        return frozenset(found)
+        """``may_act_for`` one role; one that the handbook doesn't know is alone."""
+        return frozenset(self.may_act_for.of.get(role, (role,)))
 
     @cached_property
     def _included_by(self) -> Mapping[str, tuple[str, ...]]:
@@ -189,6 +192,10 @@ def _outcomes(sop: model.Sop, shared: tuple[str, ...]) -> tuple[str, ...]:
     if isinstance(sop, model.Procedure) and (may_run_off(sop) or not named):
         named.append("done")
     return tuple(dict.fromkeys(named))
+
+
+def _calls(sop: model.Sop) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(step.call for step in sop.all_of(model.CallStep)))
 
 
 def _ways(sop: model.Sop, outcomes: tuple[str, ...], handbook: model.Handbook) -> Mapping[str, tuple[Transition, ...]]:

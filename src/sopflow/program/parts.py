@@ -20,6 +20,7 @@ from sopflow.expr import Table as Rows
 from sopflow.program.acts import Act, Change, Path, Requirement
 from sopflow.program.people import Action, Ladder
 from sopflow.program.times import Deadline, Rule, Span, Wait
+from sopflow.program.traits import Traits, traits
 from sopflow.program.words import Words
 
 __all__ = ["Branch", "Change", "Input", "Path", "Requirement", "Result", "Step", "Table", "Unit"]
@@ -195,6 +196,14 @@ class Unit:
     calendar: Calendar | None = None
     written: model.Sop | None = None
     texts: tuple[tuple[Path, Words], ...] = ()
+    _traits: Traits | None = None
+
+    @property
+    def traits(self) -> Traits:
+        """What it brings into a program; asked for when all of it is there."""
+        if self._traits is None:
+            self._traits = traits(self)
+        return self._traits
 
     def outcome(self, name: str, language: str) -> str:
         """What people call one of its outcomes."""

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any
 
 from sopflow import model
-from sopflow.expr.clockwork import reads_time
 from sopflow.program.parts import Path, Unit
 from sopflow.program.people import Action
 from sopflow.program.times import Rule
@@ -34,11 +33,11 @@ class People:
         self.teams = frozenset(book.teams)
         self._closure = closure
         self._team_of = {name: role.team for name, role in book.roles.items()}
-        in_teams = {team: frozenset(r for r, t in self._team_of.items() if t == team) for team in self.teams}
-        # Those who include a role of the team may do what the team may.
-        self._of_team = {
-            team: frozenset(each for role in roles for each in closure[role]) for team, roles in in_teams.items()
-        }
+        members: dict[str, set[str]] = {team: set() for team in self.teams}
+        for name, team in self._team_of.items():
+            if team in members:
+                members[team] |= closure[name]  # those who include a role of the team may do what the team may
+        self._of_team = {team: frozenset(roles) for team, roles in members.items()}
 
     def who_may(self, role: str) -> frozenset[str]:
         """The roles that may act for ``role``; itself alone where the handbook doesn't know it."""
@@ -117,27 +116,16 @@ class Program:
         self.rules_reading = {name: tuple(numbers) for name, numbers in reading.items()}
         self.volatile_rules = frozenset(number for number, rule in watching if rule.volatile)
         self.timed_rules = tuple(rule.condition for _, rule in watching if rule.timed and rule.condition is not None)
-        units = list(self.units.values())
-        everywhere = [*self.rules, *(rule for unit in units for rule in unit.rules)]
-        self.awaited = frozenset(rule.when for rule in everywhere if rule.when is not None)
-        self.restless = any(rule.volatile and rule.when is None for rule in everywhere)
-        hasty = [deadline for unit in units for deadline in unit.deadlines.values() if deadline.sooner]
-        self.hasty = frozenset(deadline.name for deadline in hasty)
-        steps = [step for unit in units for step in unit.steps.values()]
-        self.waits_for_time = any(step.wait is not None and step.wait.condition is not None for step in steps)
-        self.watches_time = (
-            self.waits_for_time
-            or any(rule.timed and rule.when is None for rule in everywhere)
-            or any(reads_time(condition) for deadline in hasty for condition, _, _ in deadline.sooner)
-        )
-        self.watches = bool(everywhere or hasty)
-        self.lively = (
-            self.watches
-            or any(unit.deadlines for unit in units)
-            or self.main.ladder is not None
-            or self.waits_for_time
-            or any(step.notice is not None or step.wait is not None or step.retries or step.split for step in steps)
-        )
+        self.awaited = frozenset(rule.when for rule in self.rules if rule.when is not None)
+        self.restless = any(rule.volatile for _, rule in watching)
+        traits = [unit.traits for unit in self.units.values()]
+        self.awaited |= frozenset[str]().union(*(each.awaited for each in traits))
+        self.restless = self.restless or any(each.restless for each in traits)
+        self.hasty = frozenset(name for each in traits for name in each.hasty)
+        self.waits_for_time = any(each.waits_for_time for each in traits)
+        self.watches_time = any(rule.timed for _, rule in watching) or any(each.watches_time for each in traits)
+        self.watches = bool(self.rules) or any(each.watches for each in traits)
+        self.lively = self.watches or self.main.ladder is not None or any(each.lively for each in traits)
 
     @property
     def title(self) -> Words:

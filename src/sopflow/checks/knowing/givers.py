@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sopflow.checks.study import Study, Subject
 from sopflow.program import Act, Change, Deadline, Program, Rule, Step, Unit
 
-__all__ = ["Effects", "Gift", "Gifts", "called", "given_by", "own_gifts", "taken_by", "unsteady"]
+__all__ = ["Effects", "Gift", "Gifts", "called", "given_by", "own_gifts", "taken_by", "taken_in", "unsteady"]
 
 
 class Gift(NamedTuple):
@@ -112,6 +112,11 @@ def taken_by(step: Step) -> Iterator[str]:
         yield from (each.taken.name for each in step.results)
     if step.action is not None:
         yield from _cleared(_changes(step.action.acts))
+
+
+def taken_in(unit: Unit) -> frozenset[str]:
+    """The same of all steps of a file."""
+    return frozenset(name for step in unit.steps.values() for name in taken_by(step))
 
 
 def _by_unit(subject: Subject) -> Iterator[tuple[str, str]]:

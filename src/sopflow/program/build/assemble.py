@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from sopflow.program.build.calls import link_calls
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
 from sopflow.program.build.facts import declare_facts
-from sopflow.program.build.unit import Outcomes, asked_by, draft_unit
+from sopflow.program.build.unit import Outcomes, draft_unit
 from sopflow.program.parts import Path
 from sopflow.program.people import Action
 from sopflow.program.program import Handbook, People, Picture, Program
@@ -96,12 +96,14 @@ def assemble(folder: Folder, before: Assembled | None = None, picture: Picture |
             link_calls(draft, drafts)
     made = dict(earlier.programs) if earlier is not None and earlier.shared is shared else {}
     programs: dict[str, _Made] = {}
-    for name, draft in drafts.items():
-        reached = _reachable(draft, drafts)
+    for name, met in folder.called.of.items():
+        if name not in drafts:
+            continue
+        reached = [drafts[each] for each in met if each in drafts]
         programs[name] = made[name] if name in made and made[name].of == reached else _program(shared, reached, picture)
     made_of = {name: each.program for name, each in programs.items()}
     handbook = Handbook(folder.handbook, made_of, shared.texts, _files(shared.written, drafts.values()))
-    found = [*shared.found, *(each for draft in drafts.values() for each in draft.desk.found)]
+    found = [*shared.found, *(each for draft in drafts.values() for each in draft.desk.found), *_tangles(folder)]
     return Assembled(handbook, tuple(found), _Parts(shared, outcomes, drafts, programs))
 
 
@@ -156,7 +158,7 @@ def _program(shared: _Shared, parts: list[UnitDraft], picture: Picture | None) -
     """The program of the first of these units, which calls the others."""
     main, book = parts[0].unit, shared.book
     units = {each.unit.name: each.unit for each in parts}
-    asked = asked_by(units.values())
+    asked = frozenset[str]().union(*(unit.traits.asked for unit in units.values()))
     defaults = {
         fact.name: fact.default
         for fact in book.scope.facts.values()
@@ -176,16 +178,22 @@ def _program(shared: _Shared, parts: list[UnitDraft], picture: Picture | None) -
     return _Made(parts, program)
 
 
-def _reachable(draft: UnitDraft, drafts: Mapping[str, UnitDraft]) -> list[UnitDraft]:
-    """The unit and all it calls, directly or not, in the order in which they are met."""
-    met = {draft.unit.name: draft}
-    queue = deque([draft])
-    while queue:
-        for call in queue.popleft().calls:
-            if call in drafts and call not in met:
-                met[call] = drafts[call]
-                queue.append(drafts[call])
-    return list(met.values())
+def _tangles(folder: Folder) -> Iterator[Diagnostic]:
+    """Where procedures, or roles, hang together so closely that it isn't followed to its end."""
+    procedure, role = folder.called.beyond, folder.may_act_for.beyond
+    if procedure is not None:
+        sop = folder.by_name[procedure]
+        message = (
+            "The files of this folder call each other in more ways than sopflow can follow."
+        )
+        hint = "Let fewer of them call others; nobody can read calls within calls within calls."
+        yield Diagnostic("SOP004", message, sop.source.span((sop.kind,)), "error", hint)
+    if role is not None and folder.handbook.source is not None:
+        message = (
+            "The roles of this handbook include each other in more ways than sopflow can follow."
+        )
+        hint = "Let each role include only those right below it, and keep the list short."
+        yield Diagnostic("SOP004", message, folder.handbook.source.key_span(("roles",)), "error", hint)
 
 
 def _digest(book: Source | None, files: list[Source]) -> str:

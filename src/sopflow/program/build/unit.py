@@ -23,7 +23,7 @@ from sopflow.program.parts import Step, Unit
 from sopflow.program.words import Words
 from sopflow.text import Diagnostic
 
-__all__ = ["Outcomes", "asked_by", "draft_unit"]
+__all__ = ["Outcomes", "draft_unit"]
 
 
 def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str, Outcomes]) -> UnitDraft:
@@ -81,7 +81,7 @@ def draft_unit(folder: Folder, sop: model.Sop, book: Book, outcomes: Mapping[str
         ladder=book.ladder(desk, sop.ladder, ("ladder",), calendar) if sop.ladder is not None else None,
         written=sop,
     )
-    asked = asked_by((unit,))
+    asked = unit.traits.asked
     unit.unasked_defaults = {
         name: scope.facts[name].default
         for name in unit.own
@@ -127,10 +127,3 @@ def _questions(desk: Desk, sop: model.Sop, book: Book, scope: Scope) -> dict[str
             if words is not None:
                 questions[name] = words
     return questions
-
-
-def asked_by(units: Iterable[Unit]) -> frozenset[str]:
-    """The facts that some step asks a person for."""
-    return frozenset(
-        name for unit in units for step in unit.steps.values() if step.verb == "ask" for name in step.names
-    )
