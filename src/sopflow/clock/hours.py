@@ -54,7 +54,7 @@ def read_week(hours: Mapping[str, str | Sequence[str]]) -> tuple[Week, list[Cale
             except _BadHours as bad:
                 problems.append(bad.at(path))
                 continue
-            taken = next((day for day in days if not _add(week[day], span)), None)
+            taken = next((day for day in days if len(week[day]) <= _MOST and not _add(week[day], span)), None)
             if taken is not None:
                 problems.append(_overlap(text, taken, path))
     if any(len(each) > _MOST for each in week):

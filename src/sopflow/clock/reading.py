@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from sopflow.clock.calendar import Calendar
 from sopflow.clock.holidays import holiday_codes, knows_holidays
@@ -62,6 +62,7 @@ def _zone_problems(timezone: str | None) -> list[CalendarProblem]:
     return [CalendarProblem("SOP501", message, _zone_hint(timezone), ("timezone",))]
 
 
+@lru_cache(maxsize=256)  # a name that is no zone is looked for on the disk, each time
 def _is_zone(name: str) -> bool:
     from zoneinfo import ZoneInfo
 
@@ -80,16 +81,18 @@ def _zones() -> tuple[str, ...]:
 
 
 def _zone_hint(name: str) -> str:
-    from sopflow.text.near import spent
+    from sopflow.text.near import once, spent
 
-    wanted = name.strip().lower().replace(" ", "_")
-    names = () if spent() else _zones()
-    if not names and not spent():
+    meant = None if spent() else once(_zone_meant, name.strip().lower().replace(" ", "_"), _zones())
+    return f"Did you mean `{meant}`?" if meant else "Zones are named as in Europe/Berlin or America/New_York."
+
+
+def _zone_meant(wanted: str, names: tuple[str, ...]) -> str | None:
+    if not names:
         raise MissingTool("This machine knows no timezones: pip install tzdata")
     places = [each for each in names if "/" in each]  # short names such as EST are all near to each other
     meant = next((each for each in places if each.rpartition("/")[2].lower() == wanted), None)
-    meant = meant or _nearest(wanted, places)
-    return f"Did you mean `{meant}`?" if meant else "Zones are named as in Europe/Berlin or America/New_York."
+    return meant or _nearest(wanted, places)
 
 
 def _holiday_problems(code: str | None) -> list[CalendarProblem]:

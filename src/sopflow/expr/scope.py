@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -168,6 +168,13 @@ class Scope:
         made.variables = self.variables
         return made
 
+    def beside(self, facts: Iterable[Fact]) -> Scope:
+        """This scope with other facts in front of its own, for what is read once: nothing is copied."""
+        made = self.child(outcomes=self.outcomes)
+        made.facts = _Beside({each.name: each for each in facts}, self.facts)
+        made.records = _joined(self.records, _records(made.facts.front))
+        return made
+
     def with_variable(self, name: str, type_: Type) -> Scope:
         """This scope inside ``any NAME in …``."""
         made = self.child(outcomes=self.outcomes)
@@ -204,6 +211,28 @@ class Scope:
         """Every name there is, for proposals."""
         outcome = ("outcome",) if self.outcomes is not None else ()
         return (*self.variables, *self.facts, *self.records, *sorted(self.broken), *BUILT_IN, *outcome)
+
+
+class _Beside(Mapping[str, Fact]):
+    """Facts in front of many others."""
+
+    __slots__ = ("_behind", "front")
+
+    def __init__(self, front: Mapping[str, Fact], behind: Mapping[str, Fact]) -> None:
+        self.front, self._behind = front, behind
+
+    def __getitem__(self, name: str) -> Fact:
+        return self.front[name] if name in self.front else self._behind[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.front or name in self._behind
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.front
+        yield from (name for name in self._behind if name not in self.front)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _joined(

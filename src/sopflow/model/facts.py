@@ -51,12 +51,20 @@ def _is_record(raw: Any) -> bool:
     return isinstance(raw, dict) and "list" not in raw
 
 
+class _Record(dict[str, Any]):
+    """A record as written, with its fields as they were understood: they are read once, however deep they lie."""
+
+    fields: dict[str, FactModel]
+
+
 def _read_type(raw: Any) -> Any:
     """Check the parts of a type that are declarations themselves (the fields of a record); the rest is expr's."""
     if _is_record(raw):
         if not raw:
             raise problem("A record needs fields.", hint="write `{name: text, …}`")
-        _FIELDS.validate_python(raw)
+        record = _Record(raw)
+        record.fields = _FIELDS.validate_python(raw)
+        return record
     if isinstance(raw, dict) and "list" in raw and len(raw) > 1:
         other = next(key for key in raw if key != "list")
         hint = "with a label or a question, write `type: {list: …}`"
@@ -140,7 +148,7 @@ class FactModel(Part):
 
     @cached_property
     def _of_record(self) -> Mapping[str, FactModel]:
-        fields: dict[str, FactModel] = _FIELDS.validate_python(self.type)
+        fields: dict[str, FactModel] = self.type.fields
         for name, each in fields.items():
             each.place((*self.path, "type", name) if self.is_long else (*self.path, name))
         return fields

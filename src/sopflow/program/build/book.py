@@ -80,7 +80,7 @@ def _plain(texts: Mapping[str, str]) -> Words | None:
 def _action(desk: Desk, name: str, written: model.Action, scope: Scope) -> Action:
     takes = _arguments(desk, written, "takes", scope)
     may_take = _arguments(desk, written, "may_take", scope)
-    inner = scope.child([*takes.values(), *may_take.values()])
+    inner = scope.beside([*takes.values(), *may_take.values()])
     return Action(
         name,
         takes,
