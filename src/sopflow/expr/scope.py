@@ -68,19 +68,21 @@ def readable(name: str) -> str:
     return name.replace(".", " ").replace("_", " ").replace("-", " ")
 
 
-def declare(name: str, written: Any, **common: Any) -> tuple[Fact, ...]:
+def declare(name: str, written: Any, type_: Type | None = None, **common: Any) -> tuple[Fact, ...]:
     """The facts that one declaration makes: itself, or the leaves of its record.
 
     Args:
         name: The declared name.
         written: The type as written (or a ``Type``); the fields of a record may be in long form, and their own
             ``label``, ``ask``, ``by``, ``private`` win over the record's.
+        type_: The type, where it has been read already.
         common: What else the declaration says, as the fields of ``Fact``.
 
     Raises:
         TypeProblem: The type is none.
     """
-    type_ = written if isinstance(written, Type) else parse_type(written)
+    if type_ is None:
+        type_ = written if isinstance(written, Type) else parse_type(written)
     return tuple(_leaves(name, type_, written, common))
 
 

@@ -170,6 +170,7 @@ YES_NO = Type("yes/no")
 DATE = Type("date")
 TIME = Type("time")
 DURATION = Type("duration")
+_SIMPLE_TYPES = {word: Type(word) for word in SIMPLE}
 MONEY = Type("money")
 _NOTHING = Type("nothing")  # the element of an empty list: fits every list
 
@@ -221,7 +222,7 @@ def _parse(written: Any, path: tuple[str | int, ...]) -> Type:
         raise TypeProblem("A type is nested too deep.", None, path)
     if isinstance(written, str):
         return _word(written.strip(), path)
-    if isinstance(written, Mapping):
+    if isinstance(written, dict | Mapping):  # a dict is told at once, without asking what else may be a mapping
         return _mapping(written, path)
     if isinstance(written, Sequence) and not isinstance(written, bytes):
         return _options(written, path)
@@ -230,7 +231,7 @@ def _parse(written: Any, path: tuple[str | int, ...]) -> Type:
 
 def _word(word: str, path: tuple[str | int, ...]) -> Type:
     if word in SIMPLE:
-        return Type(word)
+        return _SIMPLE_TYPES[word]
     bounds = _RANGE.fullmatch(word)
     if bounds:
         whole = "." not in bounds[1] and "." not in bounds[2]

@@ -126,7 +126,8 @@ class FactModel(Part):
             return cls.unread()
         long = _is_long(raw)
         fact = handler(raw if long else {"type": raw})
-        fact.note(is_long=long)
+        if long:
+            fact.note(is_long=True)
         return fact
 
     @classmethod

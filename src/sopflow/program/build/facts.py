@@ -89,7 +89,7 @@ def _declaration(name: str, written: model.FactModel, type_: Type | None, local:
 
 
 def _leaves(desk: Desk, name: str, written: model.FactModel, type_: Type, local: bool) -> list[Fact]:
-    leaves = list(declare(name, written.type if type_.kind == "record" else type_, local=local, **_common(written)))
+    leaves = list(declare(name, written.type, type_, local=local, **_common(written)))
     if type_.kind == "record":
         return [_with_default(desk, leaf, _field(written, leaf.name[len(name) + 1 :])) for leaf in leaves]
     return [_with_default(desk, leaves[0], written)]
