@@ -10,6 +10,8 @@ from sopflow.clock import durations, hours
 from sopflow.engine import rules
 from sopflow.expr import coercion, cost, parser, pieces, templates
 from sopflow.expr.overlaps import MOST_TESTS
+from sopflow.graph.reach import MOST_PAIRS
+from sopflow.loading.workspace import MOST_FILES
 from sopflow.text import mend, near, reader
 from sopflow.text.display import MOST_SHOWN
 from sopflow.text.parse import MAX_SIZE
@@ -17,6 +19,10 @@ from sopflow.text.parse import MAX_SIZE
 PAGE = (Path(__file__).parents[1] / "docs" / "limits.md").read_text(encoding="utf-8")
 LIMITS = {
     "one file": ("characters", MAX_SIZE),
+    "keys and items in one file": ("", reader.MAX_IN_FILE),
+    "entries of one mapping or list": ("", reader.MAX_ENTRIES),
+    "files of one folder": ("", MOST_FILES),
+    "procedures that a file reaches by calls, roles that may act for a role": ("over a whole folder", MOST_PAIRS),
     "mappings and lists within each other": ("levels", reader.MAX_DEPTH),
     "findings about the YAML of one file": ("", reader._MAX_FINDINGS),
     "a broken file is read again, to find what else is wrong": ("times", mend._MAX_READS),

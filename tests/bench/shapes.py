@@ -42,25 +42,25 @@ def _steps(*lines: str) -> str:
 # ------------------------------------------------------------------------------------------------------------- YAML
 
 
-@_shape(20_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """Keys that nobody knows."""
     return _one(_HEAD, _each(n, "key-#: value\n"), _steps())
 
 
-@_shape(20_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """Keys on one line."""
     return _one(_HEAD, "facts: {", _each(n, "a#: text", ", "), "}\n", _steps())
 
 
-@_shape(20_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """One key again and again."""
     return _one(_HEAD, _facts(), _each(n, "title: Hello\n"), _steps())
 
 
-@_shape(20_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """Aliases."""
     return _one(_HEAD, "facts:\n  a: &a [x, y]\n", _each(n, "  a#: *a\n"), _steps())
@@ -72,13 +72,13 @@ def _(n: int) -> Mapping[str, str]:
     return _one(_HEAD, _facts(), _steps(_each(n, "  - id: s#\n    do: Note: call back\n")))
 
 
-@_shape(10_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """Texts cut at a number sign."""
     return _one(_HEAD, _facts(), _steps(_each(n, "  - id: s#\n    do: Ask #3 first\n")))
 
 
-@_shape(10_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """Conditions split at commas."""
     return _one(_HEAD, _facts(), "rules:\n", _each(n, "  - {id: r#, if: known(a0, word) == 2, then: []}\n"), _steps())
@@ -102,7 +102,7 @@ def _(n: int) -> Mapping[str, str]:
     return _one(_HEAD, "purpose: ", "word " * (n // 5), "\n", _facts(), _steps())
 
 
-@_shape(20_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """Tabs before lines."""
     return _one(_HEAD, _facts(), "stages:\n", _each(n, "\ts#: {}\n"), _steps())
@@ -117,13 +117,13 @@ def _(n: int) -> Mapping[str, str]:
 # ------------------------------------------------------------------------------------------------------------ names
 
 
-@_shape(20_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """Facts of one letter."""
     return _one(_HEAD, _facts(_each(n, "  b#: text\n")), _steps())
 
 
-@_shape(20_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """Facts of an unknown type."""
     return _one(_HEAD, _facts(_each(n, "  b#: txet\n")), _steps())
@@ -229,6 +229,13 @@ def _(n: int) -> Mapping[str, str]:
 
 @_shape(8_000)
 def _(n: int) -> Mapping[str, str]:
+    """Facts in circles that all end in one."""
+    lines = "".join(f"  c{k}: {{is: c{(k + 1) % n} + c0}}\n" for k in range(n))
+    return _one(_HEAD, _facts(lines), _steps())
+
+
+@_shape(5_000)
+def _(n: int) -> Mapping[str, str]:
     """Facts in a circle."""
     lines = "".join(f"  c{k}: {{is: c{(k + 1) % n} + 1}}\n" for k in range(n))
     return _one(_HEAD, _facts(lines), _steps())
@@ -302,7 +309,7 @@ def _(n: int) -> Mapping[str, str]:
     return _one(_HEAD, _facts(), _steps("  - id: s\n    do: Work.\n    skip_if: a0", " + 1" * (n // 4), "\n"))
 
 
-@_shape(10_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """One text with many places."""
     return _one(
@@ -310,26 +317,26 @@ def _(n: int) -> Mapping[str, str]:
     )
 
 
-@_shape(10_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """One text with many unknown names."""
     return _one(_HEAD, _facts(), _steps("  - id: s\n    do: >-\n      Hello", _each(n, "\n      {{ wrod# }}"), "\n"))
 
 
-@_shape(10_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """One text with many tags."""
     tags = "\n      {% if flag %}x{% elif a0 > 1 %}y{% endif %}" * n
     return _one(_HEAD, _facts(), _steps("  - id: s\n    do: >-\n      Hello", tags, "\n"))
 
 
-@_shape(10_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """One tag that never closes."""
     return _one(_HEAD, _facts(), _steps("  - id: s\n    do: >-\n      Hello", "\n      {% if flag %}x" * n, "\n"))
 
 
-@_shape(20_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """Combining characters."""
     return _one(
@@ -572,7 +579,7 @@ def _(n: int) -> Mapping[str, str]:
     return _book("roles:\n  agent: {}\nladders:\n  l:\n", _each(n, "    - {role: agent, within: 4 h}\n"))
 
 
-@_shape(10_000)
+@_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
     """Closed days."""
     days = ", ".join(f"{2000 + k // 336}-{k // 28 % 12 + 1:02}-{k % 28 + 1:02}" for k in range(n))

@@ -12,8 +12,15 @@ from sopflow.expr.tree import Tree
 __all__ = ["Order", "names_in", "ordered"]
 
 
+_MOST_IN_CIRCLES = 50_000  # names on the ways that are looked back on to tell the circles
+
+
 class Order(NamedTuple):
-    """What depends on nothing first; ``circular`` are the names that are in no order, ``circles`` the reason."""
+    """What depends on nothing first; ``circular`` are names that are in no order, ``circles`` the reason.
+
+    Of thousands of circles only the first ones are told. What is in the others may stand in the sequence: after
+    something circular, that it depends on.
+    """
 
     sequence: tuple[str, ...]
     circles: tuple[tuple[str, ...], ...]
@@ -49,6 +56,8 @@ def ordered(edges: Mapping[str, tuple[str, ...]]) -> Order:
     state: dict[str, int] = {}  # 1 while on the way, 2 when done
     sequence: list[str] = []
     circles: list[tuple[str, ...]] = []
+    circular: set[str] = set()
+    left = _MOST_IN_CIRCLES
     for start in edges:
         if start in state:
             continue
@@ -62,11 +71,15 @@ def ordered(edges: Mapping[str, tuple[str, ...]]) -> Order:
                 state[name] = 2
                 sequence.append(name)
             elif state.get(nearest) == 1:
-                names = [each for each, _ in way]
-                circles.append(tuple(names[names.index(nearest) :]))
+                circular.add(name)
+                if left > 0:
+                    names = [each for each, _ in way]
+                    circles.append(tuple(names[names.index(nearest) :]))
+                    left -= len(names)
             elif nearest not in state:
                 state[nearest] = 1
                 way.append((nearest, iter(edges[nearest])))
-    circular = frozenset(name for circle in circles for name in circle)
+    circular.update(name for circle in circles for name in circle)
     distinct = {frozenset(circle): circle for circle in reversed(circles)}
-    return Order(tuple(each for each in sequence if each not in circular), tuple(reversed(distinct.values())), circular)
+    order = tuple(each for each in sequence if each not in circular)
+    return Order(order, tuple(reversed(distinct.values())), frozenset(circular))

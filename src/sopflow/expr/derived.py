@@ -88,6 +88,9 @@ class _Work(Struct):
         return self.conditions + self.values
 
 
+_SHOWN = 8  # facts of a circle
+
+
 def resolve(declarations: Iterable[Declaration], scope: Scope) -> tuple[Scope, tuple[Found, ...]]:
     """Adds derived facts to a scope.
 
@@ -178,7 +181,8 @@ def _prefixes(name: str) -> Iterable[str]:
 def _circles(order: Order, works: Mapping[str, _Work]) -> Iterable[Found]:
     for circle in order.circles:
         part = works[circle[0]].parts[0]
-        way = " → ".join((*circle, circle[0]))
+        shown = circle if len(circle) <= _SHOWN else (*circle[: _SHOWN - 2], "…", circle[-1])
+        way = " → ".join((*shown, circle[0]))
         message = f"`{circle[0]}` follows from itself: {way}."
         yield Found(circle[0], part.path, part.in_key, Problem("SOP209", message, 0, len(part.text)))
 
@@ -237,7 +241,7 @@ def _made(work: _Work, scope: Scope, found: list[Found]) -> Fact | None:
     if not expr.leaves.issuperset(expr.reads) and expr.cost.excessive:
         refuse(work.parts[0], ("SOP206", "The facts it follows from build on each other too deeply.", None))
         return None
-    return replace(work.declaration.fact, type=common, derived=Derived(mode, work.declaration.written, expr))
+    return work.declaration.fact.following(common, Derived(mode, work.declaration.written, expr))
 
 
 def _tree(work: _Work, type_: Type, conditions: list[Node], values: list[Node]) -> Node:

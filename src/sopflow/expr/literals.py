@@ -7,7 +7,7 @@ from decimal import Decimal
 from sopflow.clock.durations import DurationProblem, parse_duration
 from sopflow.expr.near import nearest
 from sopflow.expr.nodes import Const
-from sopflow.expr.types import NUMERIC, TEXT, Type
+from sopflow.expr.types import BARE, NUMERIC, TEXT, YES_NO, Type
 from sopflow.text.meant import did_you_mean
 
 __all__ = ["Refused", "numeric", "text_as", "word_as"]
@@ -26,8 +26,7 @@ def numeric(text: str, expect: Type | None) -> Const | Refused:
         return "SOP204", f"{text} meets a text.", f"Put it in quotes: '{text}'."
     if expect is not None and expect.kind == "duration":
         return "SOP204", f"{text} meets a duration.", f"Write the unit, as in {text} h or {text} days."
-    kind = "number" if "." in text else "integer"
-    return Const(Type(kind, bare=True), Decimal(text) if "." in text else int(text))
+    return Const(BARE["number"], Decimal(text)) if "." in text else Const(BARE["integer"], int(text))
 
 
 def word_as(word: str, expect: Type) -> Const | Refused:
@@ -43,7 +42,7 @@ def word_as(word: str, expect: Type) -> Const | Refused:
 def bare_word(word: str, expect: Type | None) -> Const | None:
     """A word that is a literal where it stands: yes, no, or a duration written together, as `4h` or `PT4H`."""
     if word in _YES_NO and (expect is None or expect.kind == "yes/no"):
-        return Const(Type("yes/no"), _YES_NO[word])
+        return Const(YES_NO, _YES_NO[word])
     if expect is not None and expect.kind == "duration":
         try:
             return Const(expect.plain, parse_duration(word))

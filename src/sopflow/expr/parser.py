@@ -21,7 +21,9 @@ MAX_QUANTIFIERS = 3  # within each other: what they cost multiplies
 _SHORT = 20  # with no more words than this neither bound can be reached
 FUNCTIONS = ("sum", "min", "max", "length", "lower", "round", "known")
 _COMPARE = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "contains"})
+_BEHIND = _COMPARE | {"is", "not"}
 _JOINTS = ("and", "or", "not", "is", "contains", "is missing", "is known")
+_ADDING, _MULTIPLYING = frozenset("+-"), frozenset("*/")
 _CURRENCY = re.compile(r"[A-Z]{3}|[Ee]uro")
 _QUANTIFIERS = frozenset({"any", "every", "count"})
 
@@ -58,7 +60,7 @@ def _too_deep(start: int, end: int) -> SyntaxTrouble:
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self.all = list(tokens(text))
+        self.all = tokens(text)
         self.at = 0
         self.depth = 0
 
@@ -157,6 +159,8 @@ class _Parser:
 
     def comparison(self) -> Tree:
         left = self.sum()
+        if self.all[self.at].text not in _BEHIND:  # mostly: a fact alone, or the end of what is compared
+            return left
         if self.sees("is"):
             return self.state(left)
         negated = self.sees("not") and self.all[self.at + 1].text in ("in", "contains")
@@ -185,7 +189,7 @@ class _Parser:
 
     def sum(self) -> Tree:
         left = self.product()
-        while self.all[self.at].text in ("+", "-"):
+        while self.all[self.at].text in _ADDING:
             op = self.take().text
             right = self.product()
             left = t.Binary(left.start, right.end, op, left, right)
@@ -193,7 +197,7 @@ class _Parser:
 
     def product(self) -> Tree:
         left = self.primary()
-        while self.all[self.at].text in ("*", "/"):
+        while self.all[self.at].text in _MULTIPLYING:
             op = self.take().text
             right = self.primary()
             left = t.Binary(left.start, right.end, op, left, right)

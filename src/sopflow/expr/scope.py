@@ -57,6 +57,10 @@ class Fact:
     local: bool = False
     derived: Derived | None = None
 
+    def following(self, type_: Type, derived: Derived) -> Fact:
+        """This fact, now that its type and what it follows from are known. There may be thousands of them."""
+        return Fact(self.name, type_, self.label, self.ask, self.by, self.private, self.default, self.local, derived)
+
     def said(self, language: str) -> str:
         """What people call it in a language: its label, else its name made readable."""
         label = self.label.get(language) or self.label.get(language.partition("-")[0]) or self.label.get("")

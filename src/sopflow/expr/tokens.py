@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -76,15 +75,17 @@ def trouble(message: str, start: int, end: int, hint: str | None = None, code: s
     return SyntaxTrouble(Problem(code, message, start, end, hint))
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> list[Token]:
     """The words of a text; the last one has the kind ``end``.
 
     Raises:
         SyntaxTrouble: A character can't begin a word.
     """
     at = 0
+    found: list[Token] = []
+    look = _TOKEN.match
     while True:
-        match = _TOKEN.match(text, at)
+        match = look(text, at)
         if match is None:
             raise _strange(text, at)
         kind = match.lastgroup
@@ -93,11 +94,11 @@ def tokens(text: str) -> Iterator[Token]:
         if kind == "number":
             number, at = at, _with_units(text, start, at)
             if at > number:
-                yield Token("duration", " ".join(text[start:at].split()), start, at)
+                found.append(Token("duration", " ".join(text[start:at].split()), start, at))
                 continue
-        yield Token(kind, text[start:at], start, at)
+        found.append(Token(kind, text[start:at], start, at))
         if kind == "end":
-            return
+            return found
 
 
 def unquoted(raw: str) -> str:

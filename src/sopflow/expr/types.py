@@ -127,7 +127,7 @@ class Type:
     @property
     def plain(self) -> Type:
         """The type without bounds: what comes out of arithmetic."""
-        return replace(self, low=None, high=None, bare=False) if self.bare or self.low is not None else self
+        return _SIMPLE_TYPES[self.kind] if self.bare or self.low is not None else self
 
     def accepts(self, other: Type) -> bool:
         """Whether a value of the other type may be put where this type is expected (ranges are judged by value)."""
@@ -171,6 +171,7 @@ DATE = Type("date")
 TIME = Type("time")
 DURATION = Type("duration")
 _SIMPLE_TYPES = {word: Type(word) for word in SIMPLE}
+BARE = {word: Type(word, bare=True) for word in SIMPLE}
 MONEY = Type("money")
 _NOTHING = Type("nothing")  # the element of an empty list: fits every list
 
@@ -187,7 +188,11 @@ def one_of(options: Sequence[str], labels: Labels = _NO_LABELS) -> Type:
 
 def meet(a: Type, b: Type) -> Type | None:
     """What two types have in common when they stand side by side in a list or opposite each other, or None."""
-    if a is b or a == b:
+    if a is b:
+        return a
+    if a.kind == b.kind and a.kind in _SIMPLE_TYPES and (a.bare is not b.bare or a.low != b.low or a.high != b.high):
+        return BARE[a.kind] if a.bare and b.bare else _SIMPLE_TYPES[a.kind]
+    if a == b:
         return a
     if a.kind == b.kind == "one-of":
         together = tuple(dict.fromkeys(a.options + b.options))
@@ -198,7 +203,7 @@ def meet(a: Type, b: Type) -> Type | None:
         element = meet(a.element, b.element)
         return None if element is None else list_of(element)
     if a.kind == b.kind:
-        return None if a.kind == "record" else replace(a.plain, bare=a.bare and b.bare)
+        return None  # records, and lists of what doesn't meet
     for one, other in ((a, b), (b, a)):
         if other.bare and one.kind in NUMERIC:
             return NUMBER if one.kind == "integer" and other.kind == "number" else one.plain

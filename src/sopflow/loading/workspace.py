@@ -13,13 +13,16 @@ from sopflow.graph import Folder
 from sopflow.model import Model, read_model
 from sopflow.program import Handbook, Program
 from sopflow.program.build import Assembled, assemble
-from sopflow.text import Diagnostic, Report, Source, parse
+from sopflow.text import Diagnostic, Report, Source, Span, parse
 from sopflow.text.near import bounded_proposals
 
 if TYPE_CHECKING:
     from sopflow.engine import Case
 
-__all__ = ["Workspace"]
+__all__ = ["MOST_FILES", "Workspace"]
+
+
+MOST_FILES = 5_000
 
 
 class _Read(NamedTuple):
@@ -69,6 +72,8 @@ class Workspace:
         Returns:
             The handbook, or None if it has errors, and the report.
         """
+        if len(self._texts) > MOST_FILES:
+            return None, Report.of([*self._undecoded, self._too_many()], self._texts)
         with _paused_collector(), bounded_proposals():
             for file, text in self._texts.items():
                 if file not in self._files:
@@ -81,6 +86,11 @@ class Workspace:
             told, silenced = silence(found, (each.source for each in files))
             report = Report.of(told, self._texts, silenced)
         return (self._assembled.handbook if report.ok else None), report
+
+    def _too_many(self) -> Diagnostic:
+        message = f"This folder has {len(self._texts):,} files, where {MOST_FILES:,} are the most. None is read."
+        hint = "Is it the right folder? If it is, make several handbooks of it, each in a folder of its own."
+        return Diagnostic("SOP004", message, Span(min(self._texts), 1, 1, 1, 1), "error", hint)
 
 
 def _picture(program: Program, case: Case | None) -> str:

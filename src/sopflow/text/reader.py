@@ -13,9 +13,11 @@ from sopflow.text.finding import Finding
 from sopflow.text.source import Data, Place
 from sopflow.text.splits import Open, rejoin
 
-__all__ = ["MAX_DEPTH", "Reading", "Stop", "read"]
+__all__ = ["MAX_DEPTH", "MAX_ENTRIES", "MAX_IN_FILE", "Reading", "Stop", "read"]
 
 MAX_DEPTH = 50
+MAX_ENTRIES = 10_000  # of one mapping or list
+MAX_IN_FILE = 100_000
 _MAX_FINDINGS = 100
 _BREAK = re.compile(r"[\r\n]")
 
@@ -89,6 +91,7 @@ class _Reader:
         self.stack: list[Open] = []
         self.top: Open | None = None  # the last of the stack
         self.documents = 0
+        self.entries = 0
         self.over = False
         self.adorned = "!" in text or "&" in text  # only then there may be a tag or an anchor
         self.commented = " #" in text or "\t#" in text  # only then a text may have been cut short
@@ -184,6 +187,12 @@ class _Reader:
         ended = stack.pop()
         self.top = stack[-1] if stack else None
         place = ended.place
+        entries = len(ended.data)
+        self.entries += entries
+        if entries > MAX_ENTRIES or self.entries > MAX_IN_FILE:
+            self.find(remarks.too_many, place.start, entries, MAX_ENTRIES, MAX_IN_FILE)
+            self.result.bounded = self.over = True
+            return
         if place.style == ":" or place.style == "-":
             place.end = _end_of_last(place)
             self.put(ended.data, place)

@@ -226,6 +226,19 @@ def too_deep(at: int, bound: int) -> Finding:
     )
 
 
+def too_many(start: int, found: int, bound: int, in_file: int) -> Finding:
+    message = f"This has {found:,} entries, where {bound:,} are the most."
+    if found <= bound:
+        message = f"Up to here this file has {in_file:,} keys and items: that is the most of one file."
+    return Finding(
+        "SOP004",
+        message,
+        start,
+        start + 1,
+        hint="split it: into several procedures, or several facts",
+    )
+
+
 def too_big(size: int, bound: int) -> Finding:
     return Finding(
         "SOP004",

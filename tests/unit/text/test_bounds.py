@@ -10,6 +10,7 @@ import pytest
 from sopflow.errors import MissingTool
 from sopflow.text import parse
 from sopflow.text.parse import MAX_SIZE
+from sopflow.text.reader import MAX_ENTRIES
 
 MANY = 200_000
 HOSTILE = {
@@ -50,6 +51,23 @@ def test_hostile_text(name: str) -> None:
 def test_too_big() -> None:
     source, found = parse("a" * (MAX_SIZE + 1), "file.yaml")
     assert [each.code for each in found] == ["SOP004"]
+    assert source.data is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: [" + "x, " * (MAX_ENTRIES + 1) + "]", "This has 10,001 entries, where 10,000 are the most."),
+        ("".join(f"k{n}: v\n" for n in range(MAX_ENTRIES + 1)), "This has 10,001 entries, where 10,000 are the most."),
+        (
+            "".join(f"k{n}: [{'x, ' * 9_999}]\n" for n in range(11)),
+            "Up to here this file has 100,000 keys and items: that is the most of one file.",
+        ),
+    ],
+)
+def test_too_many(text: str, said: str) -> None:
+    source, found = parse(text, "file.yaml")
+    assert [(each.code, each.message) for each in found] == [("SOP004", said)]
     assert source.data is None
 
 

@@ -183,15 +183,11 @@ def _tangles(folder: Folder) -> Iterator[Diagnostic]:
     procedure, role = folder.called.beyond, folder.may_act_for.beyond
     if procedure is not None:
         sop = folder.by_name[procedure]
-        message = (
-            "The files of this folder call each other in more ways than sopflow can follow."
-        )
+        message = "The files of this folder call each other in more ways than sopflow can follow."
         hint = "Let fewer of them call others; nobody can read calls within calls within calls."
         yield Diagnostic("SOP004", message, sop.source.span((sop.kind,)), "error", hint)
     if role is not None and folder.handbook.source is not None:
-        message = (
-            "The roles of this handbook include each other in more ways than sopflow can follow."
-        )
+        message = "The roles of this handbook include each other in more ways than sopflow can follow."
         hint = "Let each role include only those right below it, and keep the list short."
         yield Diagnostic("SOP004", message, folder.handbook.source.key_span(("roles",)), "error", hint)
 
