@@ -9,17 +9,15 @@ themselves). What nobody asks for in one reading is forgotten in the next.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 
 __all__ = ["Memo"]
 
 _T = TypeVar("_T")
 
 
-class _Told(NamedTuple):
-    part: object  # keeps it alive, so that its id is nobody else's
-    given: tuple[Any, ...]
-    answer: Any
+# The part (which keeps it alive, so that its id is nobody else's), what was given beside it, and the answer.
+_Told: TypeAlias = tuple[object, tuple[Any, ...], Any]
 
 
 class Memo:
@@ -45,8 +43,9 @@ class Memo:
         told = self._told.get(key)
         if told is None:
             told = self._earlier.get(key)
-            if told is not None and told.given == given:
+            if told is not None and told[1] == given:
                 self._told[key] = told
-        if told is None or told.given != given:
-            told = self._told[key] = _Told(part, given, tell(part, *given))
-        return cast("_T", told.answer)
+        if told is None or told[1] != given:
+            told = self._told[key] = part, given, tell(part, *given)
+        answer: _T = told[2]
+        return answer

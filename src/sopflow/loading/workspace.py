@@ -108,11 +108,18 @@ def _read(file: str, text: str) -> _Read:
 
 @contextmanager
 def _paused_collector() -> Iterator[None]:
-    """No cyclic garbage collection meanwhile: reading makes many objects and no circles, and it would look at all."""
+    """No cyclic garbage collection meanwhile: reading makes many objects and no circles, and it would look at all.
+
+    What was made counts as old afterwards, or the very next object would have all of it looked at. A host that froze
+    what it had (``gc.freeze``, before it forks workers) keeps it frozen.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
