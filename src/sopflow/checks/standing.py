@@ -8,15 +8,15 @@ holds up every case that comes to it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from sopflow.checks.given import Given
 from sopflow.checks.knowing.beginning import anytime
-from sopflow.checks.knowing.givers import called
-from sopflow.checks.knowing.knowledge import Knowledge, Use, knowledge
+from sopflow.checks.knowing.givers import Gift, called
+from sopflow.checks.knowing.knowledge import Use, knowledge
 from sopflow.checks.knowing.readings import Reading
 from sopflow.checks.stops import ANY, Stop, gone_to, stops
 from sopflow.checks.study import Study, Subject
@@ -24,6 +24,8 @@ from sopflow.program import Change, Step
 
 __all__ = ["Standing", "Stop", "standing"]
 
+_Gifts: TypeAlias = tuple[str, Sequence[Gift], Sequence[Gift]]
+"""The name of a fact, what gives the one that a file calls so, and what gives the handbook's of that name."""
 _MOST_VALUES = 50  # written into one fact; of more, some will do
 
 
@@ -56,14 +58,19 @@ def standing(study: Study) -> Mapping[str, Standing]:
         if not needed:
             continue
         left_open = given.of(subject).open
-        by_step: dict[str, list[Stop]] = {}
-        for stop in needed:
-            if stop.name not in left_open:
-                by_step.setdefault(stop.step.id, []).append(stop)
-        stood = _Happening(facts, subject, by_step, _asks(uses)).stood() if by_step else None
-        if stood is not None:
-            found[subject.unit.name] = stood
+        names = {stop.name: None for stop in needed if stop.name not in left_open}
+        if names:
+            gifts = tuple((name, facts.gifts_of(subject, name), facts.gifts_of(None, name)) for name in names)
+            stood = study.about(subject, _stood, uses, needed, gifts)
+            if stood is not None:
+                found[subject.unit.name] = stood
     return found
+
+
+def _stood(
+    subject: Subject, uses: tuple[Use, ...], needed: tuple[Stop, ...], gifts: tuple[_Gifts, ...]
+) -> Standing | None:
+    return _Happening(subject, uses, needed, gifts).stood()
 
 
 def _asks(uses: Iterable[Use]) -> dict[str, list[Reading]]:
@@ -79,16 +86,25 @@ def _asks(uses: Iterable[Use]) -> dict[str, list[Reading]]:
 
 
 class _Happening:
-    def __init__(
-        self,
-        facts: Knowledge,
-        subject: Subject,
-        stops: Mapping[str, list[Stop]],
-        asks: Mapping[str, list[Reading]],
-    ) -> None:
-        self._facts, self._subject = facts, subject
+    """One file in which all of that happens.
+
+    Args:
+        subject: The file.
+        uses: Every place in it that looks at facts.
+        needed: What its steps surely need.
+        gifts: The facts of which it is asked whether they come: what gives each.
+    """
+
+    def __init__(self, subject: Subject, uses: Iterable[Use], needed: Iterable[Stop], gifts: Iterable[_Gifts]) -> None:
+        self._subject = subject
         self._program, self._unit = subject.program, subject.unit
-        self._stops, self._asks = stops, asks
+        self._asks = _asks(uses)
+        self._gifts_of = {name: own for name, own, _ in gifts}
+        self._shared_gifts = {name: shared for name, _, shared in gifts}
+        self._stops: dict[str, list[Stop]] = {}
+        for stop in needed:
+            if stop.name in self._gifts_of:
+                self._stops.setdefault(stop.step.id, []).append(stop)
         self._entered: dict[str, None] = {}
         self._joined: dict[str, set[str]] = {}
         self._given: dict[str, list[Any]] = {}
@@ -99,8 +115,8 @@ class _Happening:
         self._called: dict[str, list[str]] = {}
 
     def stood(self) -> Standing | None:
-        for name in {stop.name for each in self._stops.values() for stop in each}:
-            self._given[name] = list(self._at_any_time(name))
+        for name, gifts in self._gifts_of.items():
+            self._given[name] = list(self._at_any_time(name, gifts))
         self._enter(self._unit.first.id)
         for target in self._jumps():
             self._enter(target)
@@ -122,9 +138,8 @@ class _Happening:
         missing = frozenset(id for id, stop in self._stuck.items() if not self._given[stop.name])
         return Standing(circles, givers, hopeless, missing, frozenset(self._unit.steps.keys() - self._entered.keys()))
 
-    def _at_any_time(self, name: str) -> Iterator[Any]:
+    def _at_any_time(self, name: str, gifts: Sequence[Gift]) -> Iterator[Any]:
         """The values a fact may have whatever step a case is at."""
-        gifts = self._facts.gifts_of(self._subject, name)
         if anytime(self._subject, gifts):
             yield ANY
         for gift in gifts:
@@ -233,9 +248,7 @@ class _Happening:
             units = {unit.name for unit in called(self._program, [procedure])}
             shared = [name for name in self._given if name not in self._unit.own]
             self._called[procedure] = [
-                name
-                for name in shared
-                if any(gift.step and gift.unit in units for gift in self._facts.gifts_of(None, name))
+                name for name in shared if any(gift.step and gift.unit in units for gift in self._shared_gifts[name])
             ]
         return self._called[procedure]
 
