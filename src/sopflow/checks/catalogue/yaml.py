@@ -76,10 +76,13 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     entry(
         "SOP004",
-        """A file that is too big, or nested too deep.
+        """A file or folder that is too big, or nested too deep.
 
-        The bounds are far beyond what anybody can read. They keep a broken or hostile file from using up the machine.
-        Split the file into several procedures that call each other.
+        Too many characters, keys or items in one file, entries in one list, or files in one folder; lists within lists;
+        procedures that call each other, or roles that include each other, in more ways than anybody could follow. The
+        bounds ([limits](../limits.md)) are far beyond what people write by hand. They keep a broken or hostile file
+        from using up the machine. Split the file into several procedures that call each other, or the folder into
+        several handbooks.
         """,
     ),
     entry(
