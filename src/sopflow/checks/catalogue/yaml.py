@@ -80,7 +80,7 @@ ENTRIES: tuple[Entry, ...] = (
 
         Too many characters, keys or items in one file, entries in one list, or files in one folder; lists within lists;
         procedures that call each other, or roles that include each other, in more ways than anybody could follow. The
-        bounds ([limits](../limits.md)) are far beyond what people write by hand. They keep a broken or hostile file
+        bounds (docs/limits.md lists them) are far beyond what people write by hand. They keep a broken or hostile file
         from using up the machine. Split the file into several procedures that call each other, or the folder into
         several handbooks.
         """,
