@@ -1,9 +1,10 @@
 """Rules: which of them have reason to act, in which order, and until when.
 
 A rule without ``when`` acts when its condition *becomes* true; the case remembers which conditions hold (``edges``).
-Rules are looked at after each event and each step's effect, before the way on is chosen. Only those are evaluated that
-read a fact which has changed, or something that isn't a fact. Once one of them has ended the case (or a call), no
-other rule of it acts: it is over, though what follows from that is only walked when the rules have come to rest.
+Rules are looked at after each event and each step's effect, before the way on is chosen, and when a case or call
+begins, before its first step. Only those are evaluated that read a fact which has changed, or something that isn't a
+fact; at the beginning, when nothing was true yet, all are. Once one of them has ended the case (or a call), no other
+rule of it acts: it is over, though what follows from that is only walked when the rules have come to rest.
 """
 
 from __future__ import annotations
@@ -131,8 +132,9 @@ def _candidates(turn: Turn, changed: frozenset[str] | None) -> Iterator[tuple[Ru
     for number in sorted(set(numbers)) if len(numbers) > 1 else numbers:
         yield program.rules[number], ""
     for frame in turn.draft.frames:
+        begun = frame.path in turn.begun
         for rule in program.units[frame.procedure].rules:
-            if rule.volatile or not changed.isdisjoint(rule.reads):
+            if begun or rule.volatile or not changed.isdisjoint(rule.reads):
                 yield rule, frame.path
 
 

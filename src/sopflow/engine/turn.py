@@ -30,10 +30,12 @@ class Turn:
         agenda: Places still to be walked on from: call, step, and the outcome with which it is left (None: enter it).
         seen, seen_frames: The facts as the rules last saw them; None: they haven't looked yet.
         unlooked: Facts that changed before a rule acted, and that not all rules have looked at since.
+        begun: Calls that have begun, and whose rules have not all looked yet.
     """
 
     __slots__ = (
         "agenda",
+        "begun",
         "draft",
         "entries",
         "exhausted",
@@ -62,6 +64,7 @@ class Turn:
         self.seen: dict[str, Any] | None = None
         self.seen_frames = draft.frames
         self.unlooked: frozenset[str] = frozenset()
+        self.begun: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, program: Program, case: Case) -> Turn:
@@ -163,6 +166,7 @@ class Turn:
             changed |= _different(seen, draft.facts)
         if draft.frames is not frames:
             before = {frame.path: frame.facts for frame in frames}
+            self.begun |= {frame.path for frame in draft.frames if frame.path not in before}
             for frame in draft.frames:
                 changed |= _different(before.get(frame.path, {}), frame.facts)
         self.unlooked = changed
@@ -171,6 +175,7 @@ class Turn:
     def at_rest(self) -> None:
         """All rules have looked at all that changed."""
         self.unlooked = frozenset()
+        self.begun = frozenset()
 
     def split(self, facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """``facts`` by where they are kept: in the case, in the running call."""

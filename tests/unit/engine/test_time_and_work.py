@@ -184,6 +184,37 @@ def test_once_a_rule_has_ended_a_call_those_of_its_caller_act() -> None:
     assert open_steps(here) == ["b"]
 
 
+SUB = """
+    sopflow: 1
+    procedure: sub
+    owner: agent
+    outcomes: [fine]
+    rules: [{id: large, if: size > 3, then: [{end: fine}]}, {id: other, if: size > 4, then: [{go: y}]}]
+    steps: [{id: x, do: X., skip_if: seen == 1 and asked}, {id: y, do: Y., next: fine}]
+    facts: {asked: {type: yes/no, ask: Is it?}}
+"""
+
+
+def test_the_rules_of_a_procedure_look_when_its_call_begins() -> None:
+    steps = (
+        "      - {id: a, do: A., record: [size]}\n      - {id: call, call: sub}\n      - {id: b, do: B., next: over}\n"
+    )
+    here = walk(steps, SUB)
+    here.done("a", {"size": 9})
+    assert [each.rule for each in here.last.entries if isinstance(each, r.Fired)] == ["large"]
+    assert open_steps(here) == ["b"]
+    here = walk(steps, SUB)
+    here.done("a", {"size": 3})
+    assert open_steps(here) == ["x"]
+
+
+def test_the_rules_of_a_procedure_look_before_its_first_step_asks_whether_it_is_passed_by() -> None:
+    here = walk(
+        "      - {id: call, call: sub}\n      - {id: b, do: B., next: over}\n", SUB, facts={"size": 5, "seen": 1}
+    )
+    assert open_steps(here) == ["b"]
+
+
 def test_rules_that_send_each_other_round_come_to_a_stop() -> None:
     here = walk(
         "      - {id: a, do: A.}\n      - {id: b, do: B., next: over}\n",

@@ -2,9 +2,10 @@
  * Rules: which of them have reason to act, in which order, and until when.
  *
  * A rule without `when` acts when its condition *becomes* true; the case remembers which conditions hold (`edges`).
- * Rules are looked at after each event and each step's effect, before the way on is chosen. Only those are evaluated
- * that read a fact which has changed, or something that isn't a fact. Once one of them has ended the case (or a call),
- * no other rule of it acts: it is over, though what follows from that is only walked when the rules have come to rest.
+ * Rules are looked at after each event and each step's effect, before the way on is chosen, and when a case or call
+ * begins, before its first step. Only those are evaluated that read a fact which has changed, or something that isn't a
+ * fact; at the beginning, when nothing was true yet, all are. Once one of them has ended the case (or a call), no other
+ * rule of it acts: it is over, though what follows from that is only walked when the rules have come to rest.
  */
 
 import { perform } from "./acts.js";
@@ -102,7 +103,10 @@ function* candidates(turn, changed) {
   const concerned = (rule) => rule.volatile || rule.reads.some((name) => changed.has(name));
   for (const number of program.concernedRules(changed)) yield [program.rules[number], ""];
   for (const frame of turn.draft.frames) {
-    for (const rule of program.units.get(frame.procedure).rules) if (concerned(rule)) yield [rule, frame.path];
+    const begun = turn.begun.has(frame.path);
+    for (const rule of program.units.get(frame.procedure).rules) {
+      if (begun || concerned(rule)) yield [rule, frame.path];
+    }
   }
 }
 
