@@ -195,6 +195,16 @@ SUB = """
 """
 
 
+def test_a_rule_that_acts_at_the_opening_leaves_none_unlooked_at() -> None:
+    here = walk(
+        "      - {id: a, do: A., next: over}\n",
+        head="    rules:\n      - {id: one, if: size > 3, then: [{set: {seen: = 5}}]}\n"
+        "      - {id: two, if: size > 4, then: [{set: {seen: = 6}}]}\n",
+        facts={"size": 9},
+    )
+    assert [each.rule for each in here.entries if isinstance(each, r.Fired)] == ["one", "two"]
+
+
 def test_the_rules_of_a_procedure_look_when_its_call_begins() -> None:
     steps = (
         "      - {id: a, do: A., record: [size]}\n      - {id: call, call: sub}\n      - {id: b, do: B., next: over}\n"
