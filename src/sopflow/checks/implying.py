@@ -39,7 +39,7 @@ class Implying:
     ) -> None:
         self._whens, self._conditions, self._open = whens, conditions, open_
         akin = _akin(whens, conditions, ending)
-        self._numbers = akin if len(akin) <= _MOST else []
+        self._numbers = akin[:_MOST]
         self._at = {number: at for at, number in enumerate(self._numbers)}
         trees = [each.tree for number in self._numbers if (each := conditions[number]) is not None]
         self._cases = Cases(trees, budget, open_=open_, unasked=True)
