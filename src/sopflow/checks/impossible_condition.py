@@ -34,26 +34,34 @@ from collections.abc import Iterator
 
 from sopflow.checks.conditions import conditions
 from sopflow.checks.deciding import decisions
+from sopflow.checks.never_left import caught
 from sopflow.checks.rule import Proof
 from sopflow.checks.standing import standing
-from sopflow.checks.study import Study
-from sopflow.text import Diagnostic
+from sopflow.checks.study import Study, Subject
+from sopflow.checks.visiting import Never, said, visiting
+from sopflow.text import Diagnostic, Span
 
 __all__ = ["RULE"]
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
+    told: set[Span] = set()
     for each in study.shared(decisions):
         source = each.source
         if each.table is None and source is not None:
             for number in each.impossible:
                 harm = "so this branch is never taken"
                 yield RULE.finding(_message(each.texts[number], harm), source.key_span(each.paths[number]), _HINT)
-    told = set()
+                told.add(source.key_span(each.paths[number]))
     for found in study.shared(conditions):
         if found.holds is False:
             told.add(found.span)
             yield RULE.finding(_message(found.text, found.use.never), found.span, _HINT)
+    for subject, way in _uncounted(study):
+        span = subject.sop.source.key_span(way.branch.path)
+        if span not in told:
+            harm = f"so this branch is never taken: {said(way.bounds)}"
+            yield RULE.finding(_message(way.branch.text or "", harm), span, _COUNT)
     for subject in study.subjects:
         stands = study.shared(standing).get(subject.unit.name)
         for stop in stands.hopeless if stands is not None else ():
@@ -64,6 +72,17 @@ def check(study: Study) -> Iterator[Diagnostic]:
                 yield RULE.finding(f"`{stop.must.text}` never holds here: {harm}.", span, hint)
 
 
+def _uncounted(study: Study) -> Iterator[tuple[Subject, Never]]:
+    """The branches for visits that never come; not those of which it is told that a case never gets out."""
+    shut = {id(way.branch) for each in study.shared(caught) for way in each.ways}
+    known = study.shared(visiting)
+    for subject in study.subjects:
+        for way in known[subject.unit.name].never if subject.unit.name in known else ():
+            if not way.holds and id(way.branch) not in shut:
+                yield subject, way
+
+
+_COUNT = "Count a step that a case comes to so often, or leave it out."
 _HINT = "Look at its values, and at `and` and `or`: no case fits all of it."
 
 
