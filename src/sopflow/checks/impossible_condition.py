@@ -34,11 +34,10 @@ from collections.abc import Iterator
 
 from sopflow.checks.conditions import conditions
 from sopflow.checks.deciding import decisions
-from sopflow.checks.never_left import caught
+from sopflow.checks.never_left import uncounted
 from sopflow.checks.rule import Proof
 from sopflow.checks.standing import standing
-from sopflow.checks.study import Study, Subject
-from sopflow.checks.visiting import Never, said, visiting
+from sopflow.checks.study import Study
 from sopflow.text import Diagnostic, Span
 
 __all__ = ["RULE"]
@@ -56,11 +55,12 @@ def check(study: Study) -> Iterator[Diagnostic]:
     for found in study.shared(conditions):
         if found.holds is False:
             told.add(found.span)
-            yield RULE.finding(_message(found.text, found.use.never), found.span, _HINT)
-    for subject, way in _uncounted(study):
+            harm = f"{found.use.never}: {found.why}" if found.why else found.use.never
+            yield RULE.finding(_message(found.text, harm), found.span, _COUNT if found.why else _HINT)
+    for subject, way in study.shared(uncounted):
         span = subject.sop.source.key_span(way.branch.path)
-        if span not in told:
-            harm = f"so this branch is never taken: {said(way.bounds)}"
+        if not way.holds and span not in told:
+            harm = f"so this branch is never taken: {way.why}"
             yield RULE.finding(_message(way.branch.text or "", harm), span, _COUNT)
     for subject in study.subjects:
         stands = study.shared(standing).get(subject.unit.name)
@@ -70,16 +70,6 @@ def check(study: Study) -> Iterator[Diagnostic]:
                 harm = f"nothing gives `{stop.name}` such a value, so a case stands still at `{stop.step.id}`"
                 hint = f"Have a step set `{stop.name}` so that it holds, or ask for it."
                 yield RULE.finding(f"`{stop.must.text}` never holds here: {harm}.", span, hint)
-
-
-def _uncounted(study: Study) -> Iterator[tuple[Subject, Never]]:
-    """The branches for visits that never come; not those of which it is told that a case never gets out."""
-    shut = {id(way.branch) for each in study.shared(caught) for way in each.ways}
-    known = study.shared(visiting)
-    for subject in study.subjects:
-        for way in known[subject.unit.name].never if subject.unit.name in known else ():
-            if not way.holds and id(way.branch) not in shut:
-                yield subject, way
 
 
 _COUNT = "Count a step that a case comes to so often, or leave it out."

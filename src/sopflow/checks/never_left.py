@@ -44,7 +44,7 @@ from sopflow.checks.visiting import Never, breaks_off, may_end, out_of, said, vi
 from sopflow.program import Branch
 from sopflow.text import Diagnostic, Source, Span
 
-__all__ = ["RULE", "Caught", "caught"]
+__all__ = ["RULE", "Caught", "caught", "uncounted"]
 
 
 class Caught(NamedTuple):
@@ -66,6 +66,18 @@ def caught(study: Study) -> tuple[Caught, ...]:
     known = study.shared(visiting)
     named = {subject.unit.name: subject for subject in study.subjects}
     return tuple(each for name in known for each in _in_file(study, named[name]))
+
+
+def uncounted(study: Study) -> tuple[tuple[Subject, Never], ...]:
+    """The ways that are never taken for want of visits; not those of which it is told that a case never gets out."""
+    shut = {id(way.branch) for each in study.shared(caught) for way in each.ways}
+    known = study.shared(visiting)
+    return tuple(
+        (subject, way)
+        for subject in study.subjects
+        for way in (known[subject.unit.name].never if subject.unit.name in known else ())
+        if id(way.branch) not in shut
+    )
 
 
 def _in_file(study: Study, subject: Subject) -> Iterator[Caught]:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from sopflow.checks.given import Given
 from sopflow.checks.study import Study, Subject
-from sopflow.expr import visits_at_most
+from sopflow.expr import Expr, visits_at_most
 from sopflow.expr.boxes import Budget, BudgetSpent
 from sopflow.expr.cases import Cases
 from sopflow.expr.logic import All, Compare
@@ -28,12 +28,25 @@ from sopflow.expr.types import INTEGER, YES_NO
 from sopflow.graph.groups import groups
 from sopflow.program import Act, Branch, Step, Unit
 
-__all__ = ["END", "Never", "Visiting", "Ways", "breaks_off", "may_end", "out_of", "said", "visiting"]
+__all__ = [
+    "END",
+    "Never",
+    "Visiting",
+    "Ways",
+    "breaks_off",
+    "counted",
+    "excluded",
+    "may_end",
+    "out_of",
+    "said",
+    "visiting",
+]
 
 _LOOKS = 2_000  # at a box, for the ways of one step
 _ROUNDS = 12  # in which ways are put back
-_COUNTING = 60  # steps that count visits: of more, nothing is said
-_STEPS = 400_000  # that are looked at in one file
+_COUNTING = 60  # steps whose visits are counted: of more, nothing is said
+_DECIDING = 300  # steps whose ways count visits
+_STEPS = 200_000  # that are looked at in one file
 _ANYWHERE = ""  # where all steps lead that a rule may interrupt; no step is called so
 END = " end"  # where all leads that ends it
 _PREFIX = "case.visits."
@@ -47,7 +60,8 @@ class Never(NamedTuple):
     Attributes:
         step: The step it leaves.
         branch: The way.
-        bounds: The steps that it counts, each with the most visits that there can be by then.
+        bounds: The steps that are counted, each with the most visits that there can be by then; none if it is enough
+            that a case has been at the step itself.
         holds: Whether its condition could hold all the same: then one above always does before.
     """
 
@@ -56,20 +70,31 @@ class Never(NamedTuple):
     bounds: _Bounds
     holds: bool
 
+    @property
+    def why(self) -> str:
+        """What of the visits keeps it from being taken, in words."""
+        return said(self.bounds) if self.bounds else f"a case that leaves `{self.step.id}` has been there"
+
 
 @dataclass(frozen=True, slots=True)
 class Visiting:
     """What is known of the visits in one file.
 
     Attributes:
-        most: The most visits of each step of which there can't be any number.
+        names: The steps that are counted.
+        most: The most visits of those of which there can't be any number.
         never: The ways that are never taken because of that.
         ways: The others.
     """
 
+    names: frozenset[str] = frozenset()
     most: _Bounds = field(default_factory=dict)
     never: tuple[Never, ...] = ()
     ways: Ways | None = None
+
+    def before(self, here: str, step: str) -> int | None:
+        """The most visits of a step that is counted when another one (or the same) is left; None: any number."""
+        return self.ways.most_before(here, step) if self.ways is not None and step in self.names else None
 
 
 def visiting(study: Study) -> Mapping[str, Visiting]:
@@ -77,8 +102,9 @@ def visiting(study: Study) -> Mapping[str, Visiting]:
     given = study.shared(Given)
     found: dict[str, Visiting] = {}
     for subject in study.subjects:
-        if study.about(subject, _counts):
-            found[subject.unit.name] = study.about(subject, _looked_at, given.of(subject).open)
+        names = study.about(subject, _names)
+        if names:
+            found[subject.unit.name] = study.about(subject, _looked_at, given.of(subject).open, names)
     return found
 
 
@@ -89,51 +115,70 @@ def said(bounds: _Bounds) -> str:
     return f"a case {' and '.join(each)}"
 
 
-def _counts(subject: Subject) -> bool:
-    return any(_counted(step) for step in subject.unit.steps.values())
+def counted(condition: Expr) -> tuple[str, ...]:
+    """The steps whose visits a condition looks at."""
+    names = (name for name in sorted(condition.builtins) if name.startswith(_PREFIX))
+    return tuple(name.removeprefix(_PREFIX) for name in names)
 
 
-def _counted(step: Step) -> tuple[str, ...]:
-    """The steps whose visits decide where this one leads."""
-    return tuple(
-        dict.fromkeys(
-            name.removeprefix(_PREFIX)
-            for each in step.branches
-            if each.condition is not None
-            for name in sorted(each.condition.builtins)
-            if name.startswith(_PREFIX)
-        )
-    )
+def _names(subject: Subject) -> tuple[str, ...]:
+    """The steps of a file whose visits are counted."""
+    steps = subject.unit.steps
+    return tuple(dict.fromkeys(name for each in _conditions(subject.unit) for name in counted(each) if name in steps))
 
 
-def _looked_at(subject: Subject, open_: Collection[str]) -> Visiting:
-    counting = [step for step in subject.unit.steps.values() if _counted(step)]
-    return _Search(subject, counting, open_).found() if len(counting) <= _COUNTING else Visiting()
+def _conditions(unit: Unit) -> Iterator[Expr]:
+    for step in unit.steps.values():
+        yield from (branch.condition for branch in step.branches if branch.condition is not None)
+        if step.skip is not None:
+            yield step.skip
+        yield from (each.must for each in (*step.requires, *step.criteria))
+        if step.wait is not None and step.wait.condition is not None:
+            yield step.wait.condition
+        yield from step.table.rows.columns if step.table is not None else ()
+    yield from (rule.condition for rule in unit.rules if rule.condition is not None)
+    for deadline in unit.deadlines.values():
+        yield from (condition for condition, _, _ in deadline.sooner)
+    yield from (fact.derived.expr for name in unit.own if (fact := unit.facts[name]).derived is not None)
+
+
+def _looked_at(subject: Subject, open_: Collection[str], names: tuple[str, ...]) -> Visiting:
+    search = _Search(subject, open_, names)
+    if len(names) > _COUNTING or search.size > _DECIDING:
+        return Visiting()
+    try:
+        return search.found()
+    except BudgetSpent:
+        return Visiting()
 
 
 class _Search:
     """Puts back the ways that are taken, until there are no more."""
 
-    def __init__(self, subject: Subject, counting: Sequence[Step], open_: Collection[str]) -> None:
-        self._unit, self._counting = subject.unit, counting
+    def __init__(self, subject: Subject, open_: Collection[str], names: tuple[str, ...]) -> None:
+        self._unit, self._names, self._budget = subject.unit, names, Budget(_STEPS)
+        self._counting = [step for step in subject.unit.steps.values() if _counted(step)]
         self._jumps = tuple(dict.fromkeys(each for each in _jumps(subject) if each in subject.unit.steps))
         self._ends = may_end(subject)
-        self._asked = {step.id: _Asked(step, open_) for step in counting}
+        self._asked = {step.id: _Asked(step, open_) for step in self._counting}
+
+    @property
+    def size(self) -> int:
+        """How many steps count visits to decide where they lead."""
+        return len(self._counting)
 
     def found(self) -> Visiting:
         taken: dict[str, tuple[Branch, ...]] = {step.id: () for step in self._counting}
-        looks = 0
         for _ in range(_ROUNDS):
-            ways = Ways(self._unit, taken, self._jumps, ends=self._ends)
-            never = [each for step in self._counting for each in self._never(ways, step)]
-            looks += ways.looks
-            if looks > _STEPS:
-                break
+            ways = Ways(self._unit, taken, self._jumps, self._budget, ends=self._ends)
+            never = tuple(each for step in self._counting for each in self._never(ways, step))
             out = {id(each.branch) for each in never}
             more = {step.id: tuple(way for way in step.ways if id(way) not in out) for step in self._counting}
             if more == taken:
-                most = {step: most for step in self._unit.steps if (most := ways.most(step)) is not None}
-                return Visiting(most, tuple(never), ways)
+                most = {step: most for step in self._names if (most := ways.most(step)) is not None}
+                for step in (*self._names, self._unit.first.id):
+                    ways.reached(step)  # what is asked later costs nothing more
+                return Visiting(frozenset(self._names), most, never, ways)
             taken = more
         return Visiting()
 
@@ -141,10 +186,20 @@ class _Search:
         """The ways of a step that are not taken as long as a case goes no other ways than these."""
         known = ((each, ways.most_before(step.id, each)) for each in _counted(step) if each in self._unit.steps)
         bounds = {each: most for each, most in known if most is not None}
-        for number, holds in self._asked[step.id].never(bounds):
+        asked = self._asked[step.id]
+        anyhow = dict(asked.never({}))
+        for number, holds in asked.never(bounds):
             way = step.ways[number]
-            asked = frozenset[str]() if holds or way.condition is None else way.condition.builtins
-            yield Never(step, way, {each: most for each, most in bounds.items() if _PREFIX + each in asked}, holds)
+            above = step.ways[: number + 1] if holds else (way,)
+            names = {name for each in above if each.condition is not None for name in counted(each.condition)}
+            why = {each: most for each, most in bounds.items() if each in names and number not in anyhow}
+            yield Never(step, way, why, holds)
+
+
+def _counted(step: Step) -> tuple[str, ...]:
+    """The steps whose visits decide where this one leads."""
+    conditions = (each.condition for each in step.branches if each.condition is not None)
+    return tuple(dict.fromkeys(name for each in conditions for name in counted(each)))
 
 
 class _Asked:
@@ -182,10 +237,23 @@ class _Asked:
             number += way.condition is not None
 
 
-def _space(step: Step, bounds: _Bounds) -> Iterator[Node]:
-    """What holds of visits when a step is left."""
+def excluded(condition: Node, bounds: _Bounds, open_: Collection[str]) -> bool:
+    """Whether a condition can't hold if there are only so many visits."""
+    try:
+        cases = Cases([All(YES_NO, (*_within(bounds), condition))], Budget(_LOOKS), open_=open_)
+        return cases.possible(0) is False
+    except BudgetSpent:
+        return False
+
+
+def _within(bounds: _Bounds) -> Iterator[Node]:
     for name, most in bounds.items():
         yield Compare(YES_NO, "<=", Visits(INTEGER, name), Const(INTEGER, most))
+
+
+def _space(step: Step, bounds: _Bounds) -> Iterator[Node]:
+    """What holds of visits when a step is left."""
+    yield from _within(bounds)
     if step.skip is None and step.id in _counted(step):
         yield Compare(YES_NO, ">=", Visits(INTEGER, step.id), Const(INTEGER, 1))
 
@@ -222,12 +290,17 @@ class Ways:
         taken: Of the steps that count visits, the ways that are taken.
         jumps: Where rules, deadlines and actions lead.
         ends: Whether they may end it all.
+        budget: How many steps to look at.
+
+    Raises:
+        BudgetSpent: It didn't suffice; so does every question.
     """
 
     def __init__(
-        self, unit: Unit, taken: Mapping[str, Sequence[Branch]], jumps: Collection[str], *, ends: bool
+        self, unit: Unit, taken: Mapping[str, Sequence[Branch]], jumps: Collection[str], budget: Budget, *, ends: bool
     ) -> None:
-        self._unit, self._taken = unit, taken
+        budget.spend(len(unit.steps))
+        self._unit, self._taken, self._budget = unit, taken, budget
         self._at = {step.path: step for step in unit.steps.values() if step.split}
         self.after: dict[str, dict[str, None]] = {name: {} for step in unit.steps.values() for name in _nodes(step)}
         for step in unit.steps.values():
@@ -240,7 +313,6 @@ class Ways:
         self._circle = {name: number for number, each in enumerate(self.circles) for name in each}
         self._reach: dict[str, frozenset[str]] = {}
         self._most: dict[str, int | None] = {}
-        self.looks = len(self.after)
 
     def _add(self, step: Step) -> None:
         for first in step.split.values():
@@ -274,7 +346,7 @@ class Ways:
                     if each not in seen:
                         seen.add(each)
                         waiting.append(each)
-            self.looks += len(seen)
+            self._budget.spend(len(seen))
             found = self._reach[start] = frozenset(seen)
         return found
 
@@ -282,7 +354,7 @@ class Ways:
         """The most visits of a step on a circle, if it is come back to only by ways that say so."""
         inside, most = frozenset(circle), 1
         ways = {each: dict.fromkeys(after for after in self.after[each] if after in inside) for each in circle}
-        self.looks += len(ways)
+        self._budget.spend(len(ways))
         for name, taken in self._taken.items():
             out = out_of(self._unit.steps[name])
             for target, limit in _limits(self._unit.steps[name], taken, step).items() if out in inside else ():
