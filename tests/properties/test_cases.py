@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sopflow.expr import MISSING, Declaration, Expr, Fact, Scope, declare, read, resolve
 from sopflow.expr.boxes import Budget, outside
 from sopflow.expr.cases import Cases, Part
+from sopflow.expr.cover import Cover
 from sopflow.expr.domains import LEFT_OPEN
 from sopflow.expr.table_rows import row_condition
 from sopflow.expr.tables import Table
@@ -48,7 +49,7 @@ VALUES = {
     "a": [True, False],
     "few": [1, 2, 3, 4],
     "n": [-1, 0, 1, 2, 3, 4],
-    "m": [Decimal("1.5"), 2, Decimal("2.5"), 3, Decimal("3.5"), 4],
+    "m": [Decimal("1.5"), 2, Decimal("2.5"), 3, Decimal("3.2"), Decimal("3.5"), 4],
     "tier": ["low", "mid", "top"],
     "d": [1, 3_600_000, 5_000_000, 7_200_000, 9_000_000],
     "day": ["2025-12-31", "2026-01-01", "2026-01-02", "2026-01-03"],
@@ -189,6 +190,44 @@ def test_a_branch_that_can_be_taken_is_not_called_dead(texts: list[str]) -> None
     for number in range(len(exprs)):
         # the values tried here are those around every constant, so the analysis knows nothing more
         assert cases.first(number, range(number)) is (number in met)
+
+
+@QUICK
+@given(st.lists(conditions(atoms | derived | missing), min_size=2, max_size=4).filter(few_leaves))
+@example(["n > 1 or tier == low", "n > 2"])
+@example(["tier in [low, mid]", "tier == top", "tier is known"])
+def test_what_covers_a_condition_holds_wherever_it_does(texts: list[str]) -> None:
+    exprs = [expr_of(each) for each in texts]
+    open_ = frozenset(name for expr in exprs for name in expr.leaves if name in ("n", "tier"))
+    cases = Cases([each.tree for each in exprs], Budget(200_000), open_=open_, unasked=True)
+    cover = Cover(cases)
+    for number in range(len(exprs) - 1):
+        cover.put(number)
+    takers = cover.takers(len(exprs) - 1)
+    for facts, declined in all_cases(exprs, [MISSING, LEFT_OPEN]):
+        if takers and declined <= open_:
+            x = SimpleNamespace(declined=declined)
+            if exprs[-1].holds(facts, facts, x) is True:
+                assert any(exprs[each].holds(facts, facts, x) is True for each in takers)
+
+
+@QUICK
+@given(st.lists(conditions(atoms), min_size=2, max_size=3).filter(few_leaves))
+def test_one_condition_is_covered_wherever_another_always_holds(texts: list[str]) -> None:
+    exprs = [expr_of(each) for each in texts]
+    cases = Cases([each.tree for each in exprs], Budget(200_000), unasked=True)
+    cover = Cover(cases)
+    for number in range(len(exprs) - 1):
+        cover.put(number)
+    x = SimpleNamespace(declined=frozenset())
+    left = met = False
+    for facts, _ in all_cases(exprs, [MISSING]):
+        if exprs[-1].holds(facts, facts, x) is True:
+            met = True
+            left = left or not any(each.holds(facts, facts, x) is True for each in exprs[:-1])
+    constant = any(cases.boxes(each, True) == [{}] for each in range(len(exprs)))
+    if met and not left and not constant:
+        assert cover.takers(len(exprs) - 1)
 
 
 boxes = st.lists(st.dictionaries(st.integers(0, 3), st.integers(1, 15), max_size=3), max_size=8)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sopflow import model
 from sopflow.checks.given import Given
 from sopflow.checks.study import Study, Subject
-from sopflow.expr import Fact
+from sopflow.checks.visiting import counted, excluded, said, visiting
+from sopflow.expr import Expr, Fact
 from sopflow.expr.boxes import Budget, BudgetSpent
 from sopflow.expr.branches import Points
 from sopflow.expr.cases import Cases
@@ -49,12 +50,14 @@ class Condition(NamedTuple):
         span: Where it stands.
         use: What it is for.
         holds: Whether it always holds (True) or can never hold (False).
+        why: What isn't plain from the condition itself.
     """
 
     text: str
     span: Span
     use: Use
     holds: bool
+    why: str = ""
 
 
 class _Place(NamedTuple):
@@ -75,29 +78,34 @@ _Found = Iterator[tuple[str, Node, _Place, Use]]
 
 def conditions(study: Study) -> tuple[Condition, ...]:
     """Of all conditions that stand alone those that can never hold, or always do."""
-    given = study.shared(Given)
+    given, visits = study.shared(Given), study.shared(visiting)
     found: list[Condition] = []
     for number, subject in enumerate(study.subjects):
         open_ = given.of(subject).open
-        found += study.about(subject, _in_file, open_)
+        known = visits.get(subject.unit.name)
+        found += study.about(subject, _in_file, open_, known.most if known is not None else {})
         if not number:
             found += study.about(subject, _in_book, open_)
     return tuple(found)
 
 
-def _in_file(subject: Subject, open_: Collection[str]) -> tuple[Condition, ...]:
-    return tuple(_odd(_of_file(subject), open_))
+def _in_file(subject: Subject, open_: Collection[str], most: Mapping[str, int]) -> tuple[Condition, ...]:
+    return tuple(_odd(_of_file(subject), open_, most))
 
 
 def _in_book(subject: Subject, open_: Collection[str]) -> tuple[Condition, ...]:
-    return tuple(_odd(_of_book(subject), open_))
+    return tuple(_odd(_of_book(subject), open_, {}))
 
 
-def _odd(found: _Found, open_: Collection[str]) -> Iterator[Condition]:
+def _odd(found: _Found, open_: Collection[str], most: Mapping[str, int]) -> Iterator[Condition]:
     for text, node, place, use in found:
         holds = _judged(node, open_)
         if holds is not None:
             yield Condition(text, place.span, use, holds)
+            continue
+        bounds = {step: most[step] for step in counted(Expr(text, node)) if step in most} if most else {}
+        if bounds and excluded(node, bounds, open_):
+            yield Condition(text, place.span, use, False, said(bounds))
 
 
 def _judged(node: Node, open_: Collection[str]) -> bool | None:

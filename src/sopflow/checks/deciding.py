@@ -11,10 +11,12 @@ from sopflow.checks.answer import Answer, Purse
 from sopflow.checks.coming import Coming
 from sopflow.checks.given import Given, Possible
 from sopflow.checks.study import Study, Subject
-from sopflow.expr import Expr
+from sopflow.checks.visiting import Visiting, visiting
+from sopflow.expr import MISSING, Expr
 from sopflow.expr.boxes import Box, Budget, BudgetSpent
 from sopflow.expr.branches import Choice
 from sopflow.expr.cases import Cases, Part, Point
+from sopflow.expr.domains import LEFT_OPEN
 from sopflow.expr.nodes import Node
 from sopflow.expr.table_rows import row_condition
 from sopflow.program import Path, Step, Table, Unit
@@ -29,6 +31,8 @@ _MOST = 3_000  # conditions that are looked at together
 _TRIES = 6  # cases of one gap that may turn out not to come that far
 _SHOWN = 5
 _AT_ANY_TIME = "case.age"
+_NOT_COUNTED = Visiting()
+_VOID = (MISSING, LEFT_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +115,15 @@ def _shown(point: Point) -> str:
 
 def decisions(study: Study) -> tuple[Decision, ...]:
     """The decisions of the files that can be spoken of, those about which there is something to say."""
-    given, coming = study.shared(Given), study.shared(Coming)
+    given, coming, visits = study.shared(Given), study.shared(Coming), study.shared(visiting)
     looks = Budget(_ALL_LOOKS)
     purses = Purse(looks, _LOOKS), Purse(coming.budget)
     found: list[Decision] = []
     for number, subject in enumerate(study.subjects):
         possible = given.of(subject)
-        answer = study.about(subject, _answer, possible, coming.callers(subject.unit), not number)
-        deciding = _Deciding(subject, possible, coming, looks)
+        known = visits.get(subject.unit.name, _NOT_COUNTED)
+        answer = study.about(subject, _answer, possible, coming.callers(subject.unit), known, not number)
+        deciding = _Deciding(subject, possible, coming, known, looks)
         found += answer.get(partial(deciding.odd, with_book=not number), *purses)
     return tuple(found)
 
@@ -128,8 +133,9 @@ def _answer(*_: object) -> Answer[tuple[Decision, ...]]:
 
 
 class _Deciding:
-    def __init__(self, subject: Subject, possible: Possible, coming: Coming, budget: Budget) -> None:
+    def __init__(self, subject: Subject, possible: Possible, coming: Coming, visits: Visiting, budget: Budget) -> None:
         self._subject, self._possible, self._coming, self._budget = subject, possible, coming, budget
+        self._visits = visits
 
     def odd(self, *, with_book: bool) -> tuple[Decision, ...]:
         """Those about which there is something to say; ``with_book``: of facts of the handbook, too."""
@@ -231,7 +237,7 @@ class _Deciding:
         """A case that falls through, if there is one that comes that far: a certain one rather than another."""
         unit, people = self._subject.unit, self._subject.program.people
         who: dict[str, Collection[Any]] = {"case.team": people.teams, "case.role": people.roles}
-        whole = cases.limited({**self._possible.only, **who, **only})
+        whole = self._visited(cases, steps, cases.limited({**self._possible.only, **who, **only}))
         natural = cases.natural(whole)
         for space, ordinary in ((natural, True), (whole, False)):
             tried: list[Box] = []
@@ -245,6 +251,18 @@ class _Deciding:
                     raise BudgetSpent
                 tried.append({at: mask for at, mask in enumerate(part.space) if mask != space[at]})
         return None
+
+    def _visited(self, cases: Cases, steps: list[Step], space: Sequence[int]) -> tuple[int, ...]:
+        """Of these cases those in which a case can have been at steps as often as that."""
+        found = list(space)
+        for at, subject in enumerate(cases.subjects):
+            if subject.key[0] == "case.visits" and subject.key[-1] in self._subject.unit.steps:
+                known = [self._visits.before(step.id, subject.key[-1]) for step in steps]
+                most = [each for each in known if each is not None]
+                if most and len(most) == len(known):
+                    values = enumerate(cases.domains[at].values)
+                    found[at] &= ~sum(1 << bit for bit, value in values if value not in _VOID and value > max(most))
+        return tuple(found)
 
 
 def facts_of(part: Part) -> Mapping[str, Any]:

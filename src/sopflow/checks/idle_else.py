@@ -35,18 +35,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.checks.deciding import decisions
+from sopflow.checks.never_left import uncounted
 from sopflow.checks.rule import Proof
 from sopflow.checks.study import Study
-from sopflow.text import Diagnostic
+from sopflow.text import Diagnostic, Span
 
 __all__ = ["RULE"]
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
+    told: set[Span] = set()
     for each in study.shared(decisions):
         if each.otherwise is not None and each.closed and each.source is not None:
+            told.add(each.source.key_span(each.otherwise))
             message = "This `else` is never needed: the branches above take every case."
-            yield RULE.finding(message, each.source.key_span(each.otherwise), "Leave it out, or look at those above.")
+            yield RULE.finding(message, each.source.key_span(each.otherwise), _HINT)
+    for subject, way in study.shared(uncounted):
+        span = subject.sop.source.key_span(way.branch.path)
+        if way.branch.kind == "else" and span not in told:
+            message = f"This `else` is never needed: the branches above take every case, for {way.why}."
+            yield RULE.finding(message, span, _HINT)
+
+
+_HINT = "Leave it out, or look at those above."
 
 
 RULE = Proof("SOP406", "idle-else", "advice", "An `else` that is never needed.", check)

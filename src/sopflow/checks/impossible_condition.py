@@ -34,26 +34,34 @@ from collections.abc import Iterator
 
 from sopflow.checks.conditions import conditions
 from sopflow.checks.deciding import decisions
+from sopflow.checks.never_left import uncounted
 from sopflow.checks.rule import Proof
 from sopflow.checks.standing import standing
 from sopflow.checks.study import Study
-from sopflow.text import Diagnostic
+from sopflow.text import Diagnostic, Span
 
 __all__ = ["RULE"]
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
+    told: set[Span] = set()
     for each in study.shared(decisions):
         source = each.source
         if each.table is None and source is not None:
             for number in each.impossible:
                 harm = "so this branch is never taken"
                 yield RULE.finding(_message(each.texts[number], harm), source.key_span(each.paths[number]), _HINT)
-    told = set()
+                told.add(source.key_span(each.paths[number]))
     for found in study.shared(conditions):
         if found.holds is False:
             told.add(found.span)
-            yield RULE.finding(_message(found.text, found.use.never), found.span, _HINT)
+            harm = f"{found.use.never}: {found.why}" if found.why else found.use.never
+            yield RULE.finding(_message(found.text, harm), found.span, _COUNT if found.why else _HINT)
+    for subject, way in study.shared(uncounted):
+        span = subject.sop.source.key_span(way.branch.path)
+        if not way.holds and span not in told:
+            harm = f"so this branch is never taken: {way.why}"
+            yield RULE.finding(_message(way.branch.text or "", harm), span, _COUNT)
     for subject in study.subjects:
         stands = study.shared(standing).get(subject.unit.name)
         for stop in stands.hopeless if stands is not None else ():
@@ -64,6 +72,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
                 yield RULE.finding(f"`{stop.must.text}` never holds here: {harm}.", span, hint)
 
 
+_COUNT = "Count a step that a case comes to so often, or leave it out."
 _HINT = "Look at its values, and at `and` and `or`: no case fits all of it."
 
 

@@ -35,9 +35,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sopflow.checks.deciding import decisions
+from sopflow.checks.never_left import uncounted
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.study import Study
-from sopflow.text import Diagnostic
+from sopflow.text import Diagnostic, Span
 
 __all__ = ["RULE"]
 
@@ -46,6 +47,7 @@ _TOLD = 20  # of one decision: if one branch written too early takes everything,
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
+    told: set[Span] = set()
     for each in study.shared(decisions):
         source = each.source
         if each.table is not None or source is None:
@@ -54,8 +56,16 @@ def check(study: Study) -> Iterator[Diagnostic]:
             above = listed(each.texts[taker] for taker in takers)
             message = f"This branch is never taken: all its cases are taken by {above} above."
             related = [("taken here", source.key_span(each.paths[taker])) for taker in takers[:_SHOWN]]
-            hint = "Put it further up if it is the narrower one; else leave it out."
-            yield RULE.finding(message, source.key_span(each.paths[number]), hint, related)
+            told.add(source.key_span(each.paths[number]))
+            yield RULE.finding(message, source.key_span(each.paths[number]), _HINT, related)
+    for subject, way in study.shared(uncounted):
+        span = subject.sop.source.key_span(way.branch.path)
+        if way.holds and way.branch.kind == "branch" and span not in told:
+            message = f"This branch is never taken: those above take all its cases, for {way.why}."
+            yield RULE.finding(message, span, _HINT)
+
+
+_HINT = "Put it further up if it is the narrower one; else leave it out."
 
 
 RULE = Proof("SOP405", "never-taken", "warning", "A branch that can never be taken.", check)

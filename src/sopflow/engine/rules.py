@@ -1,8 +1,10 @@
 """Rules: which of them have reason to act, in which order, and until when.
 
 A rule without ``when`` acts when its condition *becomes* true; the case remembers which conditions hold (``edges``).
-Rules are looked at after each event and each step's effect, before the way on is chosen. Only those are evaluated that
-read a fact which has changed, or something that isn't a fact.
+Rules are looked at after each event and each step's effect, before the way on is chosen, and when a case or call
+begins, before its first step. Only those are evaluated that read a fact which has changed, or something that isn't a
+fact; at the beginning, when nothing was true yet, all are. Once one of them has ended the case (or a call), no other
+rule of it acts: it is over, though what follows from that is only walked when the rules have come to rest.
 """
 
 from __future__ import annotations
@@ -72,6 +74,7 @@ def happened(turn: Turn, name: str, path: str) -> bool:
         if (
             rule.when != name
             or not turn.has_frame(frame)
+            or _is_over(turn, frame)
             or (frame and frame != path and name not in turn.program.signals)
         ):
             continue
@@ -93,6 +96,11 @@ def all_rules(turn: Turn) -> Iterator[tuple[Rule, str]]:
             yield rule, frame.path
 
 
+def _is_over(turn: Turn, path: str) -> bool:
+    """Whether a rule has ended the call ``path``, which is still there until the walk goes on."""
+    return any(not token.step and token.frame == path for token in turn.draft.tokens)
+
+
 def _firing(turn: Turn, changed: frozenset[str] | None) -> tuple[Rule, str, dict[str, Any]] | None:
     """The first rule that becomes true. All those that are no longer true are noted before it acts."""
     edges = turn.draft.edges
@@ -106,7 +114,7 @@ def _firing(turn: Turn, changed: frozenset[str] | None) -> tuple[Rule, str, dict
             continue
         facts, local, x = turn.view(path)
         holds = condition.holds(facts, local, x) is True
-        if holds and not known and first is None:
+        if holds and not known and first is None and not _is_over(turn, path):
             first = rule, path, condition.why(facts, local, x)
         elif known and not holds:
             turn.record(r.Rested(turn.seq, turn.draft.now, path, rule.id))
@@ -124,8 +132,9 @@ def _candidates(turn: Turn, changed: frozenset[str] | None) -> Iterator[tuple[Ru
     for number in sorted(set(numbers)) if len(numbers) > 1 else numbers:
         yield program.rules[number], ""
     for frame in turn.draft.frames:
+        begun = frame.path in turn.begun
         for rule in program.units[frame.procedure].rules:
-            if rule.volatile or not changed.isdisjoint(rule.reads):
+            if begun or rule.volatile or not changed.isdisjoint(rule.reads):
                 yield rule, frame.path
 
 

@@ -134,6 +134,8 @@ def _pass(turn: Turn, step: Step, outcome: str | Step) -> None:
             step = following
         else:
             step = outcome  # type: ignore[assignment]
+            if turn.program.lively and _interrupted(turn, step):
+                return
         turn.strain += 1
         if turn.strain > STRAIN:
             hold(turn, step, "circle")
@@ -193,9 +195,14 @@ def _interrupted_on_entering(turn: Turn, step: Step) -> bool:
     """Start the step's clocks, and let the rules act that wait for it. Whether one of them broke off the walk."""
     if step.starts or step.pauses or step.notice is not None:
         clocks.enter(turn, step)
+    return _interrupted(turn, step, awaited=step.id in turn.program.awaited)
+
+
+def _interrupted(turn: Turn, step: Step, *, awaited: bool = False) -> bool:
+    """Let the rules look, first those that wait for the step. Whether one of them broke off the walk."""
     path, token = turn.path, turn.token(step)
-    awaited = step.id in turn.program.awaited and happened(turn, step.id, path)
-    if (awaited or settle(turn)) and turn.has_lost(token):
+    acted = awaited and happened(turn, step.id, path)
+    if (acted or settle(turn)) and turn.has_lost(token):
         return True
     turn.enter_call(path)
     return False

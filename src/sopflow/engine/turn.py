@@ -29,11 +29,13 @@ class Turn:
         exhausted: Whether the rules didn't come to rest; then nothing goes on by itself.
         agenda: Places still to be walked on from: call, step, and the outcome with which it is left (None: enter it).
         seen, seen_frames: The facts as the rules last saw them; None: they haven't looked yet.
-        unlooked: Facts that changed before a rule acted, and that not all rules have looked at since.
+        unlooked: Facts that changed before a rule acted, and that not all rules have looked at since; None: any may be.
+        begun: Calls that have begun, and whose rules have not all looked yet.
     """
 
     __slots__ = (
         "agenda",
+        "begun",
         "draft",
         "entries",
         "exhausted",
@@ -61,7 +63,8 @@ class Turn:
         self.agenda: list[tuple[str, str, str | None]] = []
         self.seen: dict[str, Any] | None = None
         self.seen_frames = draft.frames
-        self.unlooked: frozenset[str] = frozenset()
+        self.unlooked: frozenset[str] | None = frozenset()
+        self.begun: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, program: Program, case: Case) -> Turn:
@@ -150,19 +153,21 @@ class Turn:
     def same_facts(self) -> bool:
         """Whether nothing at all has been given or emptied since the rules last came to rest."""
         draft = self.draft
-        return draft.facts is self.seen and draft.frames is self.seen_frames and not self.unlooked
+        return draft.facts is self.seen and draft.frames is self.seen_frames and self.unlooked == frozenset()
 
     def changed_facts(self) -> frozenset[str] | None:
-        """The facts that differ from when the rules last looked; None: they haven't looked yet."""
+        """The facts that differ from when all rules last looked; None: they haven't looked yet."""
         draft, seen, frames = self.draft, self.seen, self.seen_frames
         self.seen, self.seen_frames = draft.facts, draft.frames
-        if seen is None:
+        changed = self.unlooked if seen is not None else None
+        if seen is None or changed is None:
+            self.unlooked = None
             return None
-        changed = self.unlooked
         if draft.facts is not seen:
             changed |= _different(seen, draft.facts)
         if draft.frames is not frames:
             before = {frame.path: frame.facts for frame in frames}
+            self.begun |= {frame.path for frame in draft.frames if frame.path not in before}
             for frame in draft.frames:
                 changed |= _different(before.get(frame.path, {}), frame.facts)
         self.unlooked = changed
@@ -171,6 +176,7 @@ class Turn:
     def at_rest(self) -> None:
         """All rules have looked at all that changed."""
         self.unlooked = frozenset()
+        self.begun = frozenset()
 
     def split(self, facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """``facts`` by where they are kept: in the case, in the running call."""

@@ -20,7 +20,7 @@ from sopflow.expr.values import MISSING
 
 __all__ = ["Cases", "Part", "Point"]
 
-Mode = Literal["is", "may", "asks"]
+Mode = Literal["is", "may", "asks", "sure"]
 
 _RUN = 16  # conditions in a row that are never reached, before it is asked whether any can be
 _TRIED = 20  # earlier conditions of which it is asked whether they alone take all cases of a later one
@@ -62,6 +62,7 @@ class Cases:
         conditions: What is looked at together.
         budget: How long to look at them.
         open_: The facts that people may leave open.
+        unasked: Whether nobody is asked for what is missing, so that anything may be unknown: so it is for rules.
 
     Attributes:
         subjects: What each dimension is about.
@@ -75,6 +76,7 @@ class Cases:
         budget: Budget,
         *,
         open_: Collection[str] = (),
+        unasked: bool = False,
     ) -> None:
         self.budget = budget
         formulas = Formulas()
@@ -83,7 +85,8 @@ class Cases:
         self._made: dict[tuple[int, bool, Mode], list[Box] | None] = {}
         self.subjects = formulas.subjects
         self._spanned = formulas.spanned
-        self._cuts, self._asked_missing, self._open = formulas.cuts, formulas.asked_missing, open_
+        self._cuts, self._open = formulas.cuts, open_
+        self._asked_missing = set(range(len(self.subjects))) if unasked else formulas.asked_missing
         self.asks_missing = bool(self._asked_missing)
 
     @cached_property
@@ -150,7 +153,8 @@ class Cases:
             number: Which condition.
             holds: What it says.
             mode: ``is``: for sure; ``may``: also where it is undecided, and nobody is asked for what that takes (a
-                condition that *may not* hold is passed over); ``asks``: also where it is undecided and somebody is.
+                condition that *may not* hold is passed over); ``asks``: also where it is undecided and somebody is;
+                ``sure``: as ``is``, and nowhere because something was passed over that nobody knows.
         """
         if mode == "asks" and not self._asked_missing:
             mode = "is"
@@ -216,15 +220,15 @@ class Cases:
                 return self._part(found, [*before, *(side for side in sides if all(side.values()))], space)
         return None
 
-    def first(self, number: int, earlier: Iterable[int]) -> bool:
+    def first(self, number: int, earlier: Iterable[int], mode: Mode = "asks") -> bool:
         """Whether a condition can hold where none of the earlier ones does.
 
         Raises:
             BudgetSpent: Nobody can say in reasonable time.
         """
         boxes = self.boxes(number, True)
-        before = [box for each in earlier for box in self.boxes(each, True, "asks") or ()]
-        return boxes is None or any(self._reaches_past(box, before) for box in boxes)
+        before = [box for each in earlier for box in self.boxes(each, True, mode) or ()]
+        return boxes is None or any(self.reaches_past(box, before) for box in boxes)
 
     def idle(self, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """Of conditions that are looked at in order those that can hold, but only where an earlier one does.
@@ -258,14 +262,19 @@ class Cases:
         for box in self.boxes(number, True) or ():
             self.budget.spend(shelf.work(box) // 32)
             touching = shelf.touching(box)
-            if not full and self._reaches_past(box, [other for _, other in touching]):
+            if not full and self.reaches_past(box, [other for _, other in touching]):
                 return ()
             takers.update(owner for owner, _ in touching)
         alone = (each for each in sorted(takers)[:_TRIED] if not self.first(number, (each,)))
         only = next(alone, None)
         return (only,) if only is not None else tuple(sorted(takers))
 
-    def _reaches_past(self, box: Box, earlier: Iterable[Box]) -> bool:
+    def reaches_past(self, box: Box, earlier: Iterable[Box]) -> bool:
+        """Whether something of a box lies in none of the others.
+
+        Raises:
+            BudgetSpent: Nobody can say in reasonable time.
+        """
         space = [whole & box.get(at, whole) for at, whole in enumerate(self.whole)]
         return leaves_over(space, earlier, self.budget)
 
@@ -315,11 +324,13 @@ class Cases:
         return mask | (domain.open if mode == "may" else domain.missing if mode == "asks" else 0)
 
     def _first(self, formula: First, holds: bool, mode: Mode) -> list[Box]:
+        true: Mode = "sure" if mode == "sure" else "is"
+        passed: Mode = "sure" if mode == "sure" else "may"
         found: list[list[Box]] = []
         before: list[Box] = [{}]
         for condition, value in formula.branches:
-            found.append(self._product([before, self._boxes(condition, True, "is"), self._boxes(value, holds, mode)]))
-            before = self._product([before, self._boxes(condition, False, "may")])
+            found.append(self._product([before, self._boxes(condition, True, true), self._boxes(value, holds, mode)]))
+            before = self._product([before, self._boxes(condition, False, passed)])
         found.append(self._product([before, self._boxes(formula.otherwise, holds, mode)]))
         return self._sum(found)
 

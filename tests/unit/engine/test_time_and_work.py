@@ -158,6 +158,73 @@ def test_every_rule_that_waits_for_a_signal_acts_and_every_wait_hears_it() -> No
     assert open_steps(here) == ["b"]
 
 
+def test_once_a_rule_has_ended_the_case_no_other_acts() -> None:
+    here = walk(
+        "      - {id: a, do: A., record: [size]}\n      - {id: b, do: B., next: over}\n",
+        head="    rules:\n      - {id: large, if: size > 3, then: [{set: {seen: = 5}}, {end: over}]}\n"
+        "      - {id: too, if: size > 4, then: [{send: It is large., to: customer}]}\n"
+        "      - {id: then, if: seen == 5, then: [{end: over}]}\n",
+    )
+    here.done("a", {"size": 9})
+    assert here.case.outcome == "over"
+    assert [each.rule for each in here.entries if isinstance(each, r.Fired)] == ["large"]
+
+
+def test_once_a_rule_has_ended_a_call_those_of_its_caller_act() -> None:
+    here = walk(
+        "      - {id: call, call: sub}\n      - {id: b, do: B., next: over}\n",
+        "    sopflow: 1\n    procedure: sub\n    owner: agent\n    outcomes: [fine, bad]\n"
+        "    rules: [{id: out, when: replied, then: [{set: {seen: = 5}}, {end: fine}]},\n"
+        "            {id: too, when: replied, then: [{end: bad}]}, {id: saw, if: seen == 5, then: [{end: bad}]}]\n"
+        "    steps: [{id: x, do: X., next: fine}]\n",
+        head="    rules:\n      - {id: large, if: seen == 5, then: [{set: {size: = 1}}]}\n",
+    )
+    assert happen(here, events.Signalled, name="replied") is None
+    assert [each.rule for each in here.entries if isinstance(each, r.Fired)] == ["out", "large"]
+    assert open_steps(here) == ["b"]
+
+
+SUB = """
+    sopflow: 1
+    procedure: sub
+    owner: agent
+    outcomes: [fine]
+    rules: [{id: large, if: size > 3, then: [{end: fine}]}, {id: other, if: size > 4, then: [{go: y}]}]
+    steps: [{id: x, do: X., skip_if: seen == 1 and asked}, {id: y, do: Y., next: fine}]
+    facts: {asked: {type: yes/no, ask: Is it?}}
+"""
+
+
+def test_a_rule_that_acts_at_the_opening_leaves_none_unlooked_at() -> None:
+    here = walk(
+        "      - {id: a, do: A., next: over}\n",
+        head="    rules:\n      - {id: one, if: size > 3, then: [{set: {seen: = 5}}]}\n"
+        "      - {id: two, if: size > 4, then: [{set: {seen: = 6}}]}\n",
+        facts={"size": 9},
+    )
+    assert [each.rule for each in here.entries if isinstance(each, r.Fired)] == ["one", "two"]
+
+
+def test_the_rules_of_a_procedure_look_when_its_call_begins() -> None:
+    steps = (
+        "      - {id: a, do: A., record: [size]}\n      - {id: call, call: sub}\n      - {id: b, do: B., next: over}\n"
+    )
+    here = walk(steps, SUB)
+    here.done("a", {"size": 9})
+    assert [each.rule for each in here.last.entries if isinstance(each, r.Fired)] == ["large"]
+    assert open_steps(here) == ["b"]
+    here = walk(steps, SUB)
+    here.done("a", {"size": 3})
+    assert open_steps(here) == ["x"]
+
+
+def test_the_rules_of_a_procedure_look_before_its_first_step_asks_whether_it_is_passed_by() -> None:
+    here = walk(
+        "      - {id: call, call: sub}\n      - {id: b, do: B., next: over}\n", SUB, facts={"size": 5, "seen": 1}
+    )
+    assert open_steps(here) == ["b"]
+
+
 def test_rules_that_send_each_other_round_come_to_a_stop() -> None:
     here = walk(
         "      - {id: a, do: A.}\n      - {id: b, do: B., next: over}\n",

@@ -71,7 +71,7 @@ def of_step(step: Step, written: model.AnyStep, *, speaks: bool = True) -> Itera
     if step.verb in _LOOKING:
         yield from _of_verb(step, written)
     for branch in step.branches:
-        if branch.condition is not None and branch.condition.leaves:
+        if branch.condition is not None and branch.condition.reads:
             yield _expr(branch.condition, branch.path, "flow", in_key=True)
     if speaks:
         yield from _of_texts(step)
@@ -176,13 +176,13 @@ def _changes(changes: Iterable[Change], path: Path, kind: Kind, *, inside: bool 
 def _value(value: Expr | Words, path: Path, kind: Kind) -> Iterator[Reading]:
     if isinstance(value, Words):
         yield from _words(value, path, kind)
-    elif value.leaves:
+    elif value.reads:
         yield _expr(value, path, kind)
 
 
 def _words(words: Words | None, path: Path, kind: Kind) -> Iterator[Reading]:
     for language, text in words.texts.items() if words is not None else ():
-        if text.leaves:
+        if text.reads:
             at = (*path, language) if language else path
             yield Reading(at, text.leaves, kind, False, text.reads, text.expressions)
 

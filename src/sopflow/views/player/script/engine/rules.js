@@ -2,8 +2,10 @@
  * Rules: which of them have reason to act, in which order, and until when.
  *
  * A rule without `when` acts when its condition *becomes* true; the case remembers which conditions hold (`edges`).
- * Rules are looked at after each event and each step's effect, before the way on is chosen. Only those are evaluated
- * that read a fact which has changed, or something that isn't a fact.
+ * Rules are looked at after each event and each step's effect, before the way on is chosen, and when a case or call
+ * begins, before its first step. Only those are evaluated that read a fact which has changed, or something that isn't a
+ * fact; at the beginning, when nothing was true yet, all are. Once one of them has ended the case (or a call), no other
+ * rule of it acts: it is over, though what follows from that is only walked when the rules have come to rest.
  */
 
 import { perform } from "./acts.js";
@@ -51,7 +53,7 @@ export function happened(turn, name, path) {
   let interrupted = false;
   for (const [rule, frame] of [...allRules(turn)]) {
     if (turn.draft.outcome !== null || turn.exhausted) return true;
-    if (rule.when !== name || !turn.hasFrame(frame)) continue;
+    if (rule.when !== name || !turn.hasFrame(frame) || isOver(turn, frame)) continue;
     if (frame && frame !== path && !program.signals.includes(name)) continue;
     const [facts, local, x] = turn.view(frame);
     if (rule.condition && rule.condition.holds(facts, local, x) !== true) continue;
@@ -70,6 +72,11 @@ function* allRules(turn) {
   }
 }
 
+/** Whether a rule has ended the call `path`, which is still there until the walk goes on. */
+function isOver(turn, path) {
+  return turn.draft.tokens.some((token) => !token.step && token.frame === path);
+}
+
 /** The first rule that becomes true. All those that are no longer true are noted before it acts. */
 function firingRule(turn, changed) {
   const { edges } = turn.draft;
@@ -81,7 +88,7 @@ function firingRule(turn, changed) {
     if (first && !known) continue;
     const view = turn.view(path);
     const holds = condition.holds(...view) === true;
-    if (holds && !known && !first) first = { rule, path, why: condition.why(...view) };
+    if (holds && !known && !first && !isOver(turn, path)) first = { rule, path, why: condition.why(...view) };
     else if (known && !holds) turn.record("rested", { frame: path, rule: rule.id });
   }
   return first;
@@ -96,7 +103,10 @@ function* candidates(turn, changed) {
   const concerned = (rule) => rule.volatile || rule.reads.some((name) => changed.has(name));
   for (const number of program.concernedRules(changed)) yield [program.rules[number], ""];
   for (const frame of turn.draft.frames) {
-    for (const rule of program.units.get(frame.procedure).rules) if (concerned(rule)) yield [rule, frame.path];
+    const begun = turn.begun.has(frame.path);
+    for (const rule of program.units.get(frame.procedure).rules) {
+      if (begun || concerned(rule)) yield [rule, frame.path];
+    }
   }
 }
 

@@ -94,6 +94,7 @@ function pass(turn, step, outcome) {
     step = typeof outcome === "string" ? leave(turn, step, outcome, completed) : outcome;
     completed = false;
     if (!step) return;
+    if (step === outcome && turn.program.lively && interrupted(turn, step)) return;
     turn.strain += 1;
     if (turn.strain > STRAIN) {
       hold(turn, step, "circle");
@@ -142,10 +143,15 @@ function arrive(turn, step) {
 /** Start the step's clocks, and let the rules act that wait for it. Whether one of them broke off the walk. */
 function interruptedOnEntering(turn, step) {
   enterClocks(turn, step);
+  return interrupted(turn, step, true);
+}
+
+/** Let the rules look, first those that wait for the step. Whether one of them broke off the walk. */
+function interrupted(turn, step, awaited = false) {
   const { path } = turn;
   const token = turn.token(step);
-  const awaited = happened(turn, step.id, path);
-  if ((awaited || settle(turn)) && turn.hasLost(token)) return true;
+  const acted = awaited && happened(turn, step.id, path);
+  if ((acted || settle(turn)) && turn.hasLost(token)) return true;
   turn.enterCall(path);
   return false;
 }

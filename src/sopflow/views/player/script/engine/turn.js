@@ -15,7 +15,7 @@ export class Turn {
    * `path` is the call in which the turn now is, with its `unit`; `strain` counts the steps passed without anyone
    * acting; `exhausted`: the rules didn't come to rest; `agenda`: places still to be walked on from; `seen`: the facts
    * as the rules last saw them; `unlooked`: facts that changed before a rule acted, and that not all rules have
-   * looked at since.
+   * looked at since (null: any may be); `begun`: calls that have begun, and whose rules have not all looked yet.
    */
   constructor(program, draft) {
     this.program = program;
@@ -31,6 +31,7 @@ export class Turn {
     this.seen = null;
     this.seenFrames = draft.frames;
     this.unlooked = new Set();
+    this.begun = new Set();
   }
 
   /** A turn that begins with `caseNow` as it is. */
@@ -128,20 +129,24 @@ export class Turn {
 
   /** Whether nothing at all has been given or emptied since the rules last came to rest. */
   sameFacts() {
-    return this.draft.facts === this.seen && this.draft.frames === this.seenFrames && !this.unlooked.size;
+    return this.draft.facts === this.seen && this.draft.frames === this.seenFrames && this.unlooked?.size === 0;
   }
 
-  /** The facts that differ from when the rules last looked; null: they haven't looked yet. */
+  /** The facts that differ from when all rules last looked; null: they haven't looked yet. */
   changedFacts() {
     const { draft, seen, seenFrames } = this;
     this.seen = draft.facts;
     this.seenFrames = draft.frames;
-    if (seen === null) return null;
+    if (seen === null) this.unlooked = null;
+    if (this.unlooked === null) return null;
     const changed = new Set(this.unlooked);
     noteDifferences(changed, seen, draft.facts);
     if (draft.frames !== seenFrames) {
       const before = new Map(seenFrames.map((frame) => [frame.path, frame.facts]));
-      for (const frame of draft.frames) noteDifferences(changed, before.get(frame.path) ?? NOTHING_OWN, frame.facts);
+      for (const frame of draft.frames) {
+        if (!before.has(frame.path)) this.begun.add(frame.path);
+        noteDifferences(changed, before.get(frame.path) ?? NOTHING_OWN, frame.facts);
+      }
     }
     this.unlooked = changed;
     return changed;
@@ -150,6 +155,7 @@ export class Turn {
   /** All rules have looked at all that changed. */
   atRest() {
     this.unlooked = new Set();
+    this.begun = new Set();
   }
 
   /** Facts by where they are kept, in the case or in the running call: as fields of an entry. */
