@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import tempfile
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
+from sopflow import __version__
 from sopflow.errors import SopflowError
 from sopflow.lsp.findings import FIX_ALL
 from sopflow.lsp.rename import Refused
@@ -32,7 +32,7 @@ def serve() -> None:
 
 def make() -> LanguageServer:
     """The server."""
-    server = LanguageServer("sopflow", _version(), text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+    server = LanguageServer("sopflow", __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
     session = Session()
     _documents(server, session)
     _typing(server, session)
@@ -177,10 +177,3 @@ def _flowcharts(server: LanguageServer, session: Session) -> None:
 
 def _refusal(problem: Exception) -> JsonRpcException:
     return JsonRpcException(str(problem), _REFUSED)
-
-
-def _version() -> str:
-    try:
-        return version("sopflow")
-    except PackageNotFoundError:  # run from a source tree that nobody installed
-        return "0"
