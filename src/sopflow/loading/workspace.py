@@ -98,7 +98,8 @@ def _read(file: str, text: str) -> _Read:
     source, problems = parse(text, file)
     with _MAKING_MODELS:
         model, more = read_model(source)
-    return _Read(source, model, (*problems, *more))
+    read_from = model.read_from if model is not None else None  # perhaps with other keys than were written
+    return _Read(read_from or source, model, (*problems, *more))
 
 
 @contextmanager

@@ -129,7 +129,10 @@ def _read_flag(raw: Any) -> bool:
             return True
         case "no" | "false" | False:
             return False
-    raise problem("This is answered with `yes` or `no`.")
+    from sopflow.text.german import in_english  # only needed once something is wrong
+
+    meant = in_english(raw, ("yes", "no")) if isinstance(raw, str) else None
+    raise problem("This is answered with `yes` or `no`.", hint=f"write `{meant}`" if meant else None)
 
 
 def _read_count(raw: Any) -> int:

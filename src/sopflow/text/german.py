@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 __all__ = ["duration_in_english", "in_english"]
 
-_WORDS: Mapping[str, str] = MappingProxyType(
+_WORDS: Mapping[str, str | tuple[str, ...]] = MappingProxyType(
     {
         # files and their parts
         "prozess": "process",
@@ -29,7 +29,17 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "ziele": "goals",
         "änderungen": "changes",
         "eingaben": "inputs",
-        "ergebnisse": "results",
+        "ergebnisse": ("outcomes", "results"),
+        "ergebnis": ("outcome", "result"),
+        "ausgänge": "outcomes",
+        "ausgang": "outcome",
+        "fakten": "facts",
+        "daten": "facts",
+        "angaben": "facts",
+        "gruppen": "teams",
+        "abteilungen": "teams",
+        "phasen": "stages",
+        "inhaber": "owner",
         "versprechen": "promises",
         "signale": "signals",
         "aktionen": "actions",
@@ -59,6 +69,22 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "dann": "then",
         "sonst": "else",
         "durch": "by",
+        "von": "by",
+        "wer": "by",
+        "zuständig": ("by", "owner"),
+        "an": "to",
+        "empfänger": "to",
+        "betreff": "subject",
+        "über": "via",
+        "per": "via",
+        "braucht": "needs",
+        "erneut": "again",
+        "prüfliste": "checklist",
+        "beschriftung": "label",
+        "vorgabe": "default",
+        "falls": "if",
+        "kunde": "customer",
+        "kundin": "customer",
         "weil": "because",
         "checkliste": "checklist",
         "innerhalb": "within",
@@ -86,6 +112,8 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "bekannt": "is known",
     }
 )
+_UMLAUTS: Mapping[str, str] = MappingProxyType({"ae": "ä", "oe": "ö", "ue": "ü"})
+_AE_OE_UE = re.compile("[aou]e")
 _UNITS: Mapping[str, str] = MappingProxyType(
     {
         "sekunde": "s",
@@ -97,6 +125,7 @@ _UNITS: Mapping[str, str] = MappingProxyType(
         "tag": "day",
         "tage": "days",
         "tagen": "days",
+        "minute": "min",
         "woche": "week",
         "wochen": "weeks",
         "werktag": "working day",
@@ -114,8 +143,10 @@ _DURATION = re.compile(r"([0-9]{1,9}) ?([a-zäöü]{1,20})\.?", re.IGNORECASE)
 
 def in_english(word: str, names: Collection[str] | None = None) -> str | None:
     """The word of ours that a German one stands for, if it is one of ``names`` (None: any)."""
-    meant = _WORDS.get(word.lower())
-    return meant if meant is not None and (names is None or meant in names) else None
+    lowered = word.lower()
+    meant = _WORDS.get(lowered) or _WORDS.get(_AE_OE_UE.sub(lambda found: _UMLAUTS[found[0]], lowered))
+    candidates = (meant,) if isinstance(meant, str) else meant or ()
+    return next((each for each in candidates if names is None or each in names), None)
 
 
 def duration_in_english(text: str) -> str | None:
