@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from types import MappingProxyType
 
-__all__ = ["duration_in_english", "in_english"]
+__all__ = ["day_as_written_here", "duration_in_english", "in_english", "number_as_written_here", "says_months"]
 
 _WORDS: Mapping[str, str | tuple[str, ...]] = MappingProxyType(
     {
@@ -138,6 +139,9 @@ _UNITS: Mapping[str, str] = MappingProxyType(
         "arbeitsstunden": "working hours",
     }
 )
+_MONTHS = re.compile(r"[0-9]{1,9} ?(?:monat|monate|monaten|jahr|jahre|jahren)", re.IGNORECASE)
+_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
+_NUMBER = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{3})+|-?[0-9]{1,20})(?:,([0-9]{1,10}))?(?: ?(?:€|EUR|Euro))?")
 _DURATION = re.compile(r"([0-9]{1,9}) ?([a-zäöü]{1,20})\.?", re.IGNORECASE)
 
 
@@ -154,3 +158,28 @@ def duration_in_english(text: str) -> str | None:
     found = _DURATION.fullmatch(text.strip())
     unit = _UNITS.get(found[2].lower()) if found is not None else None
     return f"{found[1]} {unit}" if found is not None and unit is not None else None
+
+
+def says_months(text: str) -> bool:
+    """Whether a German duration is of months or years, which have no fixed length."""
+    return _MONTHS.fullmatch(text.strip()) is not None
+
+
+def day_as_written_here(text: str) -> str | None:
+    """``1.2.2026`` as it should be written: ``2026-02-01``; None if it isn't such a text."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        return None
+    day, month, year = map(int, found.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:  # the 30th of February
+        return None
+
+
+def number_as_written_here(text: str) -> str | None:
+    """``1.500,00`` as it should be written: ``1500.00``; None if it isn't such a text."""
+    found = _NUMBER.fullmatch(text.strip())
+    if found is None or (found[2] is None and found[0] == found[1] and "." not in found[1]):
+        return None
+    return found[1].replace(".", "") + (f".{found[2]}" if found[2] else "")
