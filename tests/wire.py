@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import subprocess
 import threading
 import time
@@ -13,9 +14,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-__all__ = ["Client", "Failed"]
+__all__ = ["Client", "Failed", "with_edits"]
 
 PATIENCE = 60  # seconds; the machine may be busy
+
+
+def with_edits(text: str, edits: Sequence[dict[str, Any]]) -> str:
+    """A text after an editor has made changes in it, all of them told in places of the text before (UTF-16)."""
+    starts = [0, *(each.end() for each in re.finditer(r"\r\n|\n|\r", text))]
+
+    def offset(place: dict[str, int]) -> int:
+        return len(text[: starts[place["line"]]].encode("utf-16-le")) + 2 * place["character"]
+
+    units, until = text.encode("utf-16-le"), None
+    for edit in sorted(edits, key=lambda each: offset(each["range"]["start"]), reverse=True):
+        start, end = offset(edit["range"]["start"]), offset(edit["range"]["end"])
+        assert start <= end <= (len(units) if until is None else until), "edits overlap"
+        units, until = units[:start] + edit["newText"].encode("utf-16-le") + units[end:], start
+    return units.decode("utf-16-le")
 
 
 class Failed(Exception):
@@ -31,6 +47,7 @@ class Client:
         settings: What it is told when it asks for its configuration, by section.
         encodings: What the client can count columns in, the best first.
         env: What is added to the environment.
+        versioned: Whether it takes changes that say which version of a document they are meant for.
     """
 
     def __init__(
@@ -40,6 +57,8 @@ class Client:
         settings: dict[str, Any] | None = None,
         encodings: Sequence[str] = ("utf-16",),
         env: dict[str, str] | None = None,
+        *,
+        versioned: bool = False,
     ) -> None:
         self.settings = settings or {}
         self.asked: list[tuple[str, Any]] = []  # what the server asked us
@@ -58,7 +77,7 @@ class Client:
         self._errors: list[bytes] = []
         for target in (self._listen, self._listen_to_errors):
             threading.Thread(target=target, daemon=True).start()
-        self.capabilities = self._initialize(folders, encodings)
+        self.capabilities = self._initialize(folders, encodings, versioned=versioned)
 
     def __enter__(self) -> Self:
         return self
@@ -163,7 +182,7 @@ class Client:
         """Send what needs no answer."""
         self._send({"jsonrpc": "2.0", "method": method, "params": params})
 
-    def _initialize(self, folders: Sequence[Path], encodings: Sequence[str]) -> dict[str, Any]:
+    def _initialize(self, folders: Sequence[Path], encodings: Sequence[str], *, versioned: bool) -> dict[str, Any]:
         text = {
             "publishDiagnostics": {"relatedInformation": True},
             "completion": {"completionItem": {"snippetSupport": False}},
@@ -173,6 +192,7 @@ class Client:
             "configuration": True,
             "workspaceFolders": True,
             "didChangeWatchedFiles": {"dynamicRegistration": True},
+            "workspaceEdit": {"documentChanges": versioned},
         }
         capabilities = {
             "general": {"positionEncodings": list(encodings)},

@@ -11,9 +11,11 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sopflow.cli import main
 from sopflow.model import ACTS, VERBS, read_model
 from sopflow.model.step import Step, keys_of
 from sopflow.model.verbs import STEP_CLASSES
@@ -41,6 +43,16 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+def started(folder: Path, settings: dict[str, Any]) -> Client:
+    """An editor that has a folder open."""
+    yaml = {"validate": True, "completion": True, "hover": True, "schemaStore": {"enable": False}, **settings}
+    node = shutil.which("node")
+    assert node is not None, "node is needed to run yaml-language-server"
+    client = Client([node, str(SERVER), "--stdio"], [folder], {"yaml": yaml})
+    client.notify("workspace/didChangeConfiguration", {"settings": {"yaml": yaml}})
+    return client
+
+
 @pytest.fixture(scope="module")
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     folder = tmp_path_factory.mktemp("editor")
@@ -48,11 +60,7 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         (ROOT / "schemas/sopflow-1.schema.json").as_uri(): ["*.yaml", "!*.test.yaml"],
         (ROOT / "schemas/sopflow-test-1.schema.json").as_uri(): ["*.test.yaml"],
     }
-    yaml = {"schemas": schemas, "validate": True, "completion": True, "hover": True, "schemaStore": {"enable": False}}
-    node = shutil.which("node")
-    assert node is not None, "node is needed to run yaml-language-server"
-    with Client([node, str(SERVER), "--stdio"], [folder], {"yaml": yaml}) as client:
-        client.notify("workspace/didChangeConfiguration", {"settings": {"yaml": yaml}})
+    with started(folder, {"schemas": schemas}) as client:
         ready = client.open(folder / "ready.yaml", "sopflow: 2\n")
         client.waited(lambda: client.findings.get(ready) or None)  # now it has its settings and the schema
         yield client
@@ -167,3 +175,18 @@ def test_every_error_of_shape_has_a_finding(editor: Client, tmp_path: Path) -> N
     # an empty file is one that nobody has begun: no server says anything about it
     found = findings(editor, [each for each in wrong if each.stem != "SOP100-empty"], tmp_path)
     assert [file.stem for file, each in found.items() if not each] == []
+
+
+def test_a_new_handbook_brings_its_schema_along(tmp_path: Path) -> None:
+    book = tmp_path / "sops" / "acme-desk"
+    assert main(["new", str(book)]) == 0
+    with started(tmp_path, {}) as client:  # nobody has set anything, and the folder above is the one that is open
+        wrong = (book / "find-answer.yaml").read_text().replace("checklist:", "checkliste:")
+        uri = client.open(book / "find-answer.yaml", wrong)
+        (found,) = client.waited(lambda: client.findings.get(uri) or None)
+        assert "checkliste" in found["message"]
+        for name in ("handbook.yaml", "customer-request.yaml"):
+            uri = client.open(book / name)
+            assert client.waited(lambda uri=uri: client.findings.get(uri)) == []
+        fewer = (book / "find-answer.yaml").read_text().replace("    record: [helped]", "    |")
+        assert "record" in keys(client, book, fewer)

@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from sopflow.checks.census import census
 from sopflow.checks.rule import Proposals, Rule, by_name
 from sopflow.graph import Folder
+from sopflow.model import nearest
 from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
@@ -49,9 +50,13 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
     if all(_is_known(folder, name) for name in named):
         return
     proposals = Proposals(declared)
-    for name, spans in by_name(folder.roles_mentioned(lambda name: not _is_known(folder, name))):
+    unknown = tuple(folder.roles_mentioned(lambda name: not _is_known(folder, name)))
+    told = {each.name for each in unknown if each.path[-1:] == ("to",)}
+    for name, spans in by_name(unknown):
         message = f"There is no role `{name}`."
         hint = proposals.hint(name, f"Add `{name}` under `roles` in the handbook.")
+        if name in told and nearest(name, ("customer",)):
+            hint = "Did you mean `customer`?"
         if name in folder.handbook.teams:
             message = f"`{name}` is a team; a role is needed here."
             of_team = [role for role, each in declared.items() if each.team == name]

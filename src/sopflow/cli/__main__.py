@@ -2,6 +2,6 @@
 
 import sys
 
-from sopflow.cli import main
+from sopflow.cli import program
 
-sys.exit(main())
+sys.exit(program())

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["declare", "execute"]
 
 STARTER = ("handbook.yaml", "customer-request.yaml", "find-answer.yaml")
+SCHEMA = "sopflow-1.schema.json"  # the first line of each file names it
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -27,7 +28,9 @@ def declare(commands: Commands) -> None:
 
 
 def execute(given: argparse.Namespace, console: Console) -> int:
-    """Write the starter; nothing that is there already is touched."""
+    """Write the starter, and the schema that its files name; nothing that is there already is touched."""
+    from sopflow.model.schema import schema_text
+
     folder = Path(given.name)
     if not _NAME.fullmatch(folder.name):
         raise UsageError(f"{folder.name!r} can't be a name: letters, digits, - and _ can stand in it.")
@@ -38,6 +41,7 @@ def execute(given: argparse.Namespace, console: Console) -> int:
     for name in STARTER:
         text = (starter / name).read_text(encoding="utf-8").replace("NAME", folder.name)
         (folder / name).write_text(text, encoding="utf-8")
-    console.say(f"{folder}: {', '.join(STARTER)}", "good")
+    (folder / SCHEMA).write_text(schema_text(), encoding="utf-8")
+    console.say(f"{folder}: {', '.join(STARTER)}; for editors {SCHEMA}", "good")
     console.say(f"Next: sopflow check {folder}  ·  sopflow run {folder}  ·  sopflow render {folder}")
     return FINE

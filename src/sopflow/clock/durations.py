@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from sopflow.text.german import duration_in_english
+from sopflow.text.german import duration_in_english, says_months
 
 __all__ = [
     "DAY",
@@ -195,6 +195,8 @@ def _parts(text: str) -> list[tuple[Decimal, int]]:
     while at < len(text):
         part = _PART.match(text, at)
         if part is None or (part["unit"] not in UNITS and part["unit"] not in _UNFIT):
+            if says_months(text):
+                raise _unfit()
             meant = duration_in_english(text)
             units = "Write a number and a unit, as in 15 min, 4 h, 2 days or 1 week."
             raise DurationProblem(

@@ -12,6 +12,7 @@ from sopflow.clock.holidays import holiday_codes, knows_holidays
 from sopflow.clock.hours import read_week
 from sopflow.clock.problems import CalendarProblem
 from sopflow.errors import MissingTool
+from sopflow.text.german import day_as_written_here
 
 __all__ = ["read_calendar"]
 
@@ -124,7 +125,8 @@ def _closed(written: Sequence[str]) -> tuple[frozenset[date], list[CalendarProbl
             days.add(date.fromisoformat(text))
         except ValueError:
             message = f"`{text[:_SHOWN]}` is not a date."
-            hint = "Write year, month and day, as in 2026-12-24."
+            meant = day_as_written_here(text)
+            hint = f"Write {meant}." if meant else "Write year, month and day, as in 2026-12-24."
             problems.append(CalendarProblem("SOP505", message, hint, ("closed", place)))
     return frozenset(days), problems
 

@@ -6,6 +6,7 @@ from sopflow.expr.cells import Cell
 from sopflow.expr.derived import Declaration, Derived, Found, resolve
 from sopflow.expr.expression import Expr, read
 from sopflow.expr.formats import format_value
+from sopflow.expr.literals import as_written_here
 from sopflow.expr.overlaps import Overlap, overlaps
 from sopflow.expr.problems import Problem
 from sopflow.expr.scope import Fact, Scope, declare, readable
@@ -35,6 +36,7 @@ __all__ = [
     "Type",
     "TypeProblem",
     "Undecided",
+    "as_written_here",
     "column_problem",
     "compile_text",
     "declare",

@@ -10,7 +10,7 @@ from sopflow.expr.nodes import Const
 from sopflow.expr.types import BARE, NUMERIC, TEXT, YES_NO, Type
 from sopflow.text.meant import did_you_mean
 
-__all__ = ["Refused", "numeric", "text_as", "word_as"]
+__all__ = ["Refused", "as_written_here", "numeric", "text_as", "word_as"]
 
 Refused = tuple[str, str, str | None]  # code, message, hint
 _YES_NO = {"yes": True, "no": False}
@@ -51,6 +51,17 @@ def bare_word(word: str, expect: Type | None) -> Const | None:
     return None
 
 
+def as_written_here(text: str, expect: Type) -> str | None:
+    """The hint that gives a day or a number as it is written here, where it stands as in a letter."""
+    from sopflow.text.german import day_as_written_here, number_as_written_here  # only once something is wrong
+
+    if expect.kind == "date":
+        meant = day_as_written_here(text)
+    else:
+        meant = number_as_written_here(text) if expect.kind in NUMERIC else None
+    return f"Write {meant}." if meant else None
+
+
 def text_as(text: str, expect: Type | None) -> Const | Refused:
     """A quoted text opposite a type."""
     if expect is None or expect.kind == "text":
@@ -64,7 +75,7 @@ def text_as(text: str, expect: Type | None) -> Const | Refused:
             return (
                 "SOP204",
                 str(problem)[:1].upper() + str(problem)[1:] + ("" if str(problem).endswith(".") else "."),
-                None,
+                as_written_here(text, expect),
             )
     if expect.kind in NUMERIC or expect.kind == "yes/no":
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from sopflow.expr import tree as t
@@ -17,6 +18,7 @@ from sopflow.text.near import spent
 
 __all__ = ["Names", "is_named"]
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _VISITS = "case.visits."
 _PROPOSALS = 8  # per expression: looking for near names costs time that a hostile text must not multiply
 
@@ -166,8 +168,11 @@ class Names:
 
 
 def _in_english(word: str) -> str | None:
-    from sopflow.text.german import in_english  # only needed once something is wrong
+    from sopflow.text.german import day_as_written_here, in_english  # only needed once something is wrong
 
+    day = word if _DAY.fullmatch(word) else day_as_written_here(word)
+    if day is not None:
+        return f"A day is written in quotes: '{day}'."
     meant = in_english(word, ("yes", "no", "else"))
     return f"Did you mean `{meant}`?" if meant is not None else None
 

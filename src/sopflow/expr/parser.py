@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sopflow.expr import tree as t
 from sopflow.expr.near import nearest
 from sopflow.expr.problems import Problem
+from sopflow.expr.slips import decimal, sign_for, slip
 from sopflow.expr.tokens import RESERVED, SyntaxTrouble, Token, tokens, trouble, unquoted
 from sopflow.expr.tree import Tree
 from sopflow.text.german import in_english
@@ -116,7 +117,10 @@ class _Parser:
         elif token.text.lower() in RESERVED and token.text not in RESERVED:
             hint = f"Write `{token.text.lower()}` in small letters."
         elif token.text == "," and self.all[self.at - 1].kind == self.all[self.at + 1].kind == "number":
-            hint = "A decimal is written with a point, as in 300.50."
+            hint = decimal(self.all[self.at - 1].text, self.all[self.at + 1].text)
+        elif (found := slip(self.all, self.at)) is not None:
+            words = " ".join(each.text for each in self.all if found.start <= each.start < found.end)
+            return trouble(f"`{words[:40]}` can't stand here.", *found)
         elif token.kind == "word" and (meant := in_english(token.text, _JOINTS)) is not None:
             hint = f"Did you mean `{meant}`?"
         elif _CURRENCY.fullmatch(token.text) and self.all[self.at - 1].kind == "number":
@@ -183,7 +187,8 @@ class _Parser:
         if negated:
             self.take()
         if not (self.sees("missing") or self.sees("known")):
-            raise self.unexpected("`missing` or `known` must follow `is`", "To compare with a value write `==`.")
+            hint = f"To compare write `{sign_for(self.now.text) or '=='}`."
+            raise self.unexpected("`missing` or `known` must follow `is`", hint)
         word = self.take()
         return t.Is(operand.start, word.end, operand, (word.text == "missing") != negated)
 

@@ -113,7 +113,15 @@ def _marks(plain: str) -> Iterator[_Mark]:
     except TemplateSyntaxError:
         is_open, outer = True, outer if is_open else at
     if is_open:
-        raise _Broken("What begins here is not closed, or can't be read.", outer, _line_end(plain, outer))
+        end = _line_end(plain, outer)
+        hint = _closing(plain[outer:end])
+        raise _Broken("What begins here is not closed, or can't be read.", outer, end, hint)
+
+
+def _closing(opened: str) -> str | None:
+    """The hint where the end of what begins here doesn't stand on its line."""
+    closing = {"{{": "}}", "{%": "%}"}.get(opened[:2])
+    return f"Close it with `{closing}`." if closing is not None and closing not in opened else None
 
 
 def _line_end(source: str, start: int) -> int:

@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sopflow.errors import SopflowError
-from sopflow.loading.reading import Files, gather, read_files
+from sopflow.loading.reading import gather
+from sopflow.loading.workspace import Workspace
 from sopflow.text import Diagnostic, Report
 from sopflow.text.decode import encode
 from sopflow.text.edits import apart, edited
 
-__all__ = ["Fixed", "fix"]
+__all__ = ["Better", "Fixed", "fix", "fix_texts"]
 
 _ROUNDS = 10
 _READS = 200  # where fixes have to be tried one by one
 _HIDDEN = 4  # errors that come to light, one behind the other
 
 _Key = tuple[str, str, str]
+_Wanted = Callable[[Diagnostic], bool]
+_Read = Callable[[Mapping[str, str]], Report]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,8 @@ class Fixed:
             Path(file).write_bytes(encode(text, self.contents[file]))
 
 
-def fix(path: str | Path, wanted: Callable[[Diagnostic], bool] = lambda _: True) -> Fixed:
+def fix(path: str | Path, wanted: _Wanted = lambda _: True) -> Fixed:
     """Put right what certainly can be, in memory.
-
-    A fix is made only if its finding is gone afterwards and no error has come instead, but for those that were hidden
-    and can be put right as well. Fixes that touch each other are made one after the other, in rounds.
 
     Args:
         path: As for ``read``.
@@ -67,44 +67,73 @@ def fix(path: str | Path, wanted: Callable[[Diagnostic], bool] = lambda _: True)
         SopflowError: There is nothing to read at ``path``.
     """
     files = gather(path)
-    work = _Work(files)
-    made: list[Diagnostic] = []
-    refused: set[_Key] = set()
-    for _ in range(_ROUNDS):
-        open_ = [each for each in work.report.fixable if wanted(each) and _key(each) not in refused]
-        fixes = [each for each in apart(open_, work.texts) if not files.unreadable(each)]
-        if not fixes:
-            break
-        now = work.keep(fixes)
-        made += now
-        # What did harm before may do none now that something else is fixed.
-        refused = set() if now else refused | {_key(each) for each in fixes}
-    changed = [file for file, text in work.texts.items() if text != files.texts[file]]
+    workspace = Workspace(files.texts, files.problems)
+
+    def read(texts: Mapping[str, str]) -> Report:
+        workspace.become(texts, files.problems)
+        return workspace.read()[1]
+
+    better = fix_texts(files.texts, read, lambda each: wanted(each) and not files.unreadable(each))
+    changed = [file for file, text in better.texts.items() if text != files.texts[file]]
     return Fixed(
-        tuple(made),
-        work.report,
+        tuple(better.made),
+        better.report,
         {file: files.texts[file] for file in changed},
-        {file: work.texts[file] for file in changed},
+        {file: better.texts[file] for file in changed},
         files.contents,
     )
 
 
-class _Better(NamedTuple):
-    """Texts that say less that is wrong."""
+class Better(NamedTuple):
+    """Texts that say less that is wrong.
+
+    Attributes:
+        texts: File name to its text.
+        report: What is still wrong with them.
+        made: The findings that are gone, in the order in which they were fixed.
+    """
 
     texts: Mapping[str, str]
     report: Report
     made: list[Diagnostic]
 
 
+def fix_texts(texts: Mapping[str, str], read: _Read, wanted: _Wanted, reads: int = _READS) -> Better:
+    """Put right what certainly can be in files that are in memory.
+
+    A fix is made only if its finding is gone afterwards and no error has come instead, but for those that were hidden
+    and can be put right as well. Fixes that touch each other are made one after the other, in rounds.
+
+    Args:
+        texts: File name to what stands in it.
+        read: What is wrong with such texts.
+        wanted: Which findings may be fixed.
+        reads: How often the texts may be read.
+    """
+    work = _Work(texts, read, wanted, reads)
+    made: list[Diagnostic] = []
+    refused: set[_Key] = set()
+    for _ in range(_ROUNDS):
+        open_ = [each for each in work.report.fixable if wanted(each) and _key(each) not in refused]
+        fixes = apart(open_, work.texts)
+        if not fixes:
+            break
+        now = work.keep(fixes)
+        made += now
+        # What did harm before may do none now that something else is fixed.
+        refused = set() if now else refused | {_key(each) for each in fixes}
+    return Better(work.texts, work.report, made)
+
+
 class _Work:
     """The texts as far as they are fixed, and what is said about them."""
 
-    def __init__(self, files: Files) -> None:
-        self.files = files
-        self.texts: Mapping[str, str] = files.texts
-        self.report = self._read(files.texts)
-        self._left = _READS
+    def __init__(self, texts: Mapping[str, str], read: _Read, wanted: _Wanted, reads: int) -> None:
+        self.texts = texts
+        self.report = read(texts)
+        self._read = read
+        self._wanted = wanted
+        self._left = reads
 
     def keep(self, fixes: list[Diagnostic]) -> list[Diagnostic]:
         """Make as many of the fixes as do no harm.
@@ -127,7 +156,7 @@ class _Work:
                 waiting += (some[half:], some[:half])
         return made
 
-    def _tried(self, texts: Mapping[str, str], before: Report, fixes: list[Diagnostic]) -> _Better | None:
+    def _tried(self, texts: Mapping[str, str], before: Report, fixes: list[Diagnostic]) -> Better | None:
         """What comes of some fixes; what else is wrong in a broken line comes to light then, and is put right too."""
         made = list(fixes)
         now = before
@@ -140,16 +169,13 @@ class _Work:
             fixes = _new_errors(before, now)
             if not fixes:
                 break
-            if apart(fixes, texts) != fixes:
+            if apart(filter(self._wanted, fixes), texts) != fixes:
                 return None
             made += fixes
         left, right = _count(now), _count(made)
         if fixes or any(left[key] > max(0, _count(before)[key] - number) for key, number in right.items()):
             return None
-        return _Better(texts, now, made)
-
-    def _read(self, texts: Mapping[str, str]) -> Report:
-        return read_files(Files(texts, self.files.contents, self.files.problems))
+        return Better(texts, now, made)
 
 
 def _new_errors(before: Report, now: Report) -> list[Diagnostic]:

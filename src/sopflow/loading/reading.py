@@ -14,7 +14,7 @@ from sopflow.loading.workspace import Workspace
 from sopflow.program import Handbook
 from sopflow.text import Diagnostic, Report, Source, decode, parse
 
-__all__ = ["Files", "book_around", "files", "gather", "load", "read", "read_files", "read_texts", "sources"]
+__all__ = ["Files", "book_around", "files", "gather", "load", "read", "read_texts", "sources"]
 
 _SUFFIXES = (".yaml", ".yml")
 _BOOK = "handbook.yaml"
@@ -82,11 +82,6 @@ def gather(path: str | Path) -> Files:
     decoded = {file: decode(content, file) for file, content in contents.items()}
     problems = tuple(problem for _, problem in decoded.values() if problem is not None)
     return Files({file: text or "" for file, (text, _) in decoded.items()}, contents, problems)
-
-
-def read_files(given: Files) -> Report:
-    """The report about files that were gathered."""
-    return Workspace(given.texts, given.problems).read()[1]
 
 
 def read_texts(texts: Mapping[str, str]) -> tuple[Handbook | None, Report]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
@@ -100,10 +101,15 @@ def _picture(program: Program, case: Case | None) -> str:
     return flowchart(program, case, language=case.language if case is not None else None).svg(theme="light")
 
 
+_MAKING_MODELS = threading.Lock()  # the first file with a kind of step makes what reads it; see ``model.part.Part``
+
+
 def _read(file: str, text: str) -> _Read:
     source, problems = parse(text, file)
-    model, more = read_model(source)
-    return _Read(source, model, (*problems, *more))
+    with _MAKING_MODELS:
+        model, more = read_model(source)
+    read_from = model.read_from if model is not None else None  # perhaps with other keys than were written
+    return _Read(read_from or source, model, (*problems, *more))
 
 
 @contextmanager

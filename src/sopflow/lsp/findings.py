@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from lsprotocol import types as lsp
 
 from sopflow.lsp.positions import Positions
-from sopflow.text import Diagnostic
+from sopflow.text import Diagnostic, Span
 
-__all__ = ["as_diagnostic", "fixes"]
+__all__ = ["FIX_ALL", "as_diagnostic", "is_asked_for", "quick_fixes"]
+
+FIX_ALL = "source.fixAll.sopflow"  # clients ask for `source.fixAll`, or for ours alone
+
+_Places: TypeAlias = Callable[[str], Positions]
+_Uri: TypeAlias = Callable[[str], str]
+_Edit: TypeAlias = Callable[[Iterable[tuple[Span, str]]], lsp.WorkspaceEdit]
 
 _SEVERITY = {
     "error": lsp.DiagnosticSeverity.Error,
@@ -18,23 +25,21 @@ _SEVERITY = {
 }
 
 
-def as_diagnostic(
-    finding: Diagnostic, positions: Callable[[str], Positions], uri: Callable[[str], str]
-) -> lsp.Diagnostic:
+def as_diagnostic(finding: Diagnostic, places: _Places, uri: _Uri) -> lsp.Diagnostic:
     """A finding for the client.
 
     Args:
         finding: The finding.
-        positions: A file's places.
+        places: A file's places.
         uri: A file's address.
     """
     related = [
-        lsp.DiagnosticRelatedInformation(lsp.Location(uri(span.file), positions(span.file).range(span)), word)
+        lsp.DiagnosticRelatedInformation(lsp.Location(uri(span.file), places(span.file).range(span)), word)
         for word, span in finding.related
     ]
     message = finding.message if finding.hint is None else f"{finding.message}\n{finding.hint}"
     return lsp.Diagnostic(
-        range=positions(finding.span.file).range(finding.span),
+        range=places(finding.span.file).range(finding.span),
         severity=_SEVERITY[finding.severity],
         code=finding.code,
         source="sopflow",
@@ -43,27 +48,39 @@ def as_diagnostic(
     )
 
 
-def fixes(
-    findings: Iterable[Diagnostic],
-    where: lsp.Range,
-    positions: Callable[[str], Positions],
-    uri: Callable[[str], str],
+def quick_fixes(
+    findings: Iterable[Diagnostic], file: str, where: lsp.Range, places: _Places, uri: _Uri, edit: _Edit
 ) -> Iterator[lsp.CodeAction]:
-    """The changes on offer for the findings that touch a range."""
+    """The changes on offer for what is wrong in a range of a file.
+
+    A word that is wrong in several places is one finding, at the first of them; its fix is on offer at all.
+
+    Args:
+        findings: What was found in the whole folder.
+        file: The file.
+        where: The range.
+        places: A file's places.
+        uri: A file's address.
+        edit: Makes changes of what is to stand where.
+    """
     for each in findings:
-        if each.fix is None or not _touch(positions(each.span.file).range(each.span), where):
+        if each.fix is None:
             continue
-        edits: dict[str, list[lsp.TextEdit]] = {}
-        for span, text in each.fix.edits:
-            edits.setdefault(uri(span.file), []).append(lsp.TextEdit(positions(span.file).range(span), text))
-        changes: Mapping[str, list[lsp.TextEdit]] = edits
-        yield lsp.CodeAction(
-            title=each.fix.label,
-            kind=lsp.CodeActionKind.QuickFix,
-            diagnostics=[as_diagnostic(each, positions, uri)],
-            is_preferred=True,
-            edit=lsp.WorkspaceEdit(changes=dict(changes)),
-        )
+        spans = [each.span, *(span for span, _ in each.fix.edits)]
+        if any(span.file == file and _touch(places(file).range(span), where) for span in spans):
+            here = [as_diagnostic(each, places, uri)] if each.span.file == file else None
+            yield lsp.CodeAction(
+                title=each.fix.label,
+                kind=lsp.CodeActionKind.QuickFix,
+                diagnostics=here,
+                is_preferred=True,
+                edit=edit(each.fix.edits),
+            )
+
+
+def is_asked_for(kind: str, only: Sequence[str] | None) -> bool:
+    """Whether a kind of action is among those a client asks for; it may name the groups it belongs to."""
+    return only is None or any(kind == each or kind.startswith(f"{each}.") or not each for each in only)
 
 
 def _touch(one: lsp.Range, other: lsp.Range) -> bool:

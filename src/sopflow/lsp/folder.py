@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ __all__ = ["Desk", "Reading", "is_scenarios", "is_sopflow"]
 
 _BOOK = "handbook.yaml"
 _SUFFIXES = (".yaml", ".yml")
+_READS = 40  # while fixing: somebody waits for the file to be saved
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +75,36 @@ class Desk:
         self._readings[home] = (texts, reading)
         return reading
 
+    def mended(self, file: str) -> tuple[str, str] | None:
+        """What stands in a file, and what would once all that certainly can be put right in it is.
+
+        Other files stay as they are: who saves one doesn't expect that another changes.
+        """
+        from sopflow.loading.fixing import fix_texts
+
+        texts = self._texts(self.home(file))
+        if file not in texts:
+            return None
+
+        def wanted(each: Diagnostic) -> bool:
+            return each.fix is not None and all(span.file == file for span, _ in each.fix.edits)
+
+        if is_scenarios(file):
+            better = fix_texts({file: texts[file]}, _misread, wanted, _READS)
+        else:
+            better = fix_texts(_sops(texts), self._reader(self.home(file)), wanted, _READS)
+        return texts[file], better.texts[file]
+
+    def _reader(self, home: str) -> Callable[[Mapping[str, str]], Report]:
+        return lambda texts: self._workspace(home, texts).read()[1]
+
     def last(self, home: str) -> Reading:
         """The folder as it was last read, or as it is."""
         known = self._readings.get(home)
         return known[1] if known is not None else self.read(home)
 
     def _read(self, home: str, texts: Mapping[str, str]) -> Reading:
-        handbook, report = self._workspace(home, texts).read()
+        handbook, report = self._workspace(home, _sops(texts)).read()
         if handbook is not None:
             self._handbooks[home] = handbook
         found = [*report]
@@ -89,11 +113,10 @@ class Desk:
         sources = tuple(self._good_source(file, text) for file, text in texts.items())
         return Reading(texts, sources, self._handbooks.get(home), Report.of(found, texts))
 
-    def _workspace(self, home: str, texts: Mapping[str, str]) -> Workspace:
+    def _workspace(self, home: str, sops: Mapping[str, str]) -> Workspace:
         """The folder with these texts: what did not change since it was last read is not read again."""
         from sopflow.loading import Workspace
 
-        sops = {file: text for file, text in texts.items() if not is_scenarios(file)}
         known = self._workspaces.setdefault(home, Workspace(sops))
         known.become(sops)
         return known
@@ -146,6 +169,16 @@ class Desk:
             and each.is_file()
             and not any(part.startswith(".") for part in each.relative_to(folder).parts)
         ]
+
+
+def _sops(texts: Mapping[str, str]) -> dict[str, str]:
+    """What a handbook is read from."""
+    return {file: text for file, text in texts.items() if not is_scenarios(file)}
+
+
+def _misread(texts: Mapping[str, str]) -> Report:
+    """What YAML can't read, or reads as something else. Of a file of scenarios no more is put right."""
+    return Report.of(each for file, text in texts.items() for each in parse(text, file)[1])
 
 
 def is_scenarios(file: str) -> bool:

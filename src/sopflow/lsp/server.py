@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import tempfile
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,9 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
+from sopflow import __version__
 from sopflow.errors import SopflowError
+from sopflow.lsp.findings import FIX_ALL
 from sopflow.lsp.rename import Refused
 from sopflow.lsp.session import Session
 
@@ -31,7 +32,7 @@ def serve() -> None:
 
 def make() -> LanguageServer:
     """The server."""
-    server = LanguageServer("sopflow", _version(), text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+    server = LanguageServer("sopflow", __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
     session = Session()
     _documents(server, session)
     _typing(server, session)
@@ -64,8 +65,11 @@ def _documents(server: LanguageServer, session: Session) -> None:
     later = _Later(server, session)
 
     @server.feature(lsp.INITIALIZE)
-    def _(params: lsp.InitializeParams) -> None:  # noqa: ARG001
+    def _(params: lsp.InitializeParams) -> None:
         session.encoding = str(getattr(server.workspace.position_encoding, "value", server.workspace.position_encoding))
+        workspace = params.capabilities.workspace
+        edit = workspace.workspace_edit if workspace is not None else None
+        session.versioned = bool(edit and edit.document_changes)
 
     @server.feature(lsp.INITIALIZED)
     async def _(params: lsp.InitializedParams) -> None:  # noqa: ARG001
@@ -111,9 +115,11 @@ def _typing(server: LanguageServer, session: Session) -> None:
     def _(params: lsp.HoverParams) -> lsp.Hover | None:
         return session.hover(params.text_document.uri, params.position)
 
-    @server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix]))
+    @server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, FIX_ALL]))
     def _(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-        return session.fixes(params.text_document.uri, params.range)
+        only = params.context.only
+        kinds = None if only is None else [str(getattr(each, "value", each)) for each in only]
+        return session.actions(params.text_document.uri, params.range, kinds)
 
 
 def _going_about(server: LanguageServer, session: Session) -> None:
@@ -171,10 +177,3 @@ def _flowcharts(server: LanguageServer, session: Session) -> None:
 
 def _refusal(problem: Exception) -> JsonRpcException:
     return JsonRpcException(str(problem), _REFUSED)
-
-
-def _version() -> str:
-    try:
-        return version("sopflow")
-    except PackageNotFoundError:  # run from a source tree that nobody installed
-        return "0"

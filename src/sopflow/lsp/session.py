@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from sopflow.lsp.folder import Desk, Reading
 from sopflow.lsp.index import Name
 from sopflow.lsp.positions import Positions
 from sopflow.text import Span
+from sopflow.text.edits import differences
 
 __all__ = ["Session"]
 
@@ -43,11 +44,13 @@ class Session:
 
     Attributes:
         encoding: What the client counts columns in.
+        versioned: Whether changes may say for which version of a document they are meant.
         desk: The texts.
     """
 
     def __init__(self) -> None:
         self.encoding = "utf-16"
+        self.versioned = False
         self.desk = Desk()
         self._uris: dict[str, str] = {}  # as the client writes them
         self._versions: dict[str, int] = {}
@@ -107,11 +110,29 @@ class Session:
             uri = self.uri(file)
             yield lsp.PublishDiagnosticsParams(uri, told, self._versions.get(uri))
 
-    def fixes(self, uri: str, where: lsp.Range) -> list[lsp.CodeAction]:
-        """The changes on offer for a range of a document."""
-        reading, file = self._reading(uri)
-        found = [each for each in reading.report if each.span.file == file]
-        return list(findings.fixes(found, where, self._places(reading), self.uri))
+    def actions(self, uri: str, where: lsp.Range, only: Sequence[str] | None) -> list[lsp.CodeAction]:
+        """The changes on offer for a range of a document, of the kinds that are asked for."""
+        found: list[lsp.CodeAction] = []
+        if findings.is_asked_for(lsp.CodeActionKind.QuickFix, only):
+            reading, file = self._reading(uri)
+            places = self._places(reading)
+            found += findings.quick_fixes(
+                reading.report, file, where, places, self.uri, lambda edits: self._edit(edits, places)
+            )
+        # Only for whom asks for it: it takes a few readings, and editors ask for actions at every step of the cursor.
+        if only is not None and findings.is_asked_for(findings.FIX_ALL, only):
+            found += self._all_fixed(uri)
+        return found
+
+    def _all_fixed(self, uri: str) -> Iterator[lsp.CodeAction]:
+        file = self.file(uri)
+        mended = self.desk.mended(file)
+        if mended is None or mended[0] == mended[1]:
+            return
+        before, after = mended
+        places = Positions(before.removeprefix("\ufeff"), self.encoding)
+        edit = self._edit(differences(before, after, file), lambda _: places)
+        yield lsp.CodeAction(title="sopflow: put right what certainly can be", kind=findings.FIX_ALL, edit=edit)
 
     # -- while typing -------------------------------------------------------------------------------------------------
 
@@ -178,13 +199,11 @@ class Session:
         """
         reading, found = self._name(uri, position)
         name = rename.renameable(reading.index, found)
-        changes: dict[str, list[lsp.TextEdit]] = {}
-        for span, text in rename.renamed(reading.index, name, new):
-            places = self._indexed(reading, span.file)
-            if places.text != reading.texts.get(span.file, "").removeprefix("\ufeff"):
-                raise rename.Refused(f"{Path(span.file).name} can't be read right now; mend it first.")
-            changes.setdefault(self.uri(span.file), []).append(lsp.TextEdit(places.range(span), text))
-        return lsp.WorkspaceEdit(changes=changes)
+        edits = list(rename.renamed(reading.index, name, new))
+        for file in {span.file for span, _ in edits}:
+            if self._indexed(reading, file).text != reading.texts.get(file, "").removeprefix("\ufeff"):
+                raise rename.Refused(f"{Path(file).name} can't be read right now; mend it first.")
+        return self._edit(edits, self._places(reading))
 
     def outline(self, uri: str) -> list[lsp.DocumentSymbol]:
         """The outline of a document."""
@@ -246,6 +265,20 @@ class Session:
             return known[file]
 
         return places
+
+    def _edit(self, edits: Iterable[tuple[Span, str]], places: Callable[[str], Positions]) -> lsp.WorkspaceEdit:
+        """Changes for the client; one that understands it is told which version of a document they are meant for."""
+        changes: dict[str, list[lsp.TextEdit]] = {}
+        for span, text in edits:
+            changes.setdefault(self.uri(span.file), []).append(lsp.TextEdit(places(span.file).range(span), text))
+        if not self.versioned:
+            return lsp.WorkspaceEdit(changes=changes)
+        return lsp.WorkspaceEdit(
+            document_changes=[
+                lsp.TextDocumentEdit(lsp.OptionalVersionedTextDocumentIdentifier(uri, self._versions.get(uri)), each)
+                for uri, each in changes.items()
+            ]
+        )
 
     def _now(self, reading: Reading, file: str) -> Positions:
         """The places of a file's text as it is now."""

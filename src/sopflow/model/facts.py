@@ -26,6 +26,8 @@ __all__ = ["TYPE_WORDS", "ActionArgs", "Arguments", "Asked", "AskedFacts", "Fact
 TYPE_WORDS = ("text", "number", "integer", "yes/no", "date", "time", "duration", "money")
 _RESERVED = frozenset({"and", "or", "not", "in", "is", "contains", "else", "yes", "no", "true", "false"})
 _BUILT_IN = frozenset({"now", "today", "case", "outcome"})
+_BETWEEN = re.compile(r"[,;]")
+_LONGEST_LIST = 200
 _IN_PLACE = "a question in place is `ask: {name: {type: yes/no, ask: 'The question?'}}`"
 _WITH_TYPE = "write the name of a fact, or `{name: type}`"
 _LONG = ("type", "is", "points")  # one of these makes a mapping the long form, and never a record
@@ -213,8 +215,18 @@ def _read_item(raw: Any, hint: str = _IN_PLACE) -> str | dict[str, FactModel]:
     if not isinstance(raw, str):
         raise problem("The name of a fact is needed here.")
     if not is_fact_ref(raw):
+        several = _several(raw)
+        hint = f"write `{', '.join(several)}`" if several else hint
         raise problem(f"`{raw}` can't be the name of a fact.", code="SOP115", hint=hint)
     return raw
+
+
+def _several(raw: Any) -> list[str]:
+    """The facts of a list that was written like one in a letter: ``name, age; city``, perhaps in parentheses."""
+    if not isinstance(raw, str) or len(raw) > _LONGEST_LIST:
+        return []
+    names = [each.strip() for each in _BETWEEN.split(raw.strip("() "))]
+    return names if all(is_fact_ref(each) for each in names) else []
 
 
 def _read_asked(raw: Any, *, of_action: bool = False) -> Asked:
@@ -226,7 +238,8 @@ def _read_asked(raw: Any, *, of_action: bool = False) -> Asked:
         asked.declared, asked.places = declared, {name: (name,) for name in declared}
         return asked
     if not isinstance(raw, list):
-        hint = f"write `[{raw}]`" if is_fact_ref(raw) else _IN_PLACE
+        several = _several(raw)
+        hint = f"write `[{', '.join(several)}]`" if several else _IN_PLACE
         raise problem("A list of facts is needed here.", hint=hint)
     items = (_ARGUMENT_ITEMS if of_action else _ITEMS).validate_python(raw)
     asked = Asked(name for item in items for name in ([item] if isinstance(item, str) else item))
@@ -245,7 +258,8 @@ def _read_arguments(raw: Any) -> ActionArgs:
     if raw == [] or raw == {}:
         return ActionArgs()
     if not isinstance(raw, (dict, list)):
-        hint = f"write `[{raw}]`" if is_fact_ref(raw) else "write `[fact, …]` or `{name: type, …}`"
+        several = _several(raw)
+        hint = f"write `[{', '.join(several)}]`" if several else "write `[fact, …]` or `{name: type, …}`"
         raise problem("A list of facts is needed here, or names with types.", hint=hint)
     asked = _read_asked(raw, of_action=True)
     for name, fact in asked.declared.items():

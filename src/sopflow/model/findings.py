@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "translate"]
 
+_BULLETED = re.compile(r"[-*•·–—] ?\S|[0-9]{1,2}[.)] ")
+_LISTED = re.compile(r"[\w-]{1,60}(?:, ?[\w-]{1,60}){1,20}")
 _MOST_BESIDE = 50  # strange keys of one part that are looked at to find what a missing one was called
 
 
@@ -90,7 +93,8 @@ def _translate(details: ErrorDetails, path: Path, data: Any) -> Finding:
     if kind == "missing":
         return _missing(str(details["loc"][-1]), path or _heading(data))
     if kind in _BAD_NAME:
-        return _bad_name(str(details["input"]), path, on_key=on_key)
+        several = details["loc"][-1:] != path[-1:] and not on_key  # a single name stands there for a list of one
+        return _bad_name(str(details["input"]), path, on_key=on_key, several=several)
     word = _WORDS.get(kind)
     message = word(path, details) if word else f"{_key(path)}: {details['msg'][:1].lower()}{details['msg'][1:]}."
     return Finding("SOP103", message, path, hint=_hint(kind, details["input"]))
@@ -130,9 +134,13 @@ def _missing(key: str, path: Path) -> Finding:
     return Finding("SOP102", message, path, "key", f"add `{key}:`")
 
 
-def _bad_name(name: str, path: Path, *, on_key: bool) -> Finding:
+def _bad_name(name: str, path: Path, *, on_key: bool, several: bool) -> Finding:
     better = proposed_id(name)
     hint = f"`{better}` would do" if better and better != name else None
+    if " // " in name:
+        hint = f"a remark begins with `#`: `{name.replace(' // ', '  # ', 1)}`"
+    elif _LISTED.fullmatch(name):
+        hint = f"write `[{name}]`" if several else "only one name can stand here"
     if "." in name and on_key:
         hint = f"for the field of a record, write `{name.partition('.')[0]}: {{{name.partition('.')[2]}: …}}`"
     message = f"`{name}` can't be a name: letters, digits, `-` and `_` may stand in one."
@@ -189,6 +197,8 @@ _WORDS: Mapping[str, Callable[[Path, ErrorDetails], str]] = {
 
 
 def _hint(kind: str, value: Any) -> str | None:
+    if kind in ("tuple_type", "list_type") and isinstance(value, str) and _BULLETED.match(value):
+        return "begin each item on a line of its own, with a dash and a space: `- …`"
     if kind in ("tuple_type", "list_type") and isinstance(value, str) and len(value) <= 60:
         return f"write `[{value}]`"
     if kind in ("tuple_type", "list_type") and isinstance(value, dict):

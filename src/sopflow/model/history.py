@@ -14,25 +14,16 @@ from sopflow.model.texts import Texts
 __all__ = ["Revision"]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_GERMAN = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
 
 
 def _read_day(raw: Any) -> str:
     if isinstance(raw, str) and _DAY.fullmatch(raw) and _is_day(*map(int, raw.split("-"))):
         return raw
-    meant = _meant(raw)
+    from sopflow.text.german import day_as_written_here  # only needed once something is wrong
+
+    meant = day_as_written_here(raw) if isinstance(raw, str) else None
     hint = f"write it as `{meant}`" if meant else "write the year first, and numbers only: `2026-12-24`"
     raise problem("A day is needed here: year, month and day.", hint=hint)
-
-
-def _meant(raw: Any) -> str | None:
-    """The day as it should have been written, if it can be told."""
-    german = _GERMAN.fullmatch(raw.strip()) if isinstance(raw, str) else None
-    if german is not None:
-        day, month, year = map(int, german.groups())
-        if _is_day(year, month, day):
-            return date(year, month, day).isoformat()
-    return None
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

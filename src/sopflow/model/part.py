@@ -66,7 +66,11 @@ class Unread(NamedTuple):
 class Part(BaseModel):
     """Some part of a handbook, process or procedure, as its author wrote it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=False)
+    # Deferred: a file has few of all kinds of steps, so what reads one is made when the first of its kind comes. Before
+    # 2.14 pydantic can't do that in two threads at once, so those who read take turns (``loading.workspace``).
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=False, defer_build=True
+    )
 
     # What a part knows beside its fields stands in its `__dict__`, with the default in the class: pydantic's private
     # attributes cost a call for each part that is made and one whenever they are looked at.
@@ -125,7 +129,10 @@ def _read_flag(raw: Any) -> bool:
             return True
         case "no" | "false" | False:
             return False
-    raise problem("This is answered with `yes` or `no`.")
+    from sopflow.text.german import in_english  # only needed once something is wrong
+
+    meant = in_english(raw, ("yes", "no")) if isinstance(raw, str) else None
+    raise problem("This is answered with `yes` or `no`.", hint=f"write `{meant}`" if meant else None)
 
 
 def _read_count(raw: Any) -> int:

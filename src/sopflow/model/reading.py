@@ -14,6 +14,7 @@ from sopflow.model.mending import lost_names, mended, part_of
 from sopflow.model.names import nearest
 from sopflow.model.part import Path
 from sopflow.model.sop import Procedure, Process
+from sopflow.model.strangers import stranger, written_keys
 from sopflow.text.meant import did_you_mean
 from sopflow.text.report import Diagnostic
 
@@ -24,6 +25,14 @@ __all__ = ["read_model"]
 
 Model = Handbook | Process | Procedure
 _KINDS: tuple[tuple[str, type[Model]], ...] = (("process", Process), ("procedure", Procedure), ("handbook", Handbook))
+_NAMES_IN: dict[str, type[list[Any]] | type[dict[str, Any]]] = {
+    "steps": list,
+    "outcomes": list,
+    "facts": dict,
+    "roles": dict,
+    "teams": dict,
+}
+_MOST_STRANGE = 50  # keys at the top that are looked at
 _ROUNDS = 6  # each tells what the one before hid; more than steps within steps within steps need
 _FIRST_LINE = "write `sopflow: 1` as the first line, then `process: NAME`, `procedure: NAME` or `handbook: NAME`"
 
@@ -41,9 +50,20 @@ def read_model(source: Source) -> tuple[Model | None, tuple[Diagnostic, ...]]:
     if not isinstance(source.data, dict):
         return None, _no_mapping(source)
     data, findings = _head(source.data)
+    strange = _meant_kind(data)
+    if strange is not None:
+        key, instead = strange
+        proposal = did_you_mean(key, instead, dict(_KINDS))
+        findings.append(Finding("SOP100", f"`{key}` is not something a file can hold.", (instead,), "key", proposal))
+        source, data = _renamed(source, data, {key: instead})
     kind = _kind(data, findings)
     if kind is None:
         return None, tuple(each.diagnostic(source) for each in findings)
+    meant = _meant(kind, data)
+    for key, instead in meant.items():
+        code, message, hint = stranger((key,), data)
+        findings.append(Finding(code, message, (instead,), "key", hint))
+    source, data = _renamed(source, data, meant)
     empty = [] if source.full else [path for path in empty_values(data) if not _may_be_empty(path)]
     findings += [_no_value(path) for path in empty]
     model, more = _validate(kind, without(data, empty) if empty else data, empty)
@@ -52,6 +72,37 @@ def read_model(source: Source) -> tuple[Model | None, tuple[Diagnostic, ...]]:
         model.place(())
         model.note(read_from=source)
     return model, tuple(each.diagnostic(source) for each in findings)
+
+
+def _meant_kind(data: dict[str, Any]) -> tuple[str, str] | None:
+    """The key that says what the file holds, under another name, and the name it should have."""
+    if any(key in data for key, _ in _KINDS) or ("test" in data and "scenarios" in data):
+        return None
+    return next(((key, meant) for key in data if (meant := nearest(key, dict(_KINDS))) is not None), None)
+
+
+def _renamed(source: Source, data: dict[str, Any], names: dict[str, str]) -> tuple[Source, dict[str, Any]]:
+    if not names:
+        return source, data
+    return source.renamed(names), {names.get(key, key): value for key, value in data.items()}
+
+
+def _meant(kind: type[Model], data: dict[str, Any]) -> dict[str, str]:
+    """Keys at the top under another name, of what is named all over a handbook: read as meant, for else all of that
+    would be unknown, too.
+    """
+    known = written_keys(kind)
+    found: dict[str, str] = {}
+    for key in [key for key in data if key not in known][:_MOST_STRANGE]:
+        meant = nearest(key, known)
+        if (
+            meant is not None
+            and meant in _NAMES_IN
+            and meant not in {*data, *found.values()}
+            and isinstance(data[key], _NAMES_IN[meant])
+        ):
+            found[key] = meant
+    return found
 
 
 def _no_mapping(source: Source) -> tuple[Diagnostic, ...]:
@@ -98,11 +149,6 @@ def _unclear(data: dict[str, Any], found: list[str]) -> Finding:
         return Finding(
             "SOP100", "These are scenarios.", ("test",), "key", "give the file a name that ends in `.test.yaml`"
         )
-    for key in data:
-        meant = nearest(key, dict(_KINDS))
-        if meant:
-            proposal = did_you_mean(key, meant, dict(_KINDS))
-            return Finding("SOP100", f"`{key}` is not something a file can hold.", (key,), "key", proposal)
     hint = "write `process: NAME`, `procedure: NAME` or `handbook: NAME` below `sopflow: 1`"
     return Finding("SOP100", "This file doesn't say what it holds.", ("sopflow",), "key", hint)
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from sopflow.model.part import ReadBy, Shown, problem
+from sopflow.text.finding import quoted
 
 __all__ = ["LANGUAGE", "Branches", "Language", "Target", "Texts", "say"]
 
 LANGUAGE = r"[a-z]{2,3}(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 _LANGUAGE = re.compile(LANGUAGE)
+_LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {"english": "en", "englisch": "en", "german": "de", "deutsch": "de", "french": "fr", "französisch": "fr"}
+)
+_SHOWN = 120
 _WRITE_TEXT = "write a text, or one for each language: `{en: …, de: …}`"
 
 
@@ -33,10 +39,21 @@ def read_texts(raw: Any) -> dict[str, str]:
         raise problem("This text is empty.", hint=_WRITE_TEXT)
     for language, text in raw.items():
         if not _LANGUAGE.fullmatch(language):
-            raise problem(f"`{language}` is not a language code.", at=(language,), on="key", hint=_WRITE_TEXT)
+            raise problem(f"`{language}` is not a language code.", at=(language,), on="key", hint=_no_language(raw))
         if not isinstance(text, str):
             raise problem(f"The text for `{language}` must be a text.", at=(language,), hint=_WRITE_TEXT)
     return dict(raw)
+
+
+def _no_language(raw: dict[str, Any]) -> str:
+    """A colon in a text makes a mapping of it: ``Note: call back``. Or else it is a language under another name."""
+    (word, text), *more = raw.items()
+    code = _LANGUAGES.get(word.lower())
+    if code is not None:
+        return f"write `{code}`"
+    if more or not isinstance(text, str) or len(word) + len(text) > _SHOWN:
+        return _WRITE_TEXT
+    return f"put quotes around the whole text: `{quoted(f'{word}: {text}')}`"
 
 
 def say(texts: Mapping[str, str], language: str, languages: Sequence[str] = ()) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple
 
 from sopflow.text.report import Diagnostic, Fix
 from sopflow.text.span import Span
 
-__all__ = ["apart", "edited"]
+__all__ = ["apart", "differences", "edited"]
 
 _BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -50,6 +52,44 @@ def apart(findings: Iterable[Diagnostic], texts: Mapping[str, str]) -> list[Diag
             taken.setdefault(file, []).append((start, end))
         found.append(each)
     return found
+
+
+def differences(before: str, after: str, file: str) -> Iterator[tuple[Span, str]]:
+    """The stretches of a text that became different, and what stands there now; of lines only what changed in them."""
+    old, new = _lines(before.removeprefix("\ufeff")), _lines(after.removeprefix("\ufeff"))
+    for kind, start, end, begin, stop in SequenceMatcher(None, old, new).get_opcodes():
+        if kind == "equal":
+            continue
+        pairs = list(zip(old[start:end], new[begin:stop], strict=False))
+        if end - start == stop - begin and all(_end(this) == _end(that) for this, that in pairs):
+            yield from (_difference(file, number, *pair) for number, pair in enumerate(pairs, start + 1))
+        else:
+            is_last = end == len(old)  # it has no line end, and none comes behind it
+            until = (end, len(old[-1]) + 1) if is_last else (end + 1, 1)
+            yield Span(file, start + 1, 1, *until), "".join(new[begin:stop])
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends; the last one, which may be empty, has none."""
+    ends = [0, *(each.end() for each in _BREAK.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends)]
+
+
+def _end(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
+
+
+def _difference(file: str, line: int, old: str, new: str) -> tuple[Span, str]:
+    """What differs between two lines, without what they begin and end with alike."""
+    start = _alike(old, new)
+    end = _alike(old[start:][::-1], new[start:][::-1])
+    return Span(file, line, start + 1, line, len(old) - end + 1), new[start : len(new) - end]
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many of the same characters two texts begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (this, that) in pairs if this != that), min(len(one), len(other)))
 
 
 def _meet(start: int, end: int, others: Iterable[tuple[int, int]]) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from types import MappingProxyType
 
-__all__ = ["duration_in_english", "in_english"]
+__all__ = ["day_as_written_here", "duration_in_english", "in_english", "number_as_written_here", "says_months"]
 
-_WORDS: Mapping[str, str] = MappingProxyType(
+_WORDS: Mapping[str, str | tuple[str, ...]] = MappingProxyType(
     {
         # files and their parts
         "prozess": "process",
@@ -29,7 +30,17 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "ziele": "goals",
         "änderungen": "changes",
         "eingaben": "inputs",
-        "ergebnisse": "results",
+        "ergebnisse": ("outcomes", "results"),
+        "ergebnis": ("outcome", "result"),
+        "ausgänge": "outcomes",
+        "ausgang": "outcome",
+        "fakten": "facts",
+        "daten": "facts",
+        "angaben": "facts",
+        "gruppen": "teams",
+        "abteilungen": "teams",
+        "phasen": "stages",
+        "inhaber": "owner",
         "versprechen": "promises",
         "signale": "signals",
         "aktionen": "actions",
@@ -59,6 +70,22 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "dann": "then",
         "sonst": "else",
         "durch": "by",
+        "von": "by",
+        "wer": "by",
+        "zuständig": ("by", "owner"),
+        "an": "to",
+        "empfänger": "to",
+        "betreff": "subject",
+        "über": "via",
+        "per": "via",
+        "braucht": "needs",
+        "erneut": "again",
+        "prüfliste": "checklist",
+        "beschriftung": "label",
+        "vorgabe": "default",
+        "falls": "if",
+        "kunde": "customer",
+        "kundin": "customer",
         "weil": "because",
         "checkliste": "checklist",
         "innerhalb": "within",
@@ -86,6 +113,8 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "bekannt": "is known",
     }
 )
+_UMLAUTS: Mapping[str, str] = MappingProxyType({"ae": "ä", "oe": "ö", "ue": "ü"})
+_AE_OE_UE = re.compile("[aou]e")
 _UNITS: Mapping[str, str] = MappingProxyType(
     {
         "sekunde": "s",
@@ -97,6 +126,7 @@ _UNITS: Mapping[str, str] = MappingProxyType(
         "tag": "day",
         "tage": "days",
         "tagen": "days",
+        "minute": "min",
         "woche": "week",
         "wochen": "weeks",
         "werktag": "working day",
@@ -109,13 +139,18 @@ _UNITS: Mapping[str, str] = MappingProxyType(
         "arbeitsstunden": "working hours",
     }
 )
+_MONTHS = re.compile(r"[0-9]{1,9} ?(?:monat|monate|monaten|jahr|jahre|jahren)", re.IGNORECASE)
+_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
+_NUMBER = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{3})+|-?[0-9]{1,20})(?:,([0-9]{1,10}))?(?: ?(?:€|EUR|Euro))?")
 _DURATION = re.compile(r"([0-9]{1,9}) ?([a-zäöü]{1,20})\.?", re.IGNORECASE)
 
 
 def in_english(word: str, names: Collection[str] | None = None) -> str | None:
     """The word of ours that a German one stands for, if it is one of ``names`` (None: any)."""
-    meant = _WORDS.get(word.lower())
-    return meant if meant is not None and (names is None or meant in names) else None
+    lowered = word.lower()
+    meant = _WORDS.get(lowered) or _WORDS.get(_AE_OE_UE.sub(lambda found: _UMLAUTS[found[0]], lowered))
+    candidates = (meant,) if isinstance(meant, str) else meant or ()
+    return next((each for each in candidates if names is None or each in names), None)
 
 
 def duration_in_english(text: str) -> str | None:
@@ -123,3 +158,28 @@ def duration_in_english(text: str) -> str | None:
     found = _DURATION.fullmatch(text.strip())
     unit = _UNITS.get(found[2].lower()) if found is not None else None
     return f"{found[1]} {unit}" if found is not None and unit is not None else None
+
+
+def says_months(text: str) -> bool:
+    """Whether a German duration is of months or years, which have no fixed length."""
+    return _MONTHS.fullmatch(text.strip()) is not None
+
+
+def day_as_written_here(text: str) -> str | None:
+    """``1.2.2026`` as it should be written: ``2026-02-01``; None if it isn't such a text."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        return None
+    day, month, year = map(int, found.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:  # the 30th of February
+        return None
+
+
+def number_as_written_here(text: str) -> str | None:
+    """``1.500,00`` as it should be written: ``1500.00``; None if it isn't such a text."""
+    found = _NUMBER.fullmatch(text.strip())
+    if found is None or (found[2] is None and found[0] == found[1] and "." not in found[1]):
+        return None
+    return found[1].replace(".", "") + (f".{found[2]}" if found[2] else "")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from sopflow.text import remarks
+from sopflow.text import lines, remarks
 from sopflow.text.brackets import closing, missing_closers, needs_quotes, unsafe_parts
-from sopflow.text.finding import Change, Finding, line_of, quoted
+from sopflow.text.finding import Change, line_of, quoted
+from sopflow.text.proposal import Proposal
 
 __all__ = ["Change", "Proposal", "changed", "proposals"]
 
@@ -16,28 +16,12 @@ _INDENT = re.compile(r"[ \t\xa0]*")
 _DASHES = re.compile(r"(?:-[ \t]+)*")
 _ENTRY = re.compile(r"""(?P<key>[\w.-]+|"[^"]*"|'[^']*'):[ \t]+(?=\S)""")
 _WORD = re.compile(r"[a-z_][a-z0-9_-]*(?P<more> +(?:\S+|\[.*\]|\{.*\}))?$")
-_BEGINS = re.compile(r"""(?:[\w.-]+|"[^"]*"|'[^']*'):(?:\s|$)|-\s""")
 _MAX_LINE = 2000  # characters of a line that is mended
 _MAX_LINES = 1000  # lines with a tab that are mended
 _NO_SPACE = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s:/])")
 _COMMENT = re.compile(r"(?:[ \t]{2,}#\s|[ \t]+#[ \t]*sopflow:[ \t]*ignore\b).*$")
 _BAD_INDENT = re.compile(r"^ *+[\t\xa0][ \t\xa0]*+(?=\S)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:[0abtnvfre \"/\\N_LP\t\r\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})|(\\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What is wrong, and what would make it right.
-
-    Attributes:
-        finding: What is wrong.
-        changes: What YAML may be able to read on with.
-        certain: Whether that is then what was meant, or else only how the rest of the file can be looked at.
-    """
-
-    finding: Finding
-    changes: tuple[Change, ...]
-    certain: bool = True
 
 
 def changed(text: str, changes: tuple[Change, ...]) -> str:
@@ -62,8 +46,11 @@ def proposals(text: str, problem: str, at: int, since: int) -> Iterator[Proposal
     if _is_long_key(text, at):
         return
     yield from _indent(text, at)
+    yield from lines.across(text, at, since)
     if "':'" in problem:
         yield from _colon(text, since)
+    if "mapping values" in problem:
+        yield from lines.between(text, at)
     seen: set[int] = set()
     for offset in (at, since, _line_before(text, at)):
         start, end = line_of(text, min(offset, len(text)))
@@ -71,6 +58,8 @@ def proposals(text: str, problem: str, at: int, since: int) -> Iterator[Proposal
             seen.add(start)
             yield from _line(text, start, end)
     yield from _shift(text, at)
+    if "':'" in problem:
+        yield from lines.no_key(text, since)
 
 
 def _is_long_key(text: str, at: int) -> bool:
@@ -88,6 +77,8 @@ def _colon(text: str, since: int) -> Iterator[Proposal]:
     if word:
         at = word.start("more") if word["more"] else end
         yield Proposal(remarks.missing_colon(text, start, at, end), ((at, at, ":"),))
+    elif end - start < 100:
+        yield from lines.instead_of_colon(text, start, end)
 
 
 def _line_before(text: str, at: int) -> int:
@@ -125,6 +116,7 @@ def _value(text: str, start: int, end: int) -> Iterator[Proposal]:
         yield from _brackets(text, start, end)
     elif first in "'\"":
         yield from _quotes(text, start, end)
+    yield from lines.folded(text, start, end)
     words = text[start:end]
     if needs_quotes(words) and not words.endswith(":"):
         further = _continued(text, start, end)
@@ -142,7 +134,7 @@ def _continued(text: str, start: int, end: int) -> int:
         below = line_of(text, min(stop + (2 if text.startswith("\r\n", stop) else 1), len(text)))
         line = text[below[0] : below[1]]
         words = line.lstrip(" ")
-        if below[0] <= stop or not words or len(line) - len(words) <= indent or _BEGINS.match(words):
+        if below[0] <= stop or not words or len(line) - len(words) <= indent or lines.begins(words, 0):
             break
         stop = below[0] + len(line.rstrip())
     return stop
@@ -221,6 +213,6 @@ def _shift(text: str, at: int) -> Iterator[Proposal]:
     before, _ = line_of(text, _line_before(text, at))
     here = _INDENT.match(text, start).end() - start  # type: ignore[union-attr]
     there = _INDENT.match(text, before).end() - before  # type: ignore[union-attr]
-    if here != there and before < start and _BEGINS.match(text, start + here):
+    if here != there and before < start and lines.begins(text, start + here):
         change = (start, start + here, text[before : before + there])
         yield Proposal(remarks.uneven(text, start, here, there), (change,), certain=False)

@@ -240,7 +240,10 @@ class _Reader:
             top.bare.append((top.last, key, key_place))
             return
         top.last = key
-        if key in top.data:
+        if key == "id" and key in top.data and self.begins_item(top):
+            self.find(remarks.second_id, self.text, key_place.start, place.end)
+            self.split(top, key_place)
+        elif key in top.data:
             first = top.parts[key].key
             assert first is not None
             self.find(remarks.duplicate, key, key_place.start, key_place.end, first.start, first.end)
@@ -248,6 +251,20 @@ class _Reader:
         place.key = key_place
         top.data[key] = value
         top.parts[key] = place
+
+    def begins_item(self, top: Open) -> bool:
+        """Whether a second id is more likely that of a further item than a word too many: the first one has a body."""
+        around = self.stack[-2] if len(self.stack) > 1 else None
+        return around is not None and around.is_list and top.place.style == ":" and len(top.data) > 1
+
+    def split(self, top: Open, key_place: Place) -> None:
+        """What was read of an item is one, and what follows another."""
+        around = self.stack[-2]
+        top.place.end = _end_of_last(top.place)
+        around.data.append(top.data)
+        around.parts.append(top.place)
+        top.data, top.parts = {}, {}
+        top.place = Place(key_place.start, key_place.end, ":", top.parts)
 
     def find(self, remark: Callable[..., Finding | None], *about: Any) -> None:
         if len(self.result.findings) < _MAX_FINDINGS:

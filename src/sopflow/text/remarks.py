@@ -10,18 +10,28 @@ __all__ = [
     "alias",
     "bad_indent",
     "bare_template",
+    "behind_mark",
+    "bullet",
     "cut_at_hash",
     "duplicate",
+    "item_aside",
     "key_without_value",
     "long_key",
     "missing_colon",
     "missing_space",
     "needs_quotes",
+    "no_colon",
+    "no_dash",
+    "no_key",
     "not_a_key",
+    "not_below",
     "not_closed",
     "quote_inside",
     "second_document",
+    "second_id",
     "split_at_comma",
+    "stray",
+    "stuck_dash",
     "tag_or_anchor",
     "too_big",
     "too_deep",
@@ -33,13 +43,14 @@ __all__ = [
 
 _TAG = "`{}` is a tag to YAML and changes what follows; tags aren't used here."
 _NO_COLON = "This line has no key: a colon and a space are missing."
+_WITHOUT_KEY = "write `key: value`; what goes on with the text above is indented further, and a remark begins with `# `"
 _CUT = "YAML cuts the text here: what follows ` #` is a comment."
 _PLAIN_WORDS: tuple[tuple[str, tuple[str, str | None]], ...] = (
     (
         "mapping values are not allowed",
         ("A key can't stand here.", "put it on a line of its own, or quotes around the whole text"),
     ),
-    ("could not find expected ':'", (_NO_COLON, "write `key: value`")),
+    ("could not find expected ':'", (_NO_COLON, _WITHOUT_KEY)),
     ("did not find expected key", ("A key should stand here.", "lines that belong together begin at the same column")),
     ("expected '-' indicator", ("A list item should stand here, beginning with `- `.", None)),
     ("block sequence entries", ("A list can't begin here.", "begin it on the next line")),
@@ -93,6 +104,54 @@ def missing_space(text: str, start: int, end: int, colon: int) -> Finding:
 
 def missing_colon(text: str, start: int, at: int, end: int) -> Finding:
     return Finding("SOP001", _NO_COLON, start, end, hint=shown("write", text, at, at, ":"))
+
+
+def no_colon(text: str, start: int, end: int, sign: tuple[int, int]) -> Finding:
+    written = text[slice(*sign)].strip()
+    message = f"Between a key and its value stands a colon, not `{written}`."
+    return Finding("SOP001", message, start, end, hint=shown("write", text, *sign, ":"))
+
+
+def no_key(start: int, end: int) -> Finding:
+    return Finding("SOP001", _NO_COLON, start, end, hint=_WITHOUT_KEY)
+
+
+def stray(text: str, start: int, end: int) -> Finding:
+    message = "This line is neither a key nor an item, and YAML takes what follows for more of the same text."
+    return Finding("SOP001", message, start, end, hint=shown("make a remark of it", text, start, start, "# "))
+
+
+def item_aside(text: str, start: int, end: int, here: int, there: int) -> Finding:
+    message = f"This item is indented by {here}, the one before by {there}; items of one list begin at the same column."
+    rest = f", and what belongs to it by {there + 2}" if _COLON.search(text, start, end) else ""
+    return Finding("SOP010", message, start, end, hint=f"indent it by {there}{rest}")
+
+
+def no_dash(text: str, start: int, end: int) -> Finding:
+    message = "The dash is missing with which an item of a list begins."
+    return Finding("SOP001", message, start, end, hint=shown("write", text, start, start, "- "))
+
+
+def stuck_dash(text: str, start: int, end: int) -> Finding:
+    message = "A space is missing after the dash."
+    return Finding("SOP012", message, start, end, hint=shown("write", text, start + 1, start + 1, " "))
+
+
+def bullet(text: str, start: int, end: int) -> Finding:
+    message = f"An item of a list begins with a dash, not with `{text[start]}`."
+    return Finding("SOP001", message, start, end, hint=shown("write", text, start, start + 1, "-"))
+
+
+def not_below(text: str, above: int, stop: int, at: int, indent: int) -> Finding:
+    end = at + len(text[at : line_of(text, at)[1]].rstrip())
+    message = f"This text belongs below `{text[above:stop]}`, and isn't indented further than that."
+    return Finding("SOP010", message, at, end, hint=f"indent it by {indent}, and each of its lines alike")
+
+
+def behind_mark(text: str, start: int, end: int, instead: str) -> Finding:
+    message = f"Behind `{text[start]}` the text begins on the next line."
+    hint = shown(f"write it there, further in, or leave out the `{text[start]}`", text, start, end, instead)
+    return Finding("SOP001", message, start, end, hint=hint)
 
 
 def not_closed(text: str, start: int, end: int, missing: str) -> Finding:
@@ -170,6 +229,11 @@ def uneven(text: str, start: int, here: int, there: int) -> Finding:
         start + max(here + 1, len(text[start:stop].rstrip())),
         hint="lines that belong together begin at the same column",
     )
+
+
+def second_id(text: str, start: int, end: int) -> Finding:
+    message = "A second `id` stands here: the dash is missing with which a new item begins."
+    return Finding("SOP002", message, start, end, hint=shown("write", text, start, start, "- "))
 
 
 def duplicate(key: str, start: int, end: int, first_start: int, first_end: int) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -82,6 +82,15 @@ class Source:
             return self._heading(place)
         assert place is not None
         return self._key(place) if place.start == place.end else self._of(place)
+
+    def renamed(self, names: Mapping[str, str]) -> Source:
+        """The same file with other keys at the top, each where the one stands that it takes the place of."""
+        if not isinstance(self.data, dict) or self.root is None or not isinstance(self.root.parts, dict):
+            return self
+        data: Data = {names.get(key, key): value for key, value in self.data.items()}
+        parts = {names.get(key, key): place for key, place in self.root.parts.items()}
+        root = Place(self.root.start, self.root.end, self.root.style, parts, self.root.key)
+        return replace(self, data=data, root=root)
 
     def key_span(self, path: DataPath) -> Span:
         """Where the key stands that the last part of ``path`` names; for a list item, the item itself."""

@@ -97,6 +97,15 @@ def test_new_makes_a_handbook_that_checks_clean_and_overwrites_nothing(command: 
     assert "is there already" in again.err
 
 
+def test_new_gives_editors_the_schema_that_its_files_name(command: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "acme-desk"
+    assert command("new", folder).code == 0
+    for file in folder.glob("*.yaml"):
+        first, _ = file.read_text().split("\n", 1)
+        named = first.removeprefix("# yaml-language-server: $schema=")
+        assert json.loads((folder / named).read_text()) == json.loads(command("schema").out)
+
+
 def test_new_wants_a_name(command: Run, tmp_path: Path) -> None:
     assert command("new", tmp_path / "a b").code == 2
 

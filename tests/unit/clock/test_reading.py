@@ -129,7 +129,7 @@ FINDINGS = yaml.load(
 - written: {closed: [2026-12-24, 2026-02-30]}
   says: [SOP505, '`2026-02-30` is not a date.', 'Write year, month and day, as in 2026-12-24.', [closed, '1']]
 - written: {closed: [24.12.2026]}
-  says: [SOP505, '`24.12.2026` is not a date.', 'Write year, month and day, as in 2026-12-24.', [closed, '0']]
+  says: [SOP505, '`24.12.2026` is not a date.', 'Write 2026-12-24.', [closed, '0']]
 - written: {hours: {}}
   says: [SOP506, 'The calendar is never open.', 'Write its hours, as in mon-fri: 09:00-17:00.', [hours]]
 - written: {hours: {mon: []}}

@@ -11,8 +11,8 @@ import pytest
 from sopflow.errors import SopflowError
 from sopflow.loading import read
 from sopflow.loading.fixing import fix
-from sopflow.text import Report
-from sopflow.text.edits import apart, edited
+from sopflow.text import Fix, Report, Span
+from sopflow.text.edits import apart, differences, edited
 
 ROOT = Path(__file__).parents[3]
 BAD = sorted(
@@ -144,3 +144,27 @@ def test_a_file_that_is_no_text_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "refund.yaml"
     file.write_bytes(REFUND.encode().replace(b"hurry", b"h\xffrry"))
     assert not fix(tmp_path).made
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "after", ["a: 1\nb: 🦢 2\nc: 3\n", "a: 1\nb: 🦢 22\nc:  3", "b: 🦢 2\nc: 3\nd: 4\n", "a: 1\n\n\nc: 3\n", "x", ""]
+)
+def test_what_became_different_between_two_texts(after: str, end: str) -> None:
+    before = "a: 1\nb: 🦢 2\nc: 3\n".replace("\n", end)
+    after = after.replace("\n", end)
+    told = tuple(differences(before, after, "a.yaml"))
+    assert edited({"a.yaml": before}, [Fix("", told)])["a.yaml"] == after
+
+
+def test_of_a_line_only_what_changed_is_told() -> None:
+    told = list(differences("a: 🦢agnet # x\r\nb: 1\r\n", "a: 🦢agent # x\r\nb: 1\r\n", "a.yaml"))
+    assert told == [(Span("a.yaml", 1, 7, 1, 9), "en")]
+
+
+def test_what_is_not_wanted_is_not_put_right_on_the_way(tmp_path: Path) -> None:
+    # Between its quotes the line says something else that is wrong.
+    (tmp_path / "refund.yaml").write_text(REFUND.replace("ask: [topc]", "do: Note: of the {{ tpoic }}"))
+    fixed = fix(tmp_path, lambda each: each.code == "SOP007")
+    assert {each.code for each in fixed.made} <= {"SOP007"}
+    assert "tpoic }}" in fixed.after.get(str(tmp_path / "refund.yaml"), "tpoic }}")

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lsprotocol import types as lsp
 
 from sopflow.lsp import grammar, keys
 from sopflow.lsp.cursor import spot
-from sopflow.lsp.findings import fixes
 from sopflow.lsp.folder import Desk, Reading
 from sopflow.lsp.index import Index, Name
 from sopflow.lsp.positions import Positions
 from sopflow.lsp.rename import Refused, renameable, renamed
 from sopflow.model import ACTS, VERBS
 from sopflow.scenarios.shape import EXPECT, LINES, SCENARIO
-from sopflow.text import Diagnostic, Fix, Span, parse
+from sopflow.text import Span, parse
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "examples/sops"
@@ -151,24 +149,6 @@ def test_positions_go_there_and_back(encoding: str) -> None:
     for offset in range(len(text) + 1):
         if text[offset - 1 : offset + 1] != "\r\n":
             assert places.offset(places.position(offset)) == offset
-
-
-def test_a_finding_with_a_fix_is_offered_where_it_stands() -> None:
-    text = "by: 🦢agnet\n"
-    span = Span("a.yaml", 1, 6, 1, 11)
-    fix = Fix("Replace `agnet` by `agent`", ((span, "agent"),))
-    found = [Diagnostic("SOP107", "Nobody is called so.", span, fix=fix), Diagnostic("SOP101", "No fix.", span)]
-    places = Positions(text, "utf-16")
-    for column, offered in ((7, 1), (3, 0)):
-        where = lsp.Range(lsp.Position(0, column), lsp.Position(0, column))
-        actions = list(fixes(found, where, lambda _: places, lambda file: f"file:///{file}"))
-        assert len(actions) == offered
-    (action,) = fixes(found, places.range(span), lambda _: places, lambda file: f"file:///{file}")
-    assert action.title == fix.label
-    assert action.edit is not None
-    assert action.edit.changes is not None
-    (edit,) = action.edit.changes["file:///a.yaml"]
-    assert (edit.range.start.character, edit.range.end.character, edit.new_text) == (6, 11, "agent")
 
 
 def test_nothing_is_read_twice_while_nothing_changes() -> None:

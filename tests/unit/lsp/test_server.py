@@ -409,5 +409,6 @@ def test_hostile_text_is_answered(editor: Editor, text: str) -> None:
     editor.client.ask("codeLens", uri)
     everything = {"start": {"line": 0, "character": 0}, "end": {"line": 10**6, "character": 0}}
     editor.client.ask("codeAction", uri, range=everything, context={"diagnostics": []})
+    editor.client.ask("codeAction", uri, range=everything, context={"diagnostics": [], "only": ["source.fixAll"]})
     editor.client.change(uri, INQUIRY)
     assert editor.client.told(uri) == []

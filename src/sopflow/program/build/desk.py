@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sopflow.expr import Expr, Problem, Scope, Text, Type, compile_text, read
+from sopflow.expr import Expr, Problem, Scope, Text, Type, as_written_here, compile_text, read
 from sopflow.model import nearest
 from sopflow.program.parts import Path
 from sopflow.program.words import Words
@@ -119,7 +119,7 @@ class Desk:
         except ValueError as problem:
             message = str(problem).removesuffix(".") + "."
             meant = nearest(str(written), type_.options) if type_.options else None
-            hint = did_you_mean(str(written), meant, type_.options) if meant else None
+            hint = did_you_mean(str(written), meant, type_.options) if meant else as_written_here(str(written), type_)
             self.note("SOP203" if type_.options else "SOP204", message[:1].upper() + message[1:], self.at(path), hint)
             return None
 
