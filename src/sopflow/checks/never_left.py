@@ -40,7 +40,8 @@ from typing import NamedTuple
 from sopflow.checks.coming import Coming
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.study import Study, Subject
-from sopflow.checks.visiting import Never, breaks_off, may_end, out_of, said, visiting
+from sopflow.checks.visiting import Never, breaks_off, may_end, said, visiting
+from sopflow.checks.ways import out_of
 from sopflow.program import Branch
 from sopflow.text import Diagnostic, Source, Span
 

@@ -60,7 +60,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
             yield RULE.finding(message, source.key_span(each.paths[number]), _HINT, related)
     for subject, way in study.shared(uncounted):
         span = subject.sop.source.key_span(way.branch.path)
-        if way.holds and way.branch.kind == "branch" and span not in told:
+        if way.holds and not way.bounds and way.branch.kind == "branch" and span not in told:
             message = f"This branch is never taken: those above take all its cases, for {way.why}."
             yield RULE.finding(message, span, _HINT)
 
