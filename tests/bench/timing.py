@@ -56,6 +56,7 @@ def side_by_side(runs: Mapping[str, Callable[[], Any]], *, rounds: int, slice_: 
 
 def _times(run: Callable[[], Any], slice_: float) -> int:
     """How many calls fill a turn."""
+    run()  # what is made or imported on the way is not what a turn costs
     times = 1
     while (spent := _cpu(run, times)) < slice_ / 2:
         times = max(times * 2, round(times * slice_ / max(spent, 1e-6) * 0.8))
