@@ -121,4 +121,4 @@ class Proposals:
     def hint(self, name: str, otherwise: str) -> str:
         """The nearest name as a hint, or else what to do."""
         meant = self.nearest(name)
-        return did_you_mean(name, meant, self._names) if meant else otherwise
+        return did_you_mean(name, meant, self._names, own=True) if meant else otherwise

@@ -35,7 +35,7 @@ def word_as(word: str, expect: Type) -> Const | Refused:
         return Const(expect, word)
     near = nearest(word, expect.options)
     shown = ", ".join(expect.options[:8]) + (", …" if len(expect.options) > 8 else "")
-    hint = did_you_mean(word, near, expect.options, mark="") if near else f"Its values are {shown}."
+    hint = did_you_mean(word, near, expect.options, mark="", own=True) if near else f"Its values are {shown}."
     return "SOP203", f"`{word[:40]}` is not one of {shown}.", hint
 
 

@@ -133,7 +133,7 @@ class Names:
         return None
 
     def _visits(self, word: str, near: str) -> str:
-        return did_you_mean(word, _VISITS + near, [_VISITS + step for step in self.scope.steps], mark="")
+        return did_you_mean(word, _VISITS + near, [_VISITS + step for step in self.scope.steps], mark="", own=True)
 
     def _unknown(self, tree: t.Name, expect: Type | None) -> None:
         word, scope = tree.text, self.scope
@@ -159,7 +159,7 @@ class Names:
         if outer in scope.variables:
             names = tuple(f"{outer}.{name}" for name, _ in scope.variables[outer].fields)
         near = self.near(word, names)
-        proposal = did_you_mean(word, near, names, mark="") if near else None
+        proposal = did_you_mean(word, near, names, mark="", own=True) if near else None
         if proposal is None:
             proposal = _in_english(word)
         if proposal is None and expect is not None and expect.kind == "text":

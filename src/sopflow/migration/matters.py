@@ -58,5 +58,5 @@ def _meant(name: str, known: Iterable[str]) -> str | None:
     names = tuple(sorted(known))
     meant = nearest(name, names)
     if meant:
-        return did_you_mean(name, meant, names)
+        return did_you_mean(name, meant, names, own=True)
     return f"There are {', '.join(f'`{each}`' for each in names)}." if 0 < len(names) <= 12 else None

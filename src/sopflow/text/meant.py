@@ -26,7 +26,7 @@ class Meant(str):
     instead: str | None
 
 
-def did_you_mean(written: str, near: str, names: Iterable[str], *, mark: str = "`") -> Meant:
+def did_you_mean(written: str, near: str, names: Iterable[str], *, mark: str = "`", own: bool = False) -> Meant:
     """The question as a hint, with the word to put there if it can only be this one.
 
     Args:
@@ -34,21 +34,33 @@ def did_you_mean(written: str, near: str, names: Iterable[str], *, mark: str = "
         near: The nearest of the names.
         names: All that could stand there.
         mark: What the word is shown between.
+        own: Whether an author gave these names, so that what ends otherwise may be a name of its own.
     """
     hint = Meant(f"Did you mean {mark}{near}{mark}?")
     hint.written = written
-    hint.instead = near if certain(written, names) == near else None
+    hint.instead = near if certain(written, names, own=own) == near else None
     return hint
 
 
-def certain(written: str, names: Iterable[str]) -> str | None:
+def certain(written: str, names: Iterable[str], *, own: bool = False) -> str | None:
     """The only name one slip away: a letter too many, missing or wrong, two swapped, capitals, ``-`` for ``_``.
 
-    What differs in a digit is a name of its own (``step-1``, ``step-2``).
+    What differs in a digit is a name of its own (``step-1``, ``step-2``). Of names that authors give, so is what
+    differs in its last letter (``close``, ``closed``; ``erstatten``, ``erstattet``): one may be missing.
     """
     from sopflow.text.near import once
 
-    return once(_only, written, tuple(names)) if len(written) >= _SHORTEST else None
+    return once(_only_own if own else _only, written, tuple(names)) if len(written) >= _SHORTEST else None
+
+
+def _only_own(written: str, names: tuple[str, ...]) -> str | None:
+    found = _only(written, names)
+    return None if found is None or _ends_otherwise(_plain(written), _plain(found)) else found
+
+
+def _ends_otherwise(word: str, name: str) -> bool:
+    """Whether the two differ in nothing but the last letter, which is another one or missing."""
+    return word != name and (word[:-1] == name[:-1] or word[:-1] == name or word == name[:-1])
 
 
 def _only(written: str, names: tuple[str, ...]) -> str | None:

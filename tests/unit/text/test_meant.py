@@ -38,6 +38,23 @@ def test_one_slip_away(written: str, meant: str | None) -> None:
     assert certain(written, NAMES) == meant
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "meant"),
+    [
+        ("close", "closed", None),
+        ("closed", "close", None),
+        ("erstatten", "erstattet", None),
+        ("colsed", "closed", "closed"),
+        ("closde", "closed", "closed"),
+        ("CLOSED", "closed", "closed"),
+        ("erstaten", "erstatten", "erstatten"),
+    ],
+)
+def test_a_name_that_an_author_gave_may_end_otherwise(written: str, name: str, meant: str | None) -> None:
+    assert certain(written, [name], own=True) == meant
+    assert certain(written, [name]) == name
+
+
 @pytest.mark.parametrize("seed", range(200))
 def test_it_is_one_slip_and_only_one(seed: int) -> None:
     """Against all words that one slip can make of a name."""

@@ -103,7 +103,11 @@ def _arguments(desk: Desk, written: model.Action, key: str, scope: Scope) -> dic
             found[name] = fact
         elif name not in own.broken and name not in scope.broken:
             meant = None if spent() else nearest(name, scope.names())
-            hint = did_you_mean(name, meant, scope.names()) if meant else f"Give it a type: `{key}: {{{name}: text}}`."
+            hint = (
+                did_you_mean(name, meant, scope.names(), own=True)
+                if meant
+                else f"Give it a type: `{key}: {{{name}: text}}`."
+            )
             path: Path = (*written.path, key, *asked.places.get(name, (number,)))
             desk.note("SOP202", f"There is no fact `{name}` in the handbook.", desk.key(path), hint)
     return found

@@ -102,7 +102,7 @@ def _run_results(desk: Desk, scope: Scope, written: model.RunStep, action: Actio
 def _proposal(name: str, names: set[str]) -> str | None:
     meant = model.nearest(name, names)
     if meant:
-        return did_you_mean(name, meant, names)
+        return did_you_mean(name, meant, names, own=True)
     return f"It has {', '.join(f'`{each}`' for each in sorted(names))}." if names else None
 
 

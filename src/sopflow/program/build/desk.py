@@ -119,7 +119,11 @@ class Desk:
         except ValueError as problem:
             message = str(problem).removesuffix(".") + "."
             meant = nearest(str(written), type_.options) if type_.options else None
-            hint = did_you_mean(str(written), meant, type_.options) if meant else as_written_here(str(written), type_)
+            hint = (
+                did_you_mean(str(written), meant, type_.options, own=True)
+                if meant
+                else as_written_here(str(written), type_)
+            )
             self.note("SOP203" if type_.options else "SOP204", message[:1].upper() + message[1:], self.at(path), hint)
             return None
 

@@ -19,7 +19,7 @@ def leaves(desk: Desk, scope: Scope, name: str, path: Path, *, may_follow: bool 
     names = scope.records.get(name) or (name,)
     if names[0] not in scope.facts:
         meant = None if spent() else nearest(name, scope.names())
-        hint = did_you_mean(name, meant, scope.names()) if meant else None
+        hint = did_you_mean(name, meant, scope.names(), own=True) if meant else None
         desk.note("SOP202", f"There is no fact `{name}`.", desk.key(path), hint)
         return ()
     found = tuple(scope.facts[each] for each in names)
