@@ -140,6 +140,8 @@ class _Reader:
             if not value:
                 value = None
                 self.result.full = False
+            elif end - start != len(value):  # it goes on over lines, which are joined
+                self.find(remarks.item_within, self.text, start, end)
             if self.commented and self.text[end : end + 1] in (" ", "\t"):
                 self.find(remarks.cut_at_hash, self.text, start, end)
         top = self.top

@@ -60,6 +60,7 @@ _PLAIN_WORDS: tuple[tuple[str, tuple[str, str | None]], ...] = (
 )
 _PROPERTY = re.compile(r"[!&][^\s,\[\]{}]*")
 _SILENCE = re.compile(r"#[ \t]*sopflow:[ \t]*ignore\b")
+_DASH = re.compile(r"\n[ ]*-(?= )")
 _COLON = re.compile(r":(?:\s|$)")
 _HASH = re.compile(r"(?P<gap>[ \t]+)(?P<comment>#[^\r\n]*)")
 
@@ -125,6 +126,26 @@ def item_aside(text: str, start: int, end: int, here: int, there: int) -> Findin
     message = f"This item is indented by {here}, the one before by {there}; items of one list begin at the same column."
     rest = f", and what belongs to it by {there + 2}" if _COLON.search(text, start, end) else ""
     return Finding("SOP010", message, start, end, hint=f"indent it by {there}{rest}")
+
+
+def item_within(text: str, start: int, end: int) -> Finding | None:
+    """A line with a dash that is indented so far that it belongs to the text above."""
+    dash = _DASH.search(text, start, end)
+    if dash is None:
+        return None
+    above, _ = line_of(text, start)
+    before = text[above:start]
+    message, hint = (
+        "YAML joins this line to the one above.",
+        "to keep the lines as they are, begin the text below a `|`",
+    )
+    if before.strip() == "-":
+        message = "YAML takes this line for the rest of the item above; items of one list begin at the same column."
+        hint = f"indent it by {before.index('-')}"
+    at = dash.end() - 1
+    stop = at + len(text[at : line_of(text, at)[1]].rstrip())
+    hint += "; if it is part of the text, end the line before with the dash"
+    return Finding("SOP010", message, at, stop, hint=hint, severity="warning")
 
 
 def no_dash(text: str, start: int, end: int) -> Finding:
