@@ -105,6 +105,8 @@ def overtaken(study: Study) -> Iterator[Overtaken]:
         heeded = frozenset(number for number, each in enumerate(before) if each.end in knows)
         asleep = (*(idle if is_process else ()), *(len(before) + number for number in _dead(own, dead)))
         subject = subjects.get(sop.name)
+        if subject is not None and subject.sop is not sop:  # of two files with one name, only the first is compiled
+            subject = None
         compiled = (*subject.program.rules[: len(before)], *subject.unit.rules) if subject is not None else ()
         rules = _Rules([*before, *own], compiled, asleep, heeded, len(before))
         found = rules.overtaken() if subject is None else _found(study, subject, rules, _answer, budget)
