@@ -276,4 +276,32 @@ ENTRIES: tuple[Entry, ...] = (
                 ask: [sum]
         """,
     ),
+    entry(
+        "SOP211",
+        """A fact between single braces.
+
+        Many systems write `{name}` or `${name}` where a value is to stand. Here it takes two braces: what stands
+        between single ones is shown as it is written, to the customer too.
+
+            procedure: refund
+            facts:
+              sum: {type: number, ask: How much is it?}
+            steps:
+              - id: look
+                ask: [sum]
+              - id: tell
+                send: We pay {sum} back.
+
+        Write two braces:
+
+            procedure: refund
+            facts:
+              sum: {type: number, ask: How much is it?}
+            steps:
+              - id: look
+                ask: [sum]
+              - id: tell
+                send: We pay {{ sum }} back.
+        """,
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,11 +10,11 @@ from sopflow.expr import Expr, Problem, Scope, Text, Type, as_written_here, comp
 from sopflow.model import nearest
 from sopflow.program.parts import Path
 from sopflow.program.words import Words
-from sopflow.text import Diagnostic, Source, Span, did_you_mean
+from sopflow.text import Diagnostic, Severity, Source, Span, did_you_mean
 
 __all__ = ["Desk"]
 
-_NO_TEXT: tuple[Problem, ...] = ()
+_SINGLE = re.compile(r"(?<!\{)\$?\{[ ]*([^\W\d][\w.-]*)[ ]*\}(?!\})")  # what shows a fact in other systems
 
 
 class Desk:
@@ -35,9 +36,10 @@ class Desk:
         span: Span,
         hint: str | None = None,
         related: tuple[tuple[str, Span], ...] = (),
+        severity: Severity = "error",
     ) -> None:
         """Note a finding."""
-        self.found.append(Diagnostic(code, message, span, hint=hint, related=related))
+        self.found.append(Diagnostic(code, message, span, severity, hint, related))
 
     def at(self, path: Path) -> Span:
         """Where the value at ``path`` stands."""
@@ -91,12 +93,22 @@ class Desk:
                 self.problems(problems, (*path, language) if language else path)
             if text is not None:
                 compiled[language] = text
+                self._single_braces(source, (*path, language) if language else path, scope)
         if len(compiled) != len(texts):
             return None
         words = Words(compiled)
         if any(text.pieces for text in compiled.values()):
             self.texts.append((path, words))
         return words
+
+    def _single_braces(self, source: str, path: Path, scope: Scope) -> None:
+        """Note a fact between single braces, which people would read as it stands."""
+        for found in _SINGLE.finditer(source):
+            if found[1] in scope.facts:
+                assert self.source is not None
+                span = self.source.inside(path, *found.span())
+                message = f"`{found[0]}` is shown as it stands, not the value of `{found[1]}`."
+                self.note("SOP211", message, span, f"Write `{{{{ {found[1]} }}}}`.", severity="warning")
 
     def many_words(self, many: Sequence[Mapping[str, str]], path: Path, scope: Scope) -> tuple[Words, ...]:
         """Compile a list of texts."""
