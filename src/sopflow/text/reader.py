@@ -248,7 +248,8 @@ class _Reader:
         elif key in top.data:
             first = top.parts[key].key
             assert first is not None
-            self.find(remarks.duplicate, key, key_place.start, key_place.end, first.start, first.end)
+            joined = len(self.stack) == 1 and _join(top.data[key], top.parts[key], value, place)
+            self.find(remarks.duplicate, key, key_place.start, key_place.end, first.start, first.end, joined)
             return
         place.key = key_place
         top.data[key] = value
@@ -273,6 +274,23 @@ class _Reader:
             finding = remark(*about)
             if finding:
                 self.result.findings.append(finding)
+
+
+def _join(data: Data, parts: Place, more: Data, places: Place) -> bool:
+    """Put what stands below a key of the file a second time behind what stood there: else all of it were unknown.
+
+    Returns:
+        Whether that could be done: with two lists, or two mappings.
+    """
+    if isinstance(data, list) and isinstance(more, list):
+        data += more
+        parts.parts += places.parts  # type: ignore[operator]
+    elif isinstance(data, dict) and isinstance(more, dict):
+        for key, value in more.items():
+            if key not in data:
+                data[key] = value
+                parts.parts[key] = places.parts[key]  # type: ignore[index,call-overload]
+    return type(data) is type(more) and isinstance(data, list | dict)
 
 
 def _end_of_last(place: Place) -> int:

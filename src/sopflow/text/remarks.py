@@ -257,13 +257,16 @@ def second_id(text: str, start: int, end: int) -> Finding:
     return Finding("SOP002", message, start, end, hint=shown("write", text, start, start, "- "))
 
 
-def duplicate(key: str, start: int, end: int, first_start: int, first_end: int) -> Finding:
+def duplicate(key: str, start: int, end: int, first_start: int, first_end: int, joined: bool) -> Finding:
+    message, hint = "only one of the two can count", "remove one of them, or give it another name"
+    if joined:
+        message, hint = "it may stand there only once", "put what stands below it under the first one"
     return Finding(
         "SOP002",
-        f"`{_short(key)}` stands here a second time; only one of the two can count.",
+        f"`{_short(key)}` stands here a second time; {message}.",
         start,
         end,
-        hint="remove one of them, or give it another name",
+        hint=hint,
         related=(("the first one", first_start, first_end),),
     )
 
