@@ -44,6 +44,12 @@ def _steps(*lines: str) -> str:
 
 @_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
+    """Remarks that silence one line."""
+    return _one(_HEAD, _facts(), "# sopflow: ignore SOP305 - a reason\n" * n, _steps())
+
+
+@_shape(9_000)
+def _(n: int) -> Mapping[str, str]:
     """Keys that nobody knows."""
     return _one(_HEAD, _each(n, "key-#: value\n"), _steps())
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from sopflow.text.source import Place, Source
 from sopflow.text.span import Span
@@ -53,14 +54,8 @@ def silences(source: Source) -> tuple[Silence, ...]:
     found = [each for each in _SILENCE.finditer(text) if each.start() == 0 or text[each.start() - 1] in " \t\r\n"]
     if not found:
         return ()
-    scalars = sorted(_scalars(source.root))
-    starts = [start for start, _, _ in scalars]
-    lines = [0, *(each.end() for each in _BREAK.finditer(text))]
-    return tuple(
-        _silence(source, text, each, scalars, starts, lines)
-        for each in found
-        if not _is_text(text, each.start(), scalars, starts)
-    )
+    page = _Page(source, text, source.root)
+    return tuple(page.silence(each) for each in found if not page.is_text(each.start()))
 
 
 def _scalars(root: Place) -> Iterator[tuple[int, int, str]]:
@@ -76,58 +71,67 @@ def _scalars(root: Place) -> Iterator[tuple[int, int, str]]:
             waiting += place.parts.values() if isinstance(place.parts, dict) else place.parts
 
 
-def _is_text(text: str, at: int, scalars: list[tuple[int, int, str]], starts: list[int]) -> bool:
-    """Whether the ``#`` at an offset is inside a text; behind ``|`` or ``>``, on the same line, it isn't."""
-    before = bisect_right(starts, at) - 1
-    if before < 0:
-        return False
-    start, end, style = scalars[before]
-    if at >= end:
-        return False
-    return not (style in ("|", ">") and at < _line_end(text, start))
+class _Page:
+    """The lines and texts of a file. Thousands of comments may speak of one line: what it is, is worked out once."""
 
+    def __init__(self, source: Source, text: str, root: Place) -> None:
+        self._source, self._text = source, text
+        self._scalars = sorted(_scalars(root))
+        self._starts = [start for start, _, _ in self._scalars]
+        self._lines = [0, *(each.end() for each in _BREAK.finditer(text))]
+        self._ends: dict[int, int] = {}
 
-def _silence(
-    source: Source,
-    text: str,
-    found: re.Match[str],
-    scalars: list[tuple[int, int, str]],
-    starts: list[int],
-    lines: list[int],
-) -> Silence:
-    codes = tuple(
-        (each[0], source.read_between(each.start(), each.end()))
-        for each in _CODE.finditer(text, found.start("codes"), found.end("codes"))
-    )
-    start = lines[bisect_right(lines, found.start()) - 1]
-    if not text[start : found.start()].strip():
-        start = _next_line(text, found.end())
-    stop = _line_end(text, start)
-    number = bisect_right(starts, stop) - 1
-    end = max(stop, _end(text, *scalars[number][:2])) if number >= 0 and starts[number] >= start else stop
-    span = source.read_between(found.start(), found.start() + len(found[0].rstrip()))
-    first, last = source.read_between(start, start).line, source.read_between(end, end).line
-    return Silence(span, codes, found["reason"].strip(), first, last)
+    def is_text(self, at: int) -> bool:
+        """Whether the ``#`` at an offset is inside a text; behind ``|`` or ``>``, on the same line, it isn't."""
+        before = bisect_right(self._starts, at) - 1
+        if before < 0:
+            return False
+        start, end, style = self._scalars[before]
+        if at >= end:
+            return False
+        return not (style in ("|", ">") and at < _line_end(self._text, start))
+
+    def silence(self, found: re.Match[str]) -> Silence:
+        """What a comment says."""
+        between = self._source.read_between
+        codes = tuple(
+            (each[0], between(each.start(), each.end()))
+            for each in _CODE.finditer(self._text, found.start("codes"), found.end("codes"))
+        )
+        number = bisect_right(self._lines, found.start()) - 1
+        start = self._lines[number]
+        if not self._text[start : found.start()].strip():
+            start = self._speaking[number + 1]
+        if start not in self._ends:
+            self._ends[start] = self._end_of(start)
+        end = self._ends[start]
+        span = between(found.start(), found.start() + len(found[0].rstrip()))
+        first, last = between(start, start).line, between(end, end).line
+        return Silence(span, codes, found["reason"].strip(), first, last)
+
+    def _end_of(self, start: int) -> int:
+        """Where a line ends, or the text of several lines that begins on it."""
+        stop = _line_end(self._text, start)
+        number = bisect_right(self._starts, stop) - 1
+        if number < 0 or self._starts[number] < start:
+            return stop
+        begun, end, _ = self._scalars[number]  # a block's end is said to be where the next line begins
+        return max(stop, begun + len(self._text[begun:end].rstrip()))
+
+    @cached_property
+    def _speaking(self) -> list[int]:
+        """For each line, and for the end: where the first from there on begins that is neither empty nor a comment."""
+        found = len(self._text)
+        speaking = [found]
+        for start, after in zip(reversed(self._lines), [found, *reversed(self._lines)], strict=False):
+            words = self._text[start:after].strip()
+            if words and not words.startswith("#"):
+                found = start
+            speaking.append(found)
+        speaking.reverse()
+        return speaking
 
 
 def _line_end(text: str, at: int) -> int:
     found = _BREAK.search(text, at)
     return found.start() if found else len(text)
-
-
-def _end(text: str, start: int, end: int) -> int:
-    """The end of a text; a block's is said to be where the next line begins."""
-    return start + len(text[start:end].rstrip())
-
-
-def _next_line(text: str, at: int) -> int:
-    """Where the next line begins that is neither empty nor a comment; the end of the text if there is none."""
-    while at < len(text):
-        found = _BREAK.search(text, at)
-        if not found:
-            return len(text)
-        at = found.end()
-        words = text[at : _line_end(text, at)].strip()
-        if words and not words.startswith("#"):
-            return at
-    return len(text)
