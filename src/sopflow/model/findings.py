@@ -56,7 +56,8 @@ def translate(error: ValidationError, data: Any, empty: Collection[Path] = ()) -
     """
     found: dict[Path, Finding] = {}
     places: set[Path] = set()
-    told = frozenset(empty) | {path[:-1] for path in empty}
+    empty = frozenset(empty)
+    told = empty | {path[:-1] for path in empty}
     errors = error.errors(include_url=False)
     strange: dict[Path, list[str]] = {}  # what nobody knows, by what it stands in
     for each in errors:

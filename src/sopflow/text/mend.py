@@ -13,7 +13,7 @@ from sopflow.text.source import Edit
 __all__ = ["Mended", "read_on"]
 
 _MAX_READS = 60
-_MAX_CHARACTERS = 2_000_000  # read over and over, all together
+_MAX_CHARACTERS = 1_000_000  # read over and over, all together
 
 
 @dataclass(slots=True)
