@@ -105,10 +105,7 @@ def _tell(found: Census, each: model.AnyStep | model.AnyAct) -> None:
 
 def _answering(facts: Mapping[str, model.FactModel]) -> Iterator[str]:
     """The roles that alone may answer facts, or fields of records."""
-    waiting = [*facts.values()]
-    while waiting:
-        fact = waiting.pop()
-        if fact.by is not None:
-            yield fact.by
-        if isinstance(fact.type, dict):
-            waiting += fact.fields.values()
+    for fact in facts.values():
+        for each in fact.guarded():
+            assert each.by is not None
+            yield each.by

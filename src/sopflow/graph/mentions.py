@@ -118,9 +118,7 @@ def _data(source: Source, path: model.Path) -> Any:
 
 def _answering(facts: Mapping[str, model.FactModel], source: Source | None) -> Iterator[Mention]:
     """Who alone may answer these facts, and the fields of those that are records."""
-    waiting = [*facts.values()][::-1]
-    while waiting:
-        fact = waiting.pop()
-        if fact.by is not None:
-            yield Mention(fact.by, source, (*fact.path, "by"))
-        waiting += [*fact.fields.values()][::-1]
+    for fact in facts.values():
+        for each in fact.guarded():
+            assert each.by is not None
+            yield Mention(each.by, source, (*each.path, "by"))

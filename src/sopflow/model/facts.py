@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar
@@ -57,6 +57,8 @@ class _Record(dict[str, Any]):
     """A record as written, with its fields as they were understood: they are read once, however deep they lie."""
 
     fields: dict[str, FactModel]
+    guarded: bool = False
+    """Whether one role alone may answer a field, however deep it lies."""
 
 
 def _read_type(raw: Any) -> Any:
@@ -66,6 +68,7 @@ def _read_type(raw: Any) -> Any:
             raise problem("A record needs fields.", hint="write `{name: text, …}`")
         record = _Record(raw)
         record.fields = _FIELDS.validate_python(raw)
+        record.guarded = any(each.by is not None or each.is_guarded_within for each in record.fields.values())
         return record
     if isinstance(raw, dict) and "list" in raw and len(raw) > 1:
         other = next(key for key in raw if key != "list")
@@ -147,7 +150,20 @@ class FactModel(Part):
     @property
     def fields(self) -> Mapping[str, FactModel]:
         """The fields of a record, in order; empty for any other type."""
-        return self._of_record if _is_record(self.type) else _NO_FIELDS
+        return self._of_record if isinstance(self.type, _Record) else _NO_FIELDS
+
+    @property
+    def is_guarded_within(self) -> bool:
+        """Whether it is a record with a field that one role alone may answer."""
+        return isinstance(self.type, _Record) and self.type.guarded
+
+    def guarded(self) -> Iterator[FactModel]:
+        """What of it one role alone may answer: itself, and fields of a record, in the order written."""
+        if self.by is not None:
+            yield self
+        if self.is_guarded_within:
+            for each in self.fields.values():
+                yield from each.guarded()
 
     @cached_property
     def _of_record(self) -> Mapping[str, FactModel]:
