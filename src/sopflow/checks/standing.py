@@ -17,6 +17,7 @@ from sopflow.checks.given import Given
 from sopflow.checks.knowing.beginning import anytime
 from sopflow.checks.knowing.givers import Gift, called
 from sopflow.checks.knowing.knowledge import Use, knowledge
+from sopflow.checks.knowing.known import Known
 from sopflow.checks.knowing.readings import Reading
 from sopflow.checks.stops import ANY, Stop, gone_to, stops
 from sopflow.checks.study import Study, Subject
@@ -54,7 +55,7 @@ def standing(study: Study) -> Mapping[str, Standing]:
     found: dict[str, Standing] = {}
     for subject in study.subjects:
         uses = facts.uses(subject)
-        needed = study.about(uses, stops)
+        needed = study.about(uses, _needed, facts.known[subject.unit.name])
         if not needed:
             continue
         left_open = given.of(subject).open
@@ -65,6 +66,11 @@ def standing(study: Study) -> Mapping[str, Standing]:
             if stood is not None:
                 found[subject.unit.name] = stood
     return found
+
+
+def _needed(uses: tuple[Use, ...], known: Known) -> tuple[Stop, ...]:
+    """What steps need that doesn't just have to be known, or that isn't certainly known."""
+    return tuple(stop for stop in stops(uses) if stop.must is not None or not known.is_known(stop.name, stop.step.id))
 
 
 def _stood(

@@ -69,6 +69,11 @@ class Known:
     taken: int = 0
     decided: bool = True
 
+    def is_known(self, name: str, step: str) -> bool:
+        """Whether a fact is certainly known when a step is entered."""
+        state = self.entering.get(step)
+        return state is not None and bool(state.known & self.bits.get(name, 0))
+
     def names(self, bits: int) -> list[str]:
         """The facts of a set."""
         return [name for name, bit in self.bits.items() if bits & bit]
