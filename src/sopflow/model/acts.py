@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, NoReturn, TypeAlias
@@ -11,6 +12,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from sopflow.model.effects import Changes, Escalation, Message
 from sopflow.model.part import Name, Part, Path, ReadBy, Shown, Word, problem
 from sopflow.model.picking import listed, pick
+from sopflow.model.spelling import act_written
 
 __all__ = [
     "ACTS",
@@ -103,6 +105,7 @@ ACTS: Mapping[str, type[AnyAct]] = MappingProxyType(
 ACT_CLASSES: tuple[type[AnyAct], ...] = tuple(dict.fromkeys(ACTS.values()))
 _BESIDE = tuple(key for kind in ACT_CLASSES for key in kind.model_fields if key not in ACTS)
 _STEPS_ONLY = ("ask", "do", "run", "look_up", "decide", "call", "handover", "wait", "together")
+_A_NAME = re.compile(r"[\w-]{1,40}")
 _IN_A_LIST = "write each act after a dash: `- escalate: next`"
 
 
@@ -117,7 +120,9 @@ def _read_act(raw: Any) -> AnyAct:
 
 
 def _refuse_word(raw: Any) -> NoReturn:
-    hint = f"write `go: {raw}` to go to a step" if isinstance(raw, str) and len(raw) <= 40 else None
+    hint = act_written(raw) if isinstance(raw, str) else None
+    if hint is None and isinstance(raw, str) and _A_NAME.fullmatch(raw):
+        hint = f"write `go: {raw}` to go to a step"
     raise problem(f"An act is a mapping with one of {listed(ACTS, 'or')}.", hint=hint)
 
 

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from sopflow.model.names import nearest, proposed_id
 from sopflow.model.part import Path
+from sopflow.model.spelling import part_written
 from sopflow.model.strangers import stranger
 from sopflow.text.report import Diagnostic
 
@@ -22,6 +23,7 @@ __all__ = ["Finding", "translate"]
 
 _BULLETED = re.compile(r"[-*•·–—] ?\S|[0-9]{1,2}[.)] ")
 _LISTED = re.compile(r"[\w-]{1,60}(?:, ?[\w-]{1,60}){1,20}")
+_CALLED = re.compile(r"(\w[\w-]{0,60})\s?\([^()]*\)")
 _MOST_BESIDE = 50  # strange keys of one part that are looked at to find what a missing one was called
 
 
@@ -98,7 +100,7 @@ def _translate(details: ErrorDetails, path: Path, data: Any) -> Finding:
         return _bad_name(str(details["input"]), path, on_key=on_key, several=several)
     word = _WORDS.get(kind)
     message = word(path, details) if word else f"{_key(path)}: {details['msg'][:1].lower()}{details['msg'][1:]}."
-    return Finding("SOP103", message, path, hint=_hint(kind, details["input"]))
+    return Finding("SOP103", message, path, hint=_hint(kind, details["input"], path))
 
 
 def _raised(context: Mapping[str, Any], path: Path, data: Any, *, on_key: bool) -> Finding:
@@ -142,6 +144,9 @@ def _bad_name(name: str, path: Path, *, on_key: bool, several: bool) -> Finding:
         hint = f"a remark begins with `#`: `{name.replace(' // ', '  # ', 1)}`"
     elif _LISTED.fullmatch(name):
         hint = f"write `[{name}]`" if several else "only one name can stand here"
+    called = _CALLED.fullmatch(name)
+    if called:
+        hint = f"write `{called[1]}`; what it takes stands below `with:`"
     if "." in name and on_key:
         hint = f"for the field of a record, write `{name.partition('.')[0]}: {{{name.partition('.')[2]}: …}}`"
     message = f"`{name}` can't be a name: letters, digits, `-` and `_` may stand in one."
@@ -184,6 +189,7 @@ def _one_of(path: Path, details: ErrorDetails) -> str:
     return f"{_key(path)} must be {details['ctx']['expected']}.".replace("'", "`")
 
 
+_SHAPES = frozenset(("tuple_type", "list_type", "dict_type", "model_type"))
 _BAD_NAME = frozenset({"string_pattern_mismatch"})
 _WORDS: Mapping[str, Callable[[Path, ErrorDetails], str]] = {
     "string_type": _needs("a single text"),
@@ -197,11 +203,16 @@ _WORDS: Mapping[str, Callable[[Path, ErrorDetails], str]] = {
 }
 
 
-def _hint(kind: str, value: Any) -> str | None:
+def _hint(kind: str, value: Any, path: Path) -> str | None:
     if kind in ("tuple_type", "list_type") and isinstance(value, str) and _BULLETED.match(value):
         return "begin each item on a line of its own, with a dash and a space: `- …`"
+    if kind in _SHAPES and (written := part_written(path)):
+        return written
     if kind in ("tuple_type", "list_type") and isinstance(value, str) and len(value) <= 60:
         return f"write `[{value}]`"
     if kind in ("tuple_type", "list_type") and isinstance(value, dict):
         return "begin each item with a dash: `- …`"
+    if kind == "string_type" and isinstance(value, list):
+        includes = "; other roles that `includes` it may do it, too" if path[-1:] == ("by",) else ""
+        return f"only one can stand here{includes}"
     return None

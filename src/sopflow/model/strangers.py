@@ -31,6 +31,7 @@ __all__ = ["stranger", "written_keys"]
 Told = tuple[str, str, str | None]
 """Code, message and hint."""
 
+_FEW = 5  # verbs that share a key, so that it is worth telling
 _PARTS: Mapping[str, tuple[str, type[Part]]] = MappingProxyType(
     {
         "teams": ("a team", Team),
@@ -115,10 +116,16 @@ def _in_step(key: str, step: dict[str, Any]) -> Told:
         return "SOP101", f"`end` takes no time, so it has no `{key}`.", f"leave out `{key}`"
     if owners:
         return "SOP101", f"`{key}` belongs to {listed(owners)}, not to `{verb}`.", None
+    if key in written_keys(Process):
+        return "SOP101", f"`{key}` belongs at the top of the file, not in a step.", None
     mine = keys_of(VERBS[verb])
     every = tuple(_owners())
     meant = nearest(key, mine) or nearest(key, every)
-    return "SOP101", f"A step has no key `{key}`.", did_you_mean(key, meant, every) if meant else None
+    if meant is not None:
+        return "SOP101", f"A step has no key `{key}`.", did_you_mean(key, meant, every)
+    own = [each for each in mine if len(_owners()[each]) <= _FEW and each != verb]
+    hint = f"beside what most steps can have, `{verb}` can have {listed(own)}" if own else None
+    return "SOP101", f"A step has no key `{key}`.", hint
 
 
 @cache

@@ -80,7 +80,9 @@ def _branches(one: str, hint: str) -> Callable[[Any], str | dict[str, str]]:
         if isinstance(raw, str):
             return raw
         if not isinstance(raw, dict):
-            raise problem(f"{one} is needed here, or branches; not a list.", hint=hint)
+            dashed = bool(raw) and all(isinstance(each, dict) for each in raw)
+            better = f"leave out the dashes: {hint}" if dashed else hint
+            raise problem(f"{one} is needed here, or branches; not a list.", hint=better)
         if not raw:
             raise problem("There is no branch here.", hint=hint)
         for condition, value in raw.items():

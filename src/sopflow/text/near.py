@@ -18,6 +18,7 @@ MOST_COMPARISONS = 12_000  # of a word with a name, letter by letter, in one rea
 _GLANCES = 25  # names that only need a glance cost as much as one comparison
 _ASKING = 10  # and so does each question
 _AGAIN = 16  # names of a question that was asked before cost as much as one that needs a glance
+_SHORT = 3  # letters that many a longer word has by chance
 _NEGATIONS = frozenset(("un", "in", "im", "dis", "non", "not", "no", "nicht", "kein", "keine", "ohne"))
 _Find: TypeAlias = Callable[[str, tuple[str, ...]], str | None]
 _left: ContextVar[list[int] | None] = ContextVar("left", default=None)
@@ -69,7 +70,7 @@ def closest(word: str, names: Iterable[str], cutoff: float) -> str | None:
     for name in names:
         left[0] -= 1
         most = min(length, len(name), len(name.translate(others)))  # letters they can have in common
-        if 2 * most < best * (length + len(name)):
+        if 2 * most < best * (length + len(name)) or (len(name) <= _SHORT < length - 1):
             continue
         left[0] -= _GLANCES
         if left[0] <= 0:
