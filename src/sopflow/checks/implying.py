@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from sopflow.expr import Expr
-from sopflow.expr.arithmetic import Known
 from sopflow.expr.boxes import Budget, BudgetSpent
 from sopflow.expr.cases import Cases
 from sopflow.expr.cover import Cover
-from sopflow.expr.logic import IsMissing
-from sopflow.expr.nodes import Derived, Node, walk
 
 __all__ = ["Implying"]
 
@@ -37,7 +34,7 @@ class Implying:
         budget: Budget,
         open_: Collection[str],
     ) -> None:
-        self._whens, self._conditions, self._open = whens, conditions, open_
+        self._whens, self._conditions = whens, conditions
         akin = _akin(whens, conditions, ending)
         self._numbers = akin[:_MOST]
         self._at = {number: at for at, number in enumerate(self._numbers)}
@@ -48,7 +45,7 @@ class Implying:
     def put(self, number: int) -> None:
         """One that ends it all if it acts."""
         condition, when = self._conditions[number], self._whens[number]
-        if condition is None or number not in self._at or (when is None and _may_sway(condition, self._open)):
+        if condition is None or number not in self._at:
             return
         cover = self._covers.setdefault(when, Cover(self._cases))
         with suppress(BudgetSpent):
@@ -87,22 +84,3 @@ def _akin(whens: Sequence[str | None], conditions: Sequence[Expr | None], ending
         for number, (when, names) in enumerate(zip(whens, named, strict=True))
         if names and (number in later or (ending[number] and not shared.get(when, set()).isdisjoint(names)))
     ]
-
-
-def _may_sway(condition: Expr, open_: Collection[str]) -> bool:
-    """Whether it may come to hold because a form is emptied, or something is left open."""
-    parts = list(_parts(condition.tree))
-    if any(isinstance(each, IsMissing | Known) for each in parts):
-        return True
-    return any(isinstance(each, Derived) for each in parts) and not condition.leaves.isdisjoint(open_)
-
-
-def _parts(tree: Node) -> Iterator[Node]:
-    """All it is made of, with what facts follow from."""
-    waiting, seen = [tree], set[str]()
-    for each in waiting:
-        for node in walk(each):
-            yield node
-            if isinstance(node, Derived) and node.fact.name not in seen:
-                seen.add(node.fact.name)
-                waiting.append(node.definition)

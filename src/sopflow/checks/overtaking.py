@@ -9,9 +9,6 @@ never acts if the earlier one's condition holds wherever its own does, as long a
   then, and acts first; or it has held before, and so has acted before, and all is over. It makes no difference what is
   unknown: a condition that isn't known to hold doesn't hold, for both, so all that may be unknown is a case of its own
   here (``unasked``). Conditions on the case and the clock are always looked at, and at one instant.
-- Two things change facts or what follows from them without rules looking: a form that is opened anew is emptied, and
-  people leave facts open. So a condition that asks what is missing, or is about facts that follow from such ones,
-  overtakes only the very same condition: these two are looked at together whatever is.
 - With the same ``when`` they are looked at in order when it happens. An earlier one without ``if`` always ends it. One
   with ``if`` does as long as nothing changes between its turn and the later one's: no other rule with this ``when``
   that may act stands between them, for what that does, and what follows from it, may change what they look at.

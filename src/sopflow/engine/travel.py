@@ -209,8 +209,12 @@ def _interrupted(turn: Turn, step: Step, *, awaited: bool = False) -> bool:
 
 
 def open_step(turn: Turn, step: Step) -> str | Step | None:
-    """Do what the step's verb does when its turn comes."""
-    return VERBS[step.verb](turn, step)
+    """Do what the step's verb does when its turn comes. Where that empties its form, the rules look again."""
+    before = turn.draft.seq
+    outcome = VERBS[step.verb](turn, step)
+    if step.form and outcome is None and turn.draft.seq != before and turn.program.lively:
+        _interrupted(turn, step)
+    return outcome
 
 
 def _skips(turn: Turn, step: Step) -> bool | None:

@@ -29,6 +29,7 @@ class Turn:
         exhausted: Whether the rules didn't come to rest; then nothing goes on by itself.
         agenda: Places still to be walked on from: call, step, and the outcome with which it is left (None: enter it).
         seen, seen_frames: The facts as the rules last saw them; None: they haven't looked yet.
+        seen_declined: What had been left open then.
         unlooked: Facts that changed before a rule acted, and that not all rules have looked at since; None: any may be.
         begun: Calls that have begun, and whose rules have not all looked yet.
     """
@@ -43,6 +44,7 @@ class Turn:
         "path",
         "program",
         "seen",
+        "seen_declined",
         "seen_frames",
         "strain",
         "unit",
@@ -63,6 +65,7 @@ class Turn:
         self.agenda: list[tuple[str, str, str | None]] = []
         self.seen: dict[str, Any] | None = None
         self.seen_frames = draft.frames
+        self.seen_declined = draft.declined
         self.unlooked: frozenset[str] | None = frozenset()
         self.begun: frozenset[str] = frozenset()
 
@@ -151,25 +154,32 @@ class Turn:
         return self.draft.facts, local, Context(self.draft, path, None, self.unit_at(path).calendar)
 
     def same_facts(self) -> bool:
-        """Whether nothing at all has been given or emptied since the rules last came to rest."""
+        """Whether nothing at all has been given, emptied or left open since the rules last came to rest."""
         draft = self.draft
-        return draft.facts is self.seen and draft.frames is self.seen_frames and self.unlooked == frozenset()
+        same = draft.facts is self.seen and draft.frames is self.seen_frames and draft.declined is self.seen_declined
+        return same and self.unlooked == frozenset()
 
     def changed_facts(self) -> frozenset[str] | None:
-        """The facts that differ from when all rules last looked; None: they haven't looked yet."""
-        draft, seen, frames = self.draft, self.seen, self.seen_frames
-        self.seen, self.seen_frames = draft.facts, draft.frames
+        """The facts that differ from when all rules last looked; None: they haven't looked yet.
+
+        What somebody leaves open differs, too: a fact that follows from it may have its value by that.
+        """
+        draft, seen, frames, declined = self.draft, self.seen, self.seen_frames, self.seen_declined
+        self.seen, self.seen_frames, self.seen_declined = draft.facts, draft.frames, draft.declined
         changed = self.unlooked if seen is not None else None
         if seen is None or changed is None:
             self.unlooked = None
             return None
         if draft.facts is not seen:
             changed |= _different(seen, draft.facts)
+        if draft.declined is not declined:
+            changed |= frozenset(declined) ^ frozenset(draft.declined)
         if draft.frames is not frames:
-            before = {frame.path: frame.facts for frame in frames}
+            before = {frame.path: (frame.facts, frame.declined) for frame in frames}
             self.begun |= {frame.path for frame in draft.frames if frame.path not in before}
             for frame in draft.frames:
-                changed |= _different(before.get(frame.path, {}), frame.facts)
+                facts, open_ = before.get(frame.path, ({}, ()))
+                changed |= _different(facts, frame.facts) | (frozenset(open_) ^ frozenset(frame.declined))
         self.unlooked = changed
         return changed
 

@@ -12,7 +12,7 @@ from sopflow.engine.case import Token
 from sopflow.engine.legs.changes import change
 from sopflow.engine.legs.source import Source, Trail
 from sopflow.engine.legs.terms import term, why
-from sopflow.engine.legs.watch import begins_nothing, ends_nothing
+from sopflow.engine.legs.watch import begins_nothing, ends_nothing, settled
 from sopflow.program import Branch, Step
 
 __all__ = ["arrive", "enter", "leave"]
@@ -130,6 +130,7 @@ def _empty(out: Source, trail: Trail, step: Step, token: str) -> None:
         out.line(trail, f"{emptied} = tuple([name for name in ({', '.join(names)}) if name in f])")
         out.line(trail, f"if {emptied}:")
         out.line(trail.inside(), f"for name in {emptied}: del f[name]")
+    settled(out, trail.inside(), (fact.name for fact in step.form))
     forgets = trail.inside().writes("Changed", "''", out.name(step.id), out.nothing, out.nothing, emptied)
     finish(out, forgets, token)
 

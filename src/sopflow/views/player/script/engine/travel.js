@@ -156,9 +156,12 @@ function interrupted(turn, step, awaited = false) {
   return false;
 }
 
-/** Do what the step's verb does when its turn comes. */
+/** Do what the step's verb does when its turn comes. Where that empties its form, the rules look again. */
 function openStep(turn, step) {
-  return ENTER[step.verb](turn, step);
+  const before = turn.draft.seq;
+  const outcome = ENTER[step.verb](turn, step);
+  if (step.form.length && outcome === null && turn.draft.seq !== before && turn.program.lively) interrupted(turn, step);
+  return outcome;
 }
 
 /** Whether the step is passed by; null: that can't be said yet, and what is missing was asked for. */

@@ -14,8 +14,9 @@ export class Turn {
   /**
    * `path` is the call in which the turn now is, with its `unit`; `strain` counts the steps passed without anyone
    * acting; `exhausted`: the rules didn't come to rest; `agenda`: places still to be walked on from; `seen`: the facts
-   * as the rules last saw them; `unlooked`: facts that changed before a rule acted, and that not all rules have
-   * looked at since (null: any may be); `begun`: calls that have begun, and whose rules have not all looked yet.
+   * as the rules last saw them, `seenDeclined`: what had been left open then; `unlooked`: facts that changed before a
+   * rule acted, and that not all rules have looked at since (null: any may be); `begun`: calls that have begun, and
+   * whose rules have not all looked yet.
    */
   constructor(program, draft) {
     this.program = program;
@@ -30,6 +31,7 @@ export class Turn {
     this.agenda = [];
     this.seen = null;
     this.seenFrames = draft.frames;
+    this.seenDeclined = draft.declined;
     this.unlooked = new Set();
     this.begun = new Set();
   }
@@ -127,25 +129,34 @@ export class Turn {
     return [this.draft.facts, local, new Context(this.draft, path, this.unitAt(path).calendar)];
   }
 
-  /** Whether nothing at all has been given or emptied since the rules last came to rest. */
+  /** Whether nothing at all has been given, emptied or left open since the rules last came to rest. */
   sameFacts() {
-    return this.draft.facts === this.seen && this.draft.frames === this.seenFrames && this.unlooked?.size === 0;
+    const { facts, frames, declined } = this.draft;
+    const same = facts === this.seen && frames === this.seenFrames && declined === this.seenDeclined;
+    return same && this.unlooked?.size === 0;
   }
 
-  /** The facts that differ from when all rules last looked; null: they haven't looked yet. */
+  /**
+   * The facts that differ from when all rules last looked; null: they haven't looked yet. What somebody leaves open
+   * differs, too: a fact that follows from it may have its value by that.
+   */
   changedFacts() {
-    const { draft, seen, seenFrames } = this;
+    const { draft, seen, seenFrames, seenDeclined } = this;
     this.seen = draft.facts;
     this.seenFrames = draft.frames;
+    this.seenDeclined = draft.declined;
     if (seen === null) this.unlooked = null;
     if (this.unlooked === null) return null;
     const changed = new Set(this.unlooked);
     noteDifferences(changed, seen, draft.facts);
+    noteOpened(changed, seenDeclined, draft.declined);
     if (draft.frames !== seenFrames) {
-      const before = new Map(seenFrames.map((frame) => [frame.path, frame.facts]));
+      const before = new Map(seenFrames.map((frame) => [frame.path, frame]));
       for (const frame of draft.frames) {
-        if (!before.has(frame.path)) this.begun.add(frame.path);
-        noteDifferences(changed, before.get(frame.path) ?? NOTHING_OWN, frame.facts);
+        const known = before.get(frame.path);
+        if (!known) this.begun.add(frame.path);
+        noteDifferences(changed, known?.facts ?? NOTHING_OWN, frame.facts);
+        noteOpened(changed, known?.declined ?? [], frame.declined);
       }
     }
     this.unlooked = changed;
@@ -183,4 +194,10 @@ function noteDifferences(changed, before, after) {
   if (before === after) return;
   for (const [name, value] of after) if (!before.has(name) || !equal(before.get(name), value)) changed.add(name);
   for (const name of before.keys()) if (!after.has(name)) changed.add(name);
+}
+
+function noteOpened(changed, before, after) {
+  if (before === after) return;
+  for (const name of after) if (!before.includes(name)) changed.add(name);
+  for (const name of before) if (!after.includes(name)) changed.add(name);
 }
