@@ -50,6 +50,18 @@ def _(n: int) -> Mapping[str, str]:
 
 @_shape(9_000)
 def _(n: int) -> Mapping[str, str]:
+    """Remarks that silence rules which nobody knows."""
+    return _one(_HEAD, _facts(), _each(n, "# sopflow: ignore undecided-prn# - a reason\n"), _steps())
+
+
+@_shape(9_000)
+def _(n: int) -> Mapping[str, str]:
+    """Steps in lists of one, below a key again and again."""
+    return _one(_HEAD, _facts(), _each(n, "steps:\n  - id: s#\n    do {en:: [over]\n"))
+
+
+@_shape(9_000)
+def _(n: int) -> Mapping[str, str]:
     """Keys that nobody knows."""
     return _one(_HEAD, _each(n, "key-#: value\n"), _steps())
 

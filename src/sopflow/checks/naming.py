@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 
+from sopflow.text.near import closest, once
+
 __all__ = ["code_of", "nearest_code", "prefix_of", "rule_names"]
+
+_LONGEST = 80  # letters that are compared with ours
 
 
 @cache
@@ -40,10 +43,17 @@ def prefix_of(written: str) -> str | None:
 
 
 def nearest_code(written: str) -> str | None:
-    """The code or name that was probably meant."""
+    """The code or name that was probably meant; None, too, where much has been looked for in one reading."""
     if written[:3].upper() == "SOP":
-        group = [code for code in sorted(_codes()) if code.startswith(written[:4].upper())]
-        found = get_close_matches(written[:80].upper(), group or sorted(_codes()), 1, 0.8)
-    else:
-        found = get_close_matches(written[:80].lower(), rule_names(), 1, 0.6)
-    return found[0] if found else None
+        codes = sorted(_codes())
+        group = [code for code in codes if code.startswith(written[:4].upper())]
+        return once(_closest_code, written[:_LONGEST].upper(), tuple(group or codes))
+    return once(_closest_name, written[:_LONGEST].lower(), tuple(rule_names()))
+
+
+def _closest_code(written: str, codes: tuple[str, ...]) -> str | None:
+    return closest(written, codes, 0.8)
+
+
+def _closest_name(written: str, names: tuple[str, ...]) -> str | None:
+    return closest(written, names, 0.6)

@@ -32,11 +32,13 @@ class Onward:
         self.splits: dict[str, list[str]] = {}
         self._inside: dict[str, list[list[str]]] = {}
         self._ending: set[str] = set()
-        for step in sop.every_step:
+        for step in sop.by_id.values():  # of two with one id the first: else a step might be inside of itself
             self.steps[step.id] = []
             if isinstance(step, model.TogetherStep):
-                self._inside[step.id] = [[each.id for each in branch] for branch in step.together.values()]
-                self.owner.update(dict.fromkeys((each.id for each in step.inside), step.id))
+                branches = step.together.values()
+                inside = [[each.id for each in branch if sop.by_id[each.id] is each] for branch in branches]
+                self._inside[step.id] = inside
+                self.owner.update((each, step.id) for branch in inside for each in branch)
         jumps: list[Transition] = []
         for way in (way for each in ways.values() for way in each if way.target is not None):
             assert way.target is not None

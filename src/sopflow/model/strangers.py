@@ -124,7 +124,8 @@ def _in_step(key: str, step: dict[str, Any]) -> Told:
     if meant is not None:
         return "SOP101", f"A step has no key `{key}`.", did_you_mean(key, meant, every)
     own = [each for each in mine if len(_owners()[each]) <= _FEW and each != verb]
-    hint = f"beside what most steps can have, `{verb}` can have {listed(own)}" if own else None
+    is_word = key.replace("-", "_").isidentifier()
+    hint = f"beside what most steps can have, `{verb}` can have {listed(own)}" if own and is_word else None
     return "SOP101", f"A step has no key `{key}`.", hint
 
 

@@ -191,9 +191,7 @@ class _Reader:
         place = ended.place
         entries = len(ended.data)
         self.entries += entries
-        if entries > MAX_ENTRIES or self.entries > MAX_IN_FILE:
-            self.find(remarks.too_many, place.start, entries, MAX_ENTRIES, MAX_IN_FILE)
-            self.result.bounded = self.over = True
+        if self.bound(place.start, entries):
             return
         if place.style == ":" or place.style == "-":
             place.end = _end_of_last(place)
@@ -250,6 +248,8 @@ class _Reader:
             assert first is not None
             joined = len(self.stack) == 1 and _join(top.data[key], top.parts[key], value, place)
             self.find(remarks.duplicate, key, key_place.start, key_place.end, first.start, first.end, joined)
+            if joined:
+                self.bound(top.parts[key].start, len(top.data[key]))
             return
         place.key = key_place
         top.data[key] = value
@@ -268,6 +268,13 @@ class _Reader:
         around.parts.append(top.place)
         top.data, top.parts = {}, {}
         top.place = Place(key_place.start, key_place.end, ":", top.parts)
+
+    def bound(self, start: int, entries: int) -> bool:
+        """Read no further where a list, a mapping or the file has more than anybody writes."""
+        if entries > MAX_ENTRIES or self.entries > MAX_IN_FILE:
+            self.find(remarks.too_many, start, entries, MAX_ENTRIES, MAX_IN_FILE)
+            self.result.bounded = self.over = True
+        return self.over
 
     def find(self, remark: Callable[..., Finding | None], *about: Any) -> None:
         if len(self.result.findings) < _MAX_FINDINGS:
