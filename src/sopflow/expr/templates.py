@@ -51,7 +51,7 @@ def read_pieces(source: str, scope: Scope) -> tuple[tuple[Piece, ...], tuple[Pro
     plain = source.replace("\r\n", " \n").replace("\r", "\n")  # of the same length: offsets stay true
     simple = _words_and_names(plain, scope)
     if simple is not None:
-        return simple, ()
+        return simple
     reader = _Reader(source)
     try:
         reader.marks = list(_marks(plain))
@@ -68,23 +68,26 @@ def read_pieces(source: str, scope: Scope) -> tuple[tuple[Piece, ...], tuple[Pro
     return pieces, tuple(sorted(reader.problems, key=lambda each: each.start))
 
 
-def _words_and_names(plain: str, scope: Scope) -> tuple[Piece, ...] | None:
-    """The pieces of what most texts are: words with names in them. None for any other text, and if a name is wrong."""
+def _words_and_names(plain: str, scope: Scope) -> tuple[tuple[Piece, ...], tuple[Problem, ...]] | None:
+    """The pieces of what most texts are, words with names in them, and what is wrong; None for any other text."""
     parts = _NAME.split(plain)  # words, name, words, …
     if "{%" in plain or "{#" in plain or len(parts) > 2 * MOST_EXPRESSIONS:
         return None
+    if any("{{" in part or part.endswith("{") for part in parts[:-1:2]) or "{{" in parts[-1]:
+        return None
     pieces: list[Piece] = []
+    problems: list[Problem] = []
+    at = 0
     for number, part in enumerate(parts):
         if number % 2:
-            expr, _ = read(part, scope)
-            if expr is None:
-                return None
-            pieces.append(Show(expr, scope.currency))
-        elif "{{" in part or (part.endswith("{") and number + 1 < len(parts)):
-            return None
+            expr, found = read(part, scope)
+            problems += _moved(found, at + 2)
+            pieces.append(Show(expr, scope.currency) if expr is not None else "")
+            at += len(part) + 4
         elif part:
             pieces.append(part)
-    return tuple(pieces)
+            at += len(part)
+    return tuple(pieces), tuple(problems)
 
 
 def _marks(plain: str) -> Iterator[_Mark]:

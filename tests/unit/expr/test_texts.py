@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sopflow.expr import MissingFacts, Scope, compile_text, declare
-from sopflow.expr.templates import _marks, _words_and_names
+from sopflow.expr.pieces import Piece, Show
+from sopflow.expr.templates import _marks, _Reader, _words_and_names
 
 WRITTEN = {
     "customer": {"name": {"type": "text", "label": {"en": "Customer's name", "de": "Name"}}},
@@ -100,16 +101,26 @@ def test_output_and_work_are_bounded() -> None:
     assert shown("{{ customer.name }}", {"customer.name": "x" * 20_000}).endswith("…")
 
 
+WORDS = ["{", "}", "{{", "}}", " ", "a", "b.c-d", "-", "\r\n", "'", "2", "{{ a }}", "{{ no }}", "{{ lost }}"]
+
+
 @settings(max_examples=400, deadline=None)
-@given(
-    st.lists(st.sampled_from(["{", "}", "{{", "}}", " ", "a", "b.c-d", "-", "\r\n", "'", "2", "{{ a }}"]), max_size=9)
-)
+@given(st.lists(st.sampled_from(WORDS), max_size=9))
 def test_names_in_a_text_are_found_as_jinja_finds_them(parts: list[str]) -> None:
     plain = "".join(parts).replace("\r\n", " \n")
-    found = _words_and_names(plain, Scope((*declare("a", "text"), *declare("b", {"c-d": "text"}))))
+    scope = Scope((*declare("a", "text"), *declare("b", {"c-d": "text"})), broken=["lost"])
+    found = _words_and_names(plain, scope)
     if found is not None:
-        pieces = [each if isinstance(each, str) else each.expr.text for each in found]  # type: ignore[union-attr]
-        assert pieces == [mark.inner for mark in _marks(plain)]
+        pieces, problems = found
+        reader = _Reader(plain)
+        reader.marks = list(_marks(plain))
+        slowly, _ = reader.body(scope, 0)
+        assert [_text(each) for each in pieces] == [_text(each) for each in slowly]
+        assert list(problems) == reader.problems
+
+
+def _text(piece: Piece) -> str:
+    return piece.expr.text if isinstance(piece, Show) else str(piece)
 
 
 def test_a_plain_text_needs_no_jinja() -> None:
