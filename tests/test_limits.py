@@ -11,7 +11,9 @@ from sopflow.engine import rules
 from sopflow.expr import coercion, cost, parser, pieces, templates
 from sopflow.expr.overlaps import MOST_TESTS
 from sopflow.graph.reach import MOST_PAIRS
-from sopflow.loading.workspace import MOST_FILES
+from sopflow.loading.workspace import MOST_FILES, MOST_SHARED
+from sopflow.model.handbook import _MOST_LANGUAGES
+from sopflow.program.build.desk import CHARACTERS, MOST_PARTS
 from sopflow.text import mend, near, reader
 from sopflow.text.display import MOST_SHOWN
 from sopflow.text.parse import MAX_SIZE
@@ -23,6 +25,9 @@ LIMITS = {
     "entries of one mapping or list": ("", reader.MAX_ENTRIES),
     "files of one folder": ("", MOST_FILES),
     "procedures that a file reaches by calls, roles that may act for a role": ("over a whole folder", MOST_PAIRS),
+    "a handbook's rules, facts, actions, signals and outcomes, times the files beside it": ("", MOST_SHARED),
+    "what one file names all together: fields of whole records, inputs and results of calls, …": ("", MOST_PARTS),
+    "languages of a handbook": ("", _MOST_LANGUAGES),
     "mappings and lists within each other": ("levels", reader.MAX_DEPTH),
     "findings about the YAML of one file": ("", reader._MAX_FINDINGS),
     "a broken file is read again, to find what else is wrong": ("times", mend._MAX_READS),
@@ -40,6 +45,9 @@ LIMITS = {
     "firings of rules in one settlement": ("", rules.FIRINGS),
 }
 FURTHER = {
+    "what one file names all together: fields of whole records, inputs and results of calls, …": (
+        f"1 for every {CHARACTERS} characters"
+    ),
     "one expression": f"{parser.MAX_DEPTH} levels",
     "what a fact follows from, through other facts": f"{cost.DEEPEST} levels",
     "one text": f"{templates.MOST_EXPRESSIONS} expressions, {templates.DEEPEST} tags",

@@ -553,6 +553,107 @@ def _(n: int) -> Mapping[str, str]:
     return _called(n, lambda _: [])
 
 
+# ----------------------------------------------------------------------- many of one thing, times many of another
+
+
+def _parts(n: int) -> str:
+    return _each(n, "f#", ", ")
+
+
+def _declared(n: int) -> str:
+    return "facts:\n" + _each(n, "  f#: text\n")
+
+
+def _calling(n: int, keys: str) -> Mapping[str, str]:
+    steps = "steps:\n" + _each(n, "  - id: s#\n    call: q\n")
+    callee = (
+        f"sopflow: 1\nprocedure: q\n{keys}: [{_parts(n)}]\n{_declared(n)}steps:\n  - id: w\n    ask: [{_parts(n)}]\n"
+    )
+    return {"p.yaml": _HEAD + _declared(n) + steps + _END, "q.yaml": callee}
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Calls of a procedure with as many inputs."""
+    return _calling(n, "inputs")
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Calls of a procedure with as many results."""
+    return _calling(n, "results")
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Steps that run an action with as many arguments."""
+    action = f"actions:\n  a:\n    takes: [{_parts(n)}]\n    gives: [{_parts(n)}]\n"
+    steps = _HEAD + "steps:\n" + _each(n, "  - id: s#\n    run: a\n") + _END
+    return {"handbook.yaml": "sopflow: 1\nhandbook: h\n" + _declared(n) + action, "p.yaml": steps}
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Steps that ask for a record with as many fields."""
+    record = "facts:\n  r: {" + _each(n, "f#: text", ", ") + "}\n"
+    return _one(_HEAD, record, "steps:\n", _each(n, "  - id: s#\n    ask: [r]\n    again: yes\n"), _END)
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Conditions about a record with as many fields."""
+    record = "facts:\n  r: {" + _each(n, "f#: text", ", ") + "}\n"
+    return _one(_HEAD, record, "steps:\n", _each(n, "  - id: s#\n    do: W.\n    skip_if: r is known\n"), _END)
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Conditions about a fact with as many branches."""
+    fact = "facts:\n  b: integer\n  d:\n    is:\n" + _each(n, "      b == #: 1\n") + "      else: 2\n"
+    return _one(_HEAD, fact, "steps:\n", _each(n, "  - id: s#\n    do: W.\n    skip_if: d > #\n"), _END)
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Loops over elements with as many fields."""
+    fact = "facts:\n  l: {list: {" + _each(n, "f#: text", ", ") + "}}\n"
+    text = '  - id: s#\n    do: "{% for x in l %}{{ x.f# }}{% endfor %}"\n'
+    return _one(_HEAD, fact, "steps:\n", _each(n, text), _END)
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Steps that look up a table with as many columns."""
+    table = f"tables:\n  t:\n    when: [a]\n    give: [{_parts(n)}]\n    rows:\n      - [any, {_each(n, 'x', ', ')}]\n"
+    return _one(
+        _HEAD, _declared(n), "  a: integer\n", table, "steps:\n", _each(n, "  - id: s#\n    look_up: t\n"), _END
+    )
+
+
+def _files(n: int, book: str, keys: str = "") -> Mapping[str, str]:
+    files = {f"p{k}.yaml": f"sopflow: 1\nprocess: p{k}\n{keys}steps:\n  - id: c\n    do: W.\n{_END}" for k in range(n)}
+    return {"handbook.yaml": f"sopflow: 1\nhandbook: h\noutcomes: [over]\n{book}"} | files
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Files, and as many rules of the handbook."""
+    rules = "rules:\n" + _each(n, "  - {id: r#, if: a == #, then: [{set: {a: 3}}]}\n")
+    return _files(n, "facts: {a: integer}\n" + rules)
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Files, and as many facts of the handbook."""
+    return _files(n, "facts:\n" + _each(n, "  f#: {type: text, default: x}\n"))
+
+
+@_shape(2_000)
+def _(n: int) -> Mapping[str, str]:
+    """Files that use a ladder with as many rungs."""
+    return _files(n, "roles: {a: {}}\nladders:\n  l:\n" + _each(n, "    - {role: a, within: 4 h}\n"), "ladder: l\n")
+
+
 # --------------------------------------------------------------------------------------------------------- handbook
 
 

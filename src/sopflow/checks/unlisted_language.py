@@ -33,6 +33,7 @@ Write the code as the handbook does, or list the language there:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from sopflow.checks.rule import Rule, elsewhere, listed
 from sopflow.graph import Folder
@@ -60,9 +61,9 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
 
 def _meant(language: str, words: Mapping[str, str], languages: Sequence[str]) -> str | None:
     """The language that is missing where this one stands; of several, one that begins alike."""
-    missing = [each for each in languages if not has(words, each)]
-    alike = [each for each in missing if each[0] == language[0]]
-    likely = alike or missing
+    missing = (each for each in languages if not has(words, each))
+    alike = (each for each in languages if each[0] == language[0] and not has(words, each))
+    likely = [*islice(alike, 2)] or [*islice(missing, 2)]
     return likely[0] if len(likely) == 1 else None
 
 

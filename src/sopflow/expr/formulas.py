@@ -7,6 +7,7 @@ is known but that equal words mean equal things. Facts that follow from others a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sopflow.expr.arithmetic import Arithmetic, Fold, Known, Length, Rounded
@@ -357,9 +358,14 @@ def _can_be_void(node: Node) -> bool:
             return each.name != "outcome"
         if isinstance(each, Choice) and each.otherwise is None:
             return True
-        if isinstance(each, Derived) and _can_be_void(each.definition):
+        if isinstance(each, Derived) and _is_void(each.definition):
             return True
     return False
+
+
+@lru_cache(maxsize=1_000)  # what a fact follows from may be long, and many conditions may read it
+def _is_void(definition: Node) -> bool:
+    return _can_be_void(definition)
 
 
 def _key(node: Any) -> Any:

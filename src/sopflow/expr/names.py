@@ -13,7 +13,7 @@ from sopflow.expr.problems import Problem
 from sopflow.expr.scope import BUILT_IN, Scope
 from sopflow.expr.tree import Tree
 from sopflow.expr.types import INTEGER, Type, list_of
-from sopflow.text.meant import did_you_mean
+from sopflow.text.meant import declare_it, did_you_mean
 from sopflow.text.near import spent
 
 __all__ = ["Names", "is_named"]
@@ -164,6 +164,7 @@ class Names:
             proposal = _in_english(word)
         if proposal is None and expect is not None and expect.kind == "text":
             proposal = f"Text is written in quotes: '{word[:40]}'."
+        proposal = proposal or declare_it(word)
         self.report("SOP202", f"There is no fact `{word[:60]}`.", tree, proposal)
 
 

@@ -64,6 +64,17 @@ def _expressions(pieces: tuple[Piece, ...], own: frozenset[str]) -> Iterator[tup
             yield from _expressions(each.body, own | each.names)
 
 
+def fields(pieces: tuple[Piece, ...]) -> int:
+    """How many fields of elements the loops of a text name."""
+    found = 0
+    for each in pieces:
+        if isinstance(each, Switch):
+            found += sum(fields(inner) for _, inner in each.branches)
+        elif isinstance(each, Loop):
+            found += len(each.names) + fields(each.body)
+    return found
+
+
 class Rendering:
     """One rendering of a text: what was written so far, and what turned out to be missing."""
 

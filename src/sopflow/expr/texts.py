@@ -60,6 +60,13 @@ class Text(Struct, frozen=True, eq=False):
     def __repr__(self) -> str:
         return f"Text({self.source!r})"
 
+    @property
+    def width(self) -> int:
+        """How many facts it names, with the fields that its loops give names to."""
+        from sopflow.expr.pieces import fields
+
+        return len(self.leaves) + fields(self.pieces)
+
     def render(self, f: Facts, l: Facts, x: Any, *, language: str, on_missing: str = "label") -> str:  # noqa: E741
         """The text for the facts of a case; at most 10 000 characters, what is longer ends in ``…``.
 

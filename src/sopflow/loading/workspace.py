@@ -24,6 +24,7 @@ __all__ = ["MOST_FILES", "Workspace"]
 
 
 MOST_FILES = 5_000
+MOST_SHARED = 1_000_000  # files, each with one of the handbook's rules, facts, …: every case lives with all of them
 
 
 class _Read(NamedTuple):
@@ -81,6 +82,9 @@ class Workspace:
                     self._files[file] = _read(file, text)
             files = [self._files[file] for file in self._texts]
             self._folder = Folder.of(((each.source, each.model) for each in files), self._folder)
+            too_large = _too_large(self._folder)
+            if too_large is not None:
+                return None, Report.of((*self._undecoded, too_large), self._texts)
             self._assembled = assemble(self._folder, self._assembled, _picture)
             found = [*self._undecoded, *(each for read in files for each in read.found), *self._assembled.found]
             found += checks.run(self._folder, self._assembled.handbook, found)
@@ -92,6 +96,18 @@ class Workspace:
         message = f"This folder has {len(self._texts):,} files, where {MOST_FILES:,} are the most. None is read."
         hint = "Is it the right folder? If it is, make several handbooks of it, each in a folder of its own."
         return Diagnostic("SOP004", message, Span(min(self._texts), 1, 1, 1, 1), "error", hint)
+
+
+def _too_large(folder: Folder) -> Diagnostic | None:
+    """What is told of a handbook that has too much for so many files."""
+    book = folder.handbook
+    own = {name: len(getattr(book, name)) for name in ("rules", "actions", "signals", "outcomes")}
+    own["facts"] = sum(fact.leaves for fact in book.facts.values())
+    if book.source is None or len(folder.sops) * sum(own.values()) <= MOST_SHARED:
+        return None
+    message = f"For {len(folder.sops):,} files this handbook has too many rules, facts, actions, signals and outcomes."
+    hint = "Move what only one file needs into that file, or make several handbooks, each in a folder of its own."
+    return Diagnostic("SOP004", message, book.source.key_span((max(own, key=own.__getitem__),)), "error", hint)
 
 
 def _picture(program: Program, case: Case | None) -> str:

@@ -59,6 +59,8 @@ class _Record(dict[str, Any]):
     fields: dict[str, FactModel]
     guarded: bool = False
     """Whether one role alone may answer a field, however deep it lies."""
+    leaves: int = 0
+    """How many fields it has in all that are no records themselves."""
 
 
 def _read_type(raw: Any) -> Any:
@@ -68,6 +70,7 @@ def _read_type(raw: Any) -> Any:
             raise problem("A record needs fields.", hint="write `{name: text, …}`")
         record = _Record(raw)
         record.fields = _FIELDS.validate_python(raw)
+        record.leaves = sum(each.leaves for each in record.fields.values())
         record.guarded = any(each.by is not None or each.is_guarded_within for each in record.fields.values())
         return record
     if isinstance(raw, dict) and "list" in raw and len(raw) > 1:
@@ -151,6 +154,11 @@ class FactModel(Part):
     def fields(self) -> Mapping[str, FactModel]:
         """The fields of a record, in order; empty for any other type."""
         return self._of_record if isinstance(self.type, _Record) else _NO_FIELDS
+
+    @property
+    def leaves(self) -> int:
+        """How many facts it stands for: of a record, its fields in all; of any other, one."""
+        return self.type.leaves if isinstance(self.type, _Record) else 1
 
     @property
     def is_guarded_within(self) -> bool:

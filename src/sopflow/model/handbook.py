@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from sopflow.model.actions import Action
 from sopflow.model.facts import Facts
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sopflow.text.source import Source
 
 __all__ = ["Handbook", "Role", "StyleRule", "Team"]
+
+_MOST_LANGUAGES = 100
 
 
 def _currency(raw: Any) -> Any:
@@ -57,6 +59,12 @@ class StyleRule(Part):
     impact: Impact | None = Field(default=None, description="How grave it is not to follow it.")
 
 
+def _not_too_many(languages: tuple[str, ...]) -> tuple[str, ...]:
+    if len(languages) > _MOST_LANGUAGES:
+        raise problem(f"A handbook has at most {_MOST_LANGUAGES} languages.", code="SOP004", at=(_MOST_LANGUAGES,))
+    return languages
+
+
 class Handbook(File):
     """What the files of a folder share. ``Handbook.empty()`` is what a single file has instead of one."""
 
@@ -65,7 +73,7 @@ class Handbook(File):
     purpose: Texts | None = Field(default=None, description="What it is for.")
     version: Word | None = Field(default=None, description="The handbook's own version.")
     changes: Listed[Revision] = Field(default=(), description="What became different, the newest first.")
-    languages: tuple[Language, ...] = Field(
+    languages: Annotated[tuple[Language, ...], AfterValidator(_not_too_many)] = Field(
         default=(), description="Every text must exist in each; a plain text counts for all."
     )
     currency: _Currency | None = Field(default=None, description="What money is in: EUR, USD, …")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["Meant", "certain", "did_you_mean"]
+__all__ = ["Meant", "certain", "declare_it", "did_you_mean"]
 
 _SHORTEST = 3  # of shorter words nearly everything is one slip away
 _COMPARED = 3000
+_FACT = re.compile(r"[^\W\d][\w-]{0,38}[^\W_]")
 _SAFE = re.compile(r"[^\W\d][\w-]*(?:\.[\w-]+)*")  # stands without quotes wherever a name can stand
 
 
@@ -40,6 +41,13 @@ def did_you_mean(written: str, near: str, names: Iterable[str], *, mark: str = "
     hint.written = written
     hint.instead = near if certain(written, names, own=own) == near else None
     return hint
+
+
+def declare_it(name: str) -> str | None:
+    """The hint where a fact is unknown and none of a similar name is there; None for what would be no name for one."""
+    if not _FACT.fullmatch(name):
+        return None
+    return f"If it is a fact, declare it: below `facts:`, write `{name}: text`, or another type."
 
 
 def certain(written: str, names: Iterable[str], *, own: bool = False) -> str | None:

@@ -79,10 +79,11 @@ ENTRIES: tuple[Entry, ...] = (
         """A file or folder that is too big, or nested too deep.
 
         Too many characters, keys or items in one file, entries in one list, or files in one folder; lists within lists;
-        procedures that call each other, or roles that include each other, in more ways than anybody could follow. The
-        bounds (docs/limits.md lists them) are far beyond what people write by hand. They keep a broken or hostile file
-        from using up the machine. Split the file into several procedures that call each other, or the folder into
-        several handbooks.
+        procedures that call each other, or roles that include each other, in more ways than anybody could follow; a
+        handbook with too many rules and facts for as many files; hundreds of calls to a procedure with hundreds of
+        inputs. The bounds (docs/limits.md lists them) are far beyond what people write by hand. They keep a broken or
+        hostile file from using up the machine. Split the file into several procedures that call each other, or the
+        folder into several handbooks.
         """,
     ),
     entry(

@@ -24,6 +24,7 @@ __all__ = ["Known", "State", "known"]
 
 _ROUNDS = 30  # how often each step is looked at on average before the analysis of a file gives up
 _TAKING = frozenset(("ask", "do", "set", "call", "run"))
+_LEAVING = frozenset(("go", "end"))  # such an act stands last
 _OUTCOMES = {
     "run": ("done", "failed"),
     "escalate": ("done", "at_top"),
@@ -229,7 +230,8 @@ class _Flow:
     def _jumps(self, state: State) -> None:
         """Where rules and deadlines lead, from anywhere."""
         for rule in (*self.program.rules, *self.unit.rules):
-            self._jump(rule.acts, self._fired(rule, state))
+            if rule.acts and rule.acts[-1].kind in _LEAVING:
+                self._jump(rule.acts, self._fired(rule, state))
         for deadline in self.unit.deadlines.values():
             self._jump(deadline.late_acts, state)
             if deadline.late_step is not None and not deadline.of_step:

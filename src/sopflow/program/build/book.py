@@ -38,18 +38,25 @@ class Book:
     source: Source | None = None
     questions: Mapping[str, Words] = field(default_factory=dict)
     """What people are asked for its facts, where that names no facts: then it is the same in every file."""
+    _made: dict[tuple[str, int], Ladder] = field(default_factory=dict)
 
     def ladder(self, desk: Desk, name: str, path: Path, calendar: Calendar | None) -> Ladder | None:
         """A ladder, its working time counted by the calendar of the file that uses it."""
         if name not in self.ladders:
             return None
-        rungs = []
+        kept = self._made.get((name, id(calendar)))  # a calendar is one of ours, so its id is nobody else's
+        if kept is not None:
+            return kept
+        rungs, noted = [], len(desk.found)
         for rung in self.ladders[name]:
             # What is wrong with the spans themselves has been noted where they stand, in the handbook.
             fine = rung.within is not None and is_span(rung.within)
             span = span_of(desk, rung.within, path, calendar) if rung.within is not None and fine else None
             rungs.append(Rung(tuple(rung.role), span, rung.within or ""))
-        return Ladder(name, tuple(rungs), calendar)
+        made = Ladder(name, tuple(rungs), calendar)
+        if len(desk.found) == noted:
+            self._made[name, id(calendar)] = made
+        return made
 
 
 def build_book(folder: Folder, desk: Desk, scope: Scope) -> Book:

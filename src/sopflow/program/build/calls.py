@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sopflow import model
 from sopflow.expr import Fact, Scope, read
 from sopflow.program.acts import Path
 from sopflow.program.build.desk import Desk
 from sopflow.program.build.draft import UnitDraft
+from sopflow.program.build.names import fact_meant
 from sopflow.program.build.values import value_of
 from sopflow.program.parts import Input, Result, Step
 from sopflow.program.people import Action
 from sopflow.text import did_you_mean
+from sopflow.text.near import spent
 
 __all__ = ["link_calls", "link_run"]
+
+_FEW = 12  # names that can be told all
 
 
 def link_calls(draft: UnitDraft, drafts: Mapping[str, UnitDraft]) -> None:
@@ -24,6 +28,9 @@ def link_calls(draft: UnitDraft, drafts: Mapping[str, UnitDraft]) -> None:
             continue
         step = draft.unit.steps[written.id]
         callee = drafts[written.call]
+        passed = len(callee.unit.inputs) + len(callee.unit.results)
+        if passed > 1 and not draft.desk.bears(passed, (*written.path, "call")):
+            continue
         _refuse_strangers(draft.desk, written, callee)
         step.inputs = tuple(_inputs(draft, written, callee))
         step.results = tuple(_results(draft, written, callee))
@@ -50,6 +57,9 @@ def _refuse_strangers(desk: Desk, written: model.CallStep, callee: UnitDraft) ->
 
 def link_run(desk: Desk, scope: Scope, written: model.RunStep, step: Step, action: Action) -> None:
     """Give a ``run`` step its arguments and results: ``with`` and ``into``, else the facts of the same name."""
+    passed = len(action.takes) + len(action.may_take) + len(action.gives) + sum(len(act.changes) for act in action.acts)
+    if passed > 1 and not desk.bears(passed, (*written.path, "run")):
+        return
     for name in written.with_:
         if name not in action.takes and name not in action.may_take:
             known = {*action.takes, *action.may_take}
@@ -84,7 +94,7 @@ def _run_results(desk: Desk, scope: Scope, written: model.RunStep, action: Actio
     for taken, given in written.into.items():
         if given not in action.gives:
             path: Path = (*written.path, "into", taken)
-            hint = _proposal(given, set(action.gives))
+            hint = _proposal(given, action.gives)
             desk.note("SOP202", f"`{action.name}` gives no `{given}`.", desk.at(path), hint)
     for name, fact in action.gives.items():
         target = renamed.get(name, name)
@@ -92,18 +102,18 @@ def _run_results(desk: Desk, scope: Scope, written: model.RunStep, action: Actio
         at: Path = (*written.path, "into", target) if name in renamed else (*written.path, "run")
         if taken_fact is None:
             if name in renamed:
-                desk.note("SOP202", f"There is no fact `{target}`.", desk.key(at), _proposal(target, set(scope.facts)))
+                desk.note("SOP202", f"There is no fact `{target}`.", desk.key(at), fact_meant(target, scope))
         elif taken_fact.derived is not None or not taken_fact.type.accepts(fact.type):
             desk.note("SOP204", f"`{target}` can't take `{name}`: it is {taken_fact.type}.", desk.at(at))
         else:
             yield Result(fact, taken_fact)
 
 
-def _proposal(name: str, names: set[str]) -> str | None:
-    meant = model.nearest(name, names)
+def _proposal(name: str, names: Collection[str]) -> str | None:
+    meant = None if spent() else model.nearest(name, names)
     if meant:
         return did_you_mean(name, meant, names, own=True)
-    return f"It has {', '.join(f'`{each}`' for each in sorted(names))}." if names else None
+    return f"It has {', '.join(f'`{each}`' for each in sorted(names))}." if 0 < len(names) <= _FEW else None
 
 
 def _prefixes(name: str) -> Iterator[str]:
@@ -160,7 +170,7 @@ def _results(draft: UnitDraft, written: model.CallStep, callee: UnitDraft) -> It
         taken = facts.get(name)
         if taken is None:
             if at:
-                desk.note("SOP202", f"There is no fact `{name}`.", desk.key(path), _proposal(name, set(facts)))
+                desk.note("SOP202", f"There is no fact `{name}`.", desk.key(path), fact_meant(name, draft.scope))
         elif taken.derived is not None:
             desk.note("SOP204", f"`{name}` follows from other facts; it can't take a result.", desk.at(path))
         elif not taken.type.accepts(fact.type):

@@ -12,13 +12,20 @@ from sopflow.program.parts import Path
 from sopflow.program.words import Words
 from sopflow.text import Diagnostic, Severity, Source, Span, did_you_mean
 
-__all__ = ["Desk"]
+__all__ = ["CHARACTERS", "MOST_PARTS", "Desk"]
 
 _SINGLE = re.compile(r"(?<!\{)\$?\{[ ]*([^\W\d][\w.-]*)[ ]*\}(?!\})")  # what shows a fact in other systems
 
 
+MOST_PARTS = 10_000  # that any file may name, however short it is
+CHARACTERS = 4  # for which it may name one more
+
+
 class Desk:
     """Reads pieces of one file; ``found`` gathers the findings of all of them.
+
+    Few words may name many parts: a record all its fields, a call all inputs and results. How many a whole file may
+    name depends on its length, so that work stays in proportion to what is read.
 
     Attributes:
         texts: Every text with facts in it that was read, and where it stands.
@@ -28,6 +35,18 @@ class Desk:
         self.source = source
         self.found = found
         self.texts: list[tuple[Path, Words]] = []
+        self._parts = MOST_PARTS + len(source.text) // CHARACTERS if source is not None else MOST_PARTS
+        self._is_full = False
+
+    def bears(self, parts: int, path: Path) -> bool:
+        """Whether what stands at ``path`` may name so many parts; where it is too much for the file, that is noted."""
+        self._parts -= parts
+        if self._parts < 0 and not self._is_full:
+            self._is_full = True
+            message = "What this file names has more parts, all together, than sopflow can follow; here it is too much."
+            hint = "Name the few fields, inputs or results that are needed, and not all of a long list."
+            self.note("SOP004", message, self.at(path), hint)
+        return not self._is_full
 
     def note(
         self,
@@ -64,8 +83,12 @@ class Desk:
             in_key: Whether it is a key, as conditions of branches are.
             shift: Where in that value it begins: after ``=``.
         """
+        if self._is_full:
+            return None
         expr, problems = read(text, scope, expect=expect)
         self.problems(problems, path, in_key=in_key, shift=shift)
+        if expr is not None and len(expr.leaves) > 1 and not self.bears(len(expr.leaves), path):
+            return None
         return expr
 
     def problems(self, problems: Sequence[Problem], path: Path, *, in_key: bool = False, shift: int = 0) -> None:
@@ -87,11 +110,13 @@ class Desk:
 
     def _with_facts(self, texts: Mapping[str, str], path: Path, scope: Scope) -> Words | None:
         compiled: dict[str, Text] = {}
+        if self._is_full:
+            return None
         for language, source in texts.items():
             text, problems = compile_text(source, scope)
             if problems:
                 self.problems(problems, (*path, language) if language else path)
-            if text is not None:
+            if text is not None and self.bears(text.width, path):
                 compiled[language] = text
                 self._single_braces(source, (*path, language) if language else path, scope)
         if len(compiled) != len(texts):

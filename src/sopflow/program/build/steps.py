@@ -125,7 +125,9 @@ class StepBuilder:
         step.end = written.end
 
     def _look_up(self, step: Step, written: model.LookUpStep) -> None:
-        step.table = self.tables.get(written.look_up)
+        table = self.tables.get(written.look_up)
+        if table is None or self.desk.bears(sum(map(len, table.gives)), (*written.path, "look_up")):
+            step.table = table
 
     def _send(self, step: Step, written: model.SendStep) -> None:
         step.message = build_message(self.desk, written, written.path, self.scope)
