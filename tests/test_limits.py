@@ -13,7 +13,7 @@ from sopflow.expr.overlaps import MOST_TESTS
 from sopflow.graph.reach import MOST_PAIRS
 from sopflow.loading.workspace import MOST_FILES, MOST_SHARED
 from sopflow.model.handbook import _MOST_LANGUAGES
-from sopflow.program.build.desk import CHARACTERS, MOST_PARTS
+from sopflow.program.build.desk import CHARACTERS, MOST_ERRORS, MOST_PARTS
 from sopflow.text import mend, near, reader
 from sopflow.text.display import MOST_SHOWN
 from sopflow.text.parse import MAX_SIZE
@@ -30,6 +30,7 @@ LIMITS = {
     "languages of a handbook": ("", _MOST_LANGUAGES),
     "mappings and lists within each other": ("levels", reader.MAX_DEPTH),
     "findings about the YAML of one file": ("", reader._MAX_FINDINGS),
+    "errors in the expressions and texts of one file": ("", MOST_ERRORS),
     "a broken file is read again, to find what else is wrong": ("times", mend._MAX_READS),
     "near names looked for in one reading": ("comparisons", near.MOST_COMPARISONS),
     "findings a terminal shows one by one": ("", MOST_SHOWN),

@@ -23,6 +23,9 @@ LONGEST = 20_000
 DEEPEST = 10
 MOST_EXPRESSIONS = 300
 _NAME = re.compile(r"\{\{(\s*\w+(?:[-.]\w+)*\s*)\}\}")
+_DELIMITED = re.compile(r"\{\{([\w\s.,()<>=*/:+-]+)\}\}|\{%([\w\s.,()<>=*/:+-]+)%\}")  # no quotes, no braces within
+_TRIMS = ("", "-", "+")
+_RAW: tuple[list[str], ...] = (["raw"], ["endraw"], [])
 _TAG = re.compile(r"\s*(\w+)(.*)", re.DOTALL)
 _FOR = re.compile(r"(\s*)(\w+(?:-\w+)*)(\s+in\s+)(.+)", re.DOTALL)
 _KNOWN_TAGS = "Only if, elif, else, endif, for and endfor can stand here."
@@ -54,7 +57,7 @@ def read_pieces(source: str, scope: Scope) -> tuple[tuple[Piece, ...], tuple[Pro
         return simple
     reader = _Reader(source)
     try:
-        reader.marks = list(_marks(plain))
+        reader.marks = _plain_marks(plain) or list(_marks(plain))
         inside = [mark for mark in reader.marks if mark.kind != "text"]
         if len(inside) > MOST_EXPRESSIONS:
             mark = inside[MOST_EXPRESSIONS]
@@ -88,6 +91,53 @@ def _words_and_names(plain: str, scope: Scope) -> tuple[tuple[Piece, ...], tuple
             pieces.append(part)
             at += len(part)
     return tuple(pieces), tuple(problems)
+
+
+def _plain_marks(plain: str) -> list[_Mark] | None:
+    """What ``_marks`` finds, found sooner; None for a text with something rare in it, or with nothing."""
+    marks: list[_Mark] = []
+    at, fresh = 0, True  # whether a line begins there
+    for found in _DELIMITED.finditer(plain):
+        outer, end = found.span()
+        kind = "show" if found[1] is not None else "tag"
+        inner, start = (found[1], found.start(1)) if kind == "show" else (found[2], found.start(2))
+        if inner[:1] in _TRIMS or inner[-1:] in _TRIMS or (kind == "tag" and inner.split(None, 1)[:1] in _RAW):
+            return None
+        if not _are_paired(inner):
+            return None
+        stop = outer
+        if kind == "tag":  # alone on its line it leaves nothing behind
+            line = plain.rfind("\n", at, outer) + 1
+            if (line > at or fresh) and plain[max(line, at) : outer].isspace():
+                stop = max(line, at)
+        if not _add_text(marks, plain, at, stop):
+            return None
+        fresh = kind == "tag" and plain.startswith("\n", end)
+        at = end + fresh
+        marks.append(_Mark(kind, inner, start, outer, at))
+    return marks if marks and _add_text(marks, plain, at, len(plain)) else None
+
+
+def _are_paired(inner: str) -> bool:
+    """Whether all parentheses are closed; where they aren't, Jinja's lexer looks for their end elsewhere."""
+    if "(" not in inner and ")" not in inner:
+        return True
+    depth = 0
+    for letter in inner:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _add_text(marks: list[_Mark], plain: str, at: int, stop: int) -> bool:
+    """Add what stands between two marks; False if a delimiter stands there, too."""
+    text = plain[at:stop]
+    if "{{" in text or "{%" in text or "{#" in text or text.endswith("{"):
+        return False
+    if text:
+        marks.append(_Mark("text", text, at, at, stop))
+    return True
 
 
 def _marks(plain: str) -> Iterator[_Mark]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sopflow.expr import MissingFacts, Scope, compile_text, declare
 from sopflow.expr.pieces import Piece, Show
-from sopflow.expr.templates import _marks, _Reader, _words_and_names
+from sopflow.expr.templates import _marks, _plain_marks, _Reader, _words_and_names
 
 WRITTEN = {
     "customer": {"name": {"type": "text", "label": {"en": "Customer's name", "de": "Name"}}},
@@ -117,6 +117,29 @@ def test_names_in_a_text_are_found_as_jinja_finds_them(parts: list[str]) -> None
         slowly, _ = reader.body(scope, 0)
         assert [_text(each) for each in pieces] == [_text(each) for each in slowly]
         assert list(problems) == reader.problems
+
+
+TAGS = [
+    "{% if a %}",
+    "{% endif %}",
+    "{%- a %}",
+    "{% raw %}",
+    "{# a #}",
+    "{% %}",
+    "{{ a > 2 }}",
+    "{{ 'a' }}",
+    "\n",
+    "\n\n",
+]
+
+
+@settings(max_examples=800, deadline=None)
+@given(st.lists(st.sampled_from([*WORDS, *TAGS, "  ", "\t", "%}", "{%", "#}", "+", "(", ")"]), max_size=9))
+def test_tags_in_a_text_are_found_as_jinja_finds_them(parts: list[str]) -> None:
+    plain = "".join(parts).replace("\r\n", " \n")
+    found = _plain_marks(plain)
+    if found is not None:
+        assert found == list(_marks(plain))
 
 
 def _text(piece: Piece) -> str:

@@ -12,12 +12,13 @@ from sopflow.program.parts import Path
 from sopflow.program.words import Words
 from sopflow.text import Diagnostic, Severity, Source, Span, did_you_mean
 
-__all__ = ["CHARACTERS", "MOST_PARTS", "Desk"]
+__all__ = ["CHARACTERS", "MOST_ERRORS", "MOST_PARTS", "Desk"]
 
 _SINGLE = re.compile(r"(?<!\{)\$?\{[ ]*([^\W\d][\w.-]*)[ ]*\}(?!\})")  # what shows a fact in other systems
 
 
 MOST_PARTS = 10_000  # that any file may name, however short it is
+MOST_ERRORS = 5_000  # in one file, of those that are found in expressions, texts and names of facts
 CHARACTERS = 4  # for which it may name one more
 
 
@@ -37,6 +38,12 @@ class Desk:
         self.texts: list[tuple[Path, Words]] = []
         self._parts = MOST_PARTS + len(source.text) // CHARACTERS if source is not None else MOST_PARTS
         self._is_full = False
+        self._errors = 0
+
+    @property
+    def gives_up(self) -> bool:
+        """Whether so much is wrong that no more is looked for."""
+        return self._is_full or self._errors >= MOST_ERRORS
 
     def bears(self, parts: int, path: Path) -> bool:
         """Whether what stands at ``path`` may name so many parts; where it is too much for the file, that is noted."""
@@ -58,6 +65,7 @@ class Desk:
         severity: Severity = "error",
     ) -> None:
         """Note a finding."""
+        self._errors += severity == "error"
         self.found.append(Diagnostic(code, message, span, severity, hint, related))
 
     def at(self, path: Path) -> Span:
@@ -83,7 +91,7 @@ class Desk:
             in_key: Whether it is a key, as conditions of branches are.
             shift: Where in that value it begins: after ``=``.
         """
-        if self._is_full:
+        if self.gives_up:
             return None
         expr, problems = read(text, scope, expect=expect)
         self.problems(problems, path, in_key=in_key, shift=shift)
@@ -110,7 +118,7 @@ class Desk:
 
     def _with_facts(self, texts: Mapping[str, str], path: Path, scope: Scope) -> Words | None:
         compiled: dict[str, Text] = {}
-        if self._is_full:
+        if self.gives_up:
             return None
         for language, source in texts.items():
             text, problems = compile_text(source, scope)
