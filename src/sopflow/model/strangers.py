@@ -66,16 +66,16 @@ def stranger(path: Path, data: Any) -> Told:
             return _in_step(key, _at(data, step))
         case (_,):
             return _at_top(key, data)
+        case ("ladders", _, _, _):  # a ladder may be called `then`
+            return _unknown(key, "a rung", written_keys(Rung))
         case (*_, "requires" | "criteria", int(), _):
             return _unknown(key, "a requirement", written_keys(Requirement))
-        case (*_, "then" | "if_late", int(), _):
+        case (*_, "then" | "if_late", int(), _) if any(verb in ACTS for verb in _at(data, path[:-1])):
             return _in_act(key, _at(data, path[:-1]))
         case ("retry", _):
             return _unknown(key, "`retry`", written_keys(Retry))
         case ("wait", _):
             return _unknown(key, "`wait`", (*written_keys(WaitFor), *written_keys(WaitUntil)))
-        case ("ladders", _, _, _):
-            return _unknown(key, "a rung", written_keys(Rung))
         case (str(top), _, _) if top in _PARTS:
             whose, kind = _PARTS[top]
             return _unknown(key, whose, written_keys(kind))
