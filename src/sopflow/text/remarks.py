@@ -16,6 +16,7 @@ __all__ = [
     "duplicate",
     "item_aside",
     "key_without_value",
+    "list_in_braces",
     "long_key",
     "missing_colon",
     "missing_space",
@@ -355,6 +356,16 @@ def key_without_value(name: str, start: int, end: int) -> Finding:
         start,
         end,
         hint="if it belongs to a text, put quotes around the whole text",
+    )
+
+
+def list_in_braces(text: str, start: int, end: int) -> Finding:
+    return Finding(
+        "SOP005",
+        "Between braces stand keys with values, and none of these has one.",
+        start,
+        end,
+        hint=f"a list stands between brackets: `{_short(f'[{text[start + 1 : end - 1]}]')}`",
     )
 
 

@@ -35,6 +35,9 @@ class Open(Struct, gc=False, eq=False):
     template: bool = False  # it began with ``{{``
 
 
+_NAME = re.compile(r"\w[\w.-]*")
+
+
 def rejoin(text: str, ended: Open, find: Callable[..., None]) -> None:
     """Mends what is between two brackets, in place.
 
@@ -53,6 +56,9 @@ def _rejoin_mapping(text: str, ended: Open, find: Callable[..., None]) -> None:
     data, parts = ended.data, ended.place.parts
     assert isinstance(data, dict)
     assert isinstance(parts, dict)
+    if not data and len(ended.bare) > 1 and all(_NAME.fullmatch(name) for _, name, _ in ended.bare):
+        find(remarks.list_in_braces, text, ended.place.start, ended.place.end)
+        return
     split: dict[str, Place] = {}
     for before, name, place in ended.bare:
         space = _NO_SPACE.match(name)
