@@ -58,6 +58,8 @@ def _rejoin_mapping(text: str, ended: Open, find: Callable[..., None]) -> None:
     assert isinstance(parts, dict)
     if not data and len(ended.bare) > 1 and all(_NAME.fullmatch(name) for _, name, _ in ended.bare):
         find(remarks.list_in_braces, text, ended.place.start, ended.place.end)
+        ended.data = [name for _, name, _ in ended.bare]  # it is read as the list that was meant
+        ended.place.parts = [place for _, _, place in ended.bare]
         return
     split: dict[str, Place] = {}
     for before, name, place in ended.bare:
