@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from sopflow.model.effects import Changes, Escalation, Message
 from sopflow.model.part import Name, Part, Path, ReadBy, Shown, Word, problem
 from sopflow.model.picking import listed, pick
-from sopflow.model.spelling import act_written
+from sopflow.model.spelling import act_written, part_written
 
 __all__ = [
     "ACTS",
@@ -106,7 +106,6 @@ ACT_CLASSES: tuple[type[AnyAct], ...] = tuple(dict.fromkeys(ACTS.values()))
 _BESIDE = tuple(key for kind in ACT_CLASSES for key in kind.model_fields if key not in ACTS)
 _STEPS_ONLY = ("ask", "do", "run", "look_up", "decide", "call", "handover", "wait", "together")
 _A_NAME = re.compile(r"[\w-]{1,40}")
-_IN_A_LIST = "write each act after a dash: `- escalate: next`"
 
 
 def _read_act(raw: Any) -> AnyAct:
@@ -147,7 +146,7 @@ def _read_late(raw: Any) -> str | tuple[AnyAct, ...]:
     if isinstance(raw, str):
         return _STEP.validate_python(raw)
     if isinstance(raw, dict):
-        raise problem("A step to go to, or a list of acts, is needed here; not a mapping.", hint=_IN_A_LIST)
+        raise problem("A step to go to, or a list of acts, is needed here; not a mapping.", hint=part_written(("then",)))
     return _ACTS.validate_python(raw)
 
 
