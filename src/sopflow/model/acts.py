@@ -146,7 +146,8 @@ def _read_late(raw: Any) -> str | tuple[AnyAct, ...]:
     if isinstance(raw, str):
         return _STEP.validate_python(raw)
     if isinstance(raw, dict):
-        raise problem("A step to go to, or a list of acts, is needed here; not a mapping.", hint=part_written(("then",)))
+        message = "A step to go to, or a list of acts, is needed here; not a mapping."
+        raise problem(message, hint=part_written(("then",)))
     return _ACTS.validate_python(raw)
 
 
