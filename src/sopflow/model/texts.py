@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 from sopflow.model.part import ReadBy, Shown, problem
-from sopflow.text.finding import quoted
+from sopflow.text.quotes import quoted
 
 __all__ = ["LANGUAGE", "Branches", "Language", "Target", "Texts", "say"]
 

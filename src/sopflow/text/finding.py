@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = ["Change", "Finding", "line_of", "quoted", "shown"]
+__all__ = ["Change", "Finding", "line_of", "shown"]
 
 Change: TypeAlias = tuple[int, int, str]  # between these offsets, these words instead
 
@@ -24,14 +24,6 @@ class Finding:
     severity: Literal["error", "warning"] = "error"
     related: tuple[tuple[str, int, int], ...] = ()
     changes: tuple[Change, ...] = ()  # how to put it right, where that is certain
-
-
-def quoted(words: str) -> str:
-    """The words as YAML reads them back unchanged, between the quotes that need the fewest changes."""
-    words = " ".join(words.split())
-    if '"' in words or "\\" in words:
-        return "'" + words.replace("'", "''") + "'"
-    return f'"{words}"'
 
 
 def line_of(text: str, at: int) -> tuple[int, int]:

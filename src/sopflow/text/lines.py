@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sopflow.text import remarks
+from sopflow.text import stops
 from sopflow.text.brackets import needs_quotes
-from sopflow.text.finding import Change, line_of, quoted
+from sopflow.text.finding import Change, line_of
 from sopflow.text.proposal import Proposal
+from sopflow.text.quotes import quoted
 
 __all__ = ["across", "begins", "between", "folded", "instead_of_colon", "no_key"]
 
@@ -70,7 +71,7 @@ def _open_quote(text: str, at: int) -> Iterator[Proposal]:
         found = _OPENS.match(text, start, end)
         if found and begins(text, below):
             opened = found.start("quoted")
-            yield Proposal(remarks.not_closed(text, opened, end, found["mark"]), ((end, end, found["mark"]),), False)
+            yield Proposal(stops.not_closed(text, opened, end, found["mark"]), ((end, end, found["mark"]),), False)
             return
         below = start
 
@@ -93,13 +94,13 @@ def _not_below(text: str, start: int) -> Iterator[Proposal]:
         start = next_start
     if changes:
         first = changes[0][1]
-        yield Proposal(remarks.not_below(text, above[1], above[2], first, key + 2), tuple(changes), certain=False)
+        yield Proposal(stops.not_below(text, above[1], above[2], first, key + 2), tuple(changes), certain=False)
 
 
 def _item(text: str, start: int, end: int) -> Iterator[Proposal]:
     line = line_of(text, start)[0]
     if _STUCK.match(text, start, end):
-        yield Proposal(remarks.stuck_dash(text, start, end), ((start + 1, start + 1, " "),))
+        yield Proposal(stops.stuck_dash(text, start, end), ((start + 1, start + 1, " "),))
     if _BULLET.match(text, start, end):
         yield _bullets(text, line, start, end)
     is_item, is_id = text.startswith("- ", start), text.startswith("id:", start)
@@ -110,10 +111,10 @@ def _item(text: str, start: int, end: int) -> Iterator[Proposal]:
         if text.startswith(alike, words):
             if is_item and words - other != start - line:
                 changes = tuple(_moved(text, line, start - line, words - other))
-                finding = remarks.item_aside(text, start, end, start - line, words - other)
+                finding = stops.item_aside(text, start, end, start - line, words - other)
                 yield Proposal(finding, changes, certain=False)
             elif is_id and words - other == start - line:
-                yield Proposal(remarks.no_dash(text, start, end), ((start, start, "- "),), certain=False)
+                yield Proposal(stops.no_dash(text, start, end), ((start, start, "- "),), certain=False)
             return
 
 
@@ -144,7 +145,7 @@ def _bullets(text: str, line: int, start: int, end: int) -> Proposal:
             break
         changes.append((words, words + 1, "-"))
         line = _next(text, line)
-    return Proposal(remarks.bullet(text, start, end), tuple(changes))
+    return Proposal(stops.bullet(text, start, end), tuple(changes))
 
 
 def _next(text: str, line: int) -> int:
@@ -160,7 +161,7 @@ def folded(text: str, start: int, end: int) -> Iterator[Proposal]:
     words = text[found.end() : end]
     instead = quoted(words) if needs_quotes(words) else words
     changes = ((start, end, instead),) if instead != words else ((start, found.end(), ""),)
-    yield Proposal(remarks.behind_mark(text, start, end, instead), changes, certain=False)
+    yield Proposal(stops.behind_mark(text, start, end, instead), changes, certain=False)
 
 
 def instead_of_colon(text: str, start: int, end: int) -> Iterator[Proposal]:
@@ -168,14 +169,14 @@ def instead_of_colon(text: str, start: int, end: int) -> Iterator[Proposal]:
     found = _SIGN.match(text, start, end)
     if found:
         sign = found.span("sign")
-        yield Proposal(remarks.no_colon(text, start, end, sign), ((*sign, ":"),), certain=False)
+        yield Proposal(stops.no_colon(text, start, end, sign), ((*sign, ":"),), certain=False)
 
 
 def no_key(text: str, since: int) -> Iterator[Proposal]:
     """A line of which nothing certain can be said is left out, to read on."""
     start, end = _words(text, line_of(text, since)[0])
     if start < end:
-        yield Proposal(remarks.no_key(start, end), ((start, start, "# "),), certain=False)
+        yield Proposal(stops.no_key(start, end), ((start, start, "# "),), certain=False)
 
 
 def between(text: str, at: int) -> Iterator[Proposal]:
@@ -191,4 +192,4 @@ def between(text: str, at: int) -> Iterator[Proposal]:
         return
     yield from instead_of_colon(text, start, end)
     if text[further[2] - 1] == ":" or further[1] - further[0] >= start - before:
-        yield Proposal(remarks.stray(text, start, end), ((start, start, "# "),), certain=False)
+        yield Proposal(stops.stray(text, start, end), ((start, start, "# "),), certain=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from sopflow.text import remarks
+from sopflow.text import stops
 from sopflow.text.finding import Change, Finding, line_of
 from sopflow.text.proposals import changed, proposals
 from sopflow.text.reader import Reading, Stop, read
@@ -44,7 +44,7 @@ def read_on(text: str) -> Mended:
     while (stop := mended.reading.stop) is not None:
         if not _mend(mended, stop, budget):
             mended.findings.append(
-                (remarks.unreadable(mended.text, stop.problem, stop.at, stop.since), len(mended.edits))
+                (stops.unreadable(mended.text, stop.problem, stop.at, stop.since), len(mended.edits))
             )
             break
     return mended

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sopflow.text import lines, remarks
+from sopflow.text import lines, remarks, stops
 from sopflow.text.brackets import closing, missing_closers, needs_quotes, unsafe_parts
-from sopflow.text.finding import Change, line_of, quoted
+from sopflow.text.finding import Change, line_of
 from sopflow.text.proposal import Proposal
+from sopflow.text.quotes import quoted
 
 __all__ = ["Change", "Proposal", "changed", "proposals"]
 
@@ -76,7 +77,7 @@ def _colon(text: str, since: int) -> Iterator[Proposal]:
     word = _WORD.match(text, start, end) if end - start < 100 else None
     if word:
         at = word.start("more") if word["more"] else end
-        yield Proposal(remarks.missing_colon(text, start, at, end), ((at, at, ":"),))
+        yield Proposal(stops.missing_colon(text, start, at, end), ((at, at, ":"),))
     elif end - start < 100:
         yield from lines.instead_of_colon(text, start, end)
 
@@ -145,7 +146,7 @@ def _brackets(text: str, start: int, end: int) -> Iterator[Proposal]:
     if close is None:
         missing = missing_closers(text, start, end)
         if missing:
-            yield Proposal(remarks.not_closed(text, start, end, missing), ((end, end, missing),), certain=False)
+            yield Proposal(stops.not_closed(text, start, end, missing), ((end, end, missing),), certain=False)
     elif close == end - 1:
         unsafe = unsafe_parts(text, start, end)
         if unsafe:
@@ -155,19 +156,19 @@ def _brackets(text: str, start: int, end: int) -> Iterator[Proposal]:
 def _quotes(text: str, start: int, end: int) -> Iterator[Proposal]:
     mark = text[start]
     if text.find(mark, start + 1, end) < 0:
-        yield Proposal(remarks.not_closed(text, start, end, mark), ((end, end, mark),), certain=False)
+        yield Proposal(stops.not_closed(text, start, end, mark), ((end, end, mark),), certain=False)
         return
     escapes = list(_ESCAPE.finditer(text, start, end)) if mark == '"' else []
     if any(found[1] for found in escapes):
         # Where one is no escape, the others are likely none either: C:\support\tools.
         changes = tuple((at, at, "\\") for at in range(start, end - 1) if text[at] == "\\")
-        finding = remarks.unknown_escape(text, start, end, changed(text[:end], changes)[start:])
+        finding = stops.unknown_escape(text, start, end, changed(text[:end], changes)[start:])
         yield Proposal(finding, changes, certain=all(found[1] for found in escapes))
     if text[end - 1] == mark and end - start > 2:
         inside = text[start + 1 : end - 1]
         if " " + mark not in inside and mark + " " not in inside:  # 'it's', but not 'a' or 'b'
             instead = quoted(inside)
-            yield Proposal(remarks.quote_inside(text, start, end, instead), ((start, end, instead),))
+            yield Proposal(stops.quote_inside(text, start, end, instead), ((start, end, instead),))
 
 
 def _quote(text: str, stretches: tuple[tuple[int, int], ...]) -> Proposal:
@@ -181,7 +182,7 @@ def _quote(text: str, stretches: tuple[tuple[int, int], ...]) -> Proposal:
         changes.append((end, end, mark))
     whole = (stretches[0][0], stretches[-1][1])
     instead = changed(text[: whole[1]], tuple(changes))[whole[0] :]
-    return Proposal(remarks.needs_quotes(text, stretches[0], whole, instead), tuple(changes))
+    return Proposal(stops.needs_quotes(text, stretches[0], whole, instead), tuple(changes))
 
 
 def _key(text: str, start: int, end: int) -> Iterator[Proposal]:
@@ -205,7 +206,7 @@ def _indent(text: str, at: int) -> Iterator[Proposal]:
             for place in range(found.start(), found.end())
             if text[place] != " "
         )
-        yield Proposal(remarks.bad_indent(text, bad[0].start(), bad[0].end()), changes)
+        yield Proposal(stops.bad_indent(text, bad[0].start(), bad[0].end()), changes)
 
 
 def _shift(text: str, at: int) -> Iterator[Proposal]:
@@ -215,4 +216,4 @@ def _shift(text: str, at: int) -> Iterator[Proposal]:
     there = _INDENT.match(text, before).end() - before  # type: ignore[union-attr]
     if here != there and before < start and lines.begins(text, start + here):
         change = (start, start + here, text[before : before + there])
-        yield Proposal(remarks.uneven(text, start, here, there), (change,), certain=False)
+        yield Proposal(stops.uneven(text, start, here, there), (change,), certain=False)
