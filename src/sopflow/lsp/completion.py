@@ -10,7 +10,8 @@ from sopflow.expr.parser import FUNCTIONS
 from sopflow.expr.scope import BUILT_IN
 from sopflow.lsp import grammar as g
 from sopflow.lsp.cursor import Spot, spot
-from sopflow.lsp.index import Index, options_of
+from sopflow.lsp.declared import options_of
+from sopflow.lsp.index import Index
 from sopflow.lsp.keys import keys_at
 from sopflow.lsp.words import summary
 

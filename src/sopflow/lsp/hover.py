@@ -7,8 +7,8 @@ from typing import Any
 
 from sopflow.expr import Expr, Scope, read
 from sopflow.lsp import grammar as g
+from sopflow.lsp.declared import declared_type
 from sopflow.lsp.folder import Reading
-from sopflow.lsp.index import declared_type
 from sopflow.lsp.keys import describe
 from sopflow.lsp.words import about
 from sopflow.text import Source, Span

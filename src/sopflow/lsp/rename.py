@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sopflow.lsp.index import Index, Name, Thing
+from sopflow.lsp.index import Index
+from sopflow.lsp.names import Name, Thing
 from sopflow.text import Span
 
 __all__ = ["Refused", "renameable", "renamed"]

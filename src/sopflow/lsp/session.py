@@ -11,7 +11,7 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from sopflow.lsp import completion, findings, hover, outline, rename
 from sopflow.lsp.folder import Desk, Reading
-from sopflow.lsp.index import Name
+from sopflow.lsp.names import Name
 from sopflow.lsp.positions import Positions
 from sopflow.text import Span
 from sopflow.text.edits import differences

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sopflow.lsp.index import Index, Thing, declared_type, is_long
+from sopflow.lsp.declared import declared_type, is_long
+from sopflow.lsp.index import Index
+from sopflow.lsp.names import Thing
 from sopflow.model import VERBS, readable
 
 __all__ = ["about", "said", "summary", "verb_of"]

@@ -10,7 +10,8 @@ import pytest
 from sopflow.lsp import grammar, keys
 from sopflow.lsp.cursor import spot
 from sopflow.lsp.folder import Desk, Reading
-from sopflow.lsp.index import Index, Name
+from sopflow.lsp.index import Index
+from sopflow.lsp.names import Name
 from sopflow.lsp.positions import Positions
 from sopflow.lsp.rename import Refused, renameable, renamed
 from sopflow.model import ACTS, VERBS
