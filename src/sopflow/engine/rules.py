@@ -62,6 +62,8 @@ def settle(turn: Turn, leaving: tuple[str, str, str] | None = None) -> bool:
 def happened(turn: Turn, name: str, path: str) -> bool:
     """Let the rules act that wait for this signal, or for this step of the call ``path`` being entered.
 
+    A rule of a file waits for the steps of that file, and not for those of what it calls.
+
     Returns:
         Whether one of them broke off what was open.
     """
@@ -75,7 +77,7 @@ def happened(turn: Turn, name: str, path: str) -> bool:
             rule.when != name
             or not turn.has_frame(frame)
             or _is_over(turn, frame)
-            or (frame and frame != path and name not in turn.program.signals)
+            or (frame != path and not rule.anywhere and name not in turn.program.signals)
         ):
             continue
         facts, local, x = turn.view(frame)

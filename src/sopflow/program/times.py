@@ -24,6 +24,7 @@ class Rule:
         reads: The facts on which its condition depends.
         volatile: Whether its condition also depends on what is not a fact (the case, the clock).
         timed: Whether it depends on the clock.
+        anywhere: Whether a step that it waits for may be in any file, since it is a rule of the handbook.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Rule:
     reads: frozenset[str] = frozenset()
     volatile: bool = False
     timed: bool = False
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -66,3 +66,37 @@ def test_a_rule_may_break_off_what_it_has_just_seen_emptied() -> None:
     assert walk.answer("tell", {"mood": 4, "food": True}) is None
     assert walk.done("look") is None
     assert [token.step for token in walk.case.tokens] == ["look"]
+
+
+SHARED = """
+    sopflow: 1
+    handbook: desk
+    facts:
+      entered: {type: integer, default: 0}
+      looked: {type: integer, default: 0}
+    rules:
+      - {id: enters, when: look, then: [{set: {entered: = entered + 1}}]}
+    """
+CALLED = """
+    sopflow: 1
+    procedure: visit
+    steps:
+      - {id: look, do: Look around.}
+    """
+CALLING = """
+    sopflow: 1
+    process: inquiry
+    outcomes: [over]
+    rules:
+      - {id: looks, when: look, then: [{set: {looked: = looked + 1}}]}
+    steps:
+      - {id: go-there, call: visit}
+      - {id: look, do: Look at the papers., next: over}
+    """
+
+
+def test_a_rule_waits_for_steps_of_its_own_file_and_one_of_the_handbook_for_those_of_any() -> None:
+    walk = Walk(book(SHARED, CALLED, CALLING)["inquiry"])
+    assert (walk.case.facts["entered"], walk.case.facts["looked"]) == (1, 0)
+    assert walk.done("look") is None
+    assert (walk.case.facts["entered"], walk.case.facts["looked"]) == (2, 1)

@@ -21,8 +21,10 @@ from sopflow.program.times import Rule
 __all__ = ["build_acts", "build_message", "build_rules"]
 
 
-def build_rules(desk: Desk, written: Iterable[model.Rule], scope: Scope, calendar: Calendar | None) -> tuple[Rule, ...]:
-    """The rules of a handbook or a file."""
+def build_rules(
+    desk: Desk, written: Iterable[model.Rule], scope: Scope, calendar: Calendar | None, *, anywhere: bool = False
+) -> tuple[Rule, ...]:
+    """The rules of a file, or of the handbook: those wait for steps ``anywhere``."""
     rules: list[Rule] = []
     for each in written:
         condition = None
@@ -42,6 +44,7 @@ def build_rules(desk: Desk, written: Iterable[model.Rule], scope: Scope, calenda
                 condition.leaves if condition is not None else frozenset(),
                 volatile=bool(builtins),
                 timed=condition is not None and reads_time(condition),
+                anywhere=anywhere,
             )
         )
     return tuple(rules)

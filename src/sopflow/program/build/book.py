@@ -65,7 +65,7 @@ def build_book(folder: Folder, desk: Desk, scope: Scope) -> Book:
     calendars = build_calendars(desk, book.calendars)
     for rung in (rung for rungs in book.ladders.values() for rung in rungs if rung.within is not None):
         span_of(desk, rung.within or "", (*rung.path, "within"), ALWAYS)
-    rules = build_rules(desk, book.rules, scope, ALWAYS)
+    rules = build_rules(desk, book.rules, scope, ALWAYS, anywhere=True)
     actions = {name: _action(desk, name, written, scope) for name, written in book.actions.items()}
     questions = {name: _plain(fact.ask) for name, fact in scope.facts.items() if fact.ask is not None}
     judging = Desk(desk.source, desk.found)

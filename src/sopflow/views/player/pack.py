@@ -218,6 +218,7 @@ class _Packer:
         return _filled(
             id=rule.id,
             when=rule.when,
+            anywhere=rule.anywhere,
             condition=self._expr(rule.condition),
             acts=[self._act(each) for each in rule.acts],
         )

@@ -145,12 +145,13 @@ class Loader {
     return packed.map((each) => this.act(each));
   }
 
-  rule({ id, when, condition, acts }) {
+  rule({ id, when, anywhere, condition, acts }) {
     const timed = this.timed(condition);
     const expr = timed.condition;
     return {
       id,
       when: when ?? null,
+      anywhere: anywhere ?? false,
       ...timed,
       acts: this.acts(acts),
       reads: expr ? [...expr.leaves] : [],

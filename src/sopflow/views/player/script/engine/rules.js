@@ -44,7 +44,8 @@ export function settle(turn, leaving = null) {
 }
 
 /**
- * Let the rules act that wait for this signal, or for this step of the call `path` being entered.
+ * Let the rules act that wait for this signal, or for this step of the call `path` being entered. A rule of a file
+ * waits for the steps of that file, and not for those of what it calls.
  * @returns {boolean} whether one of them broke off what was open
  */
 export function happened(turn, name, path) {
@@ -54,7 +55,7 @@ export function happened(turn, name, path) {
   for (const [rule, frame] of [...allRules(turn)]) {
     if (turn.draft.outcome !== null || turn.exhausted) return true;
     if (rule.when !== name || !turn.hasFrame(frame) || isOver(turn, frame)) continue;
-    if (frame && frame !== path && !program.signals.includes(name)) continue;
+    if (frame !== path && !rule.anywhere && !program.signals.includes(name)) continue;
     const [facts, local, x] = turn.view(frame);
     if (rule.condition && rule.condition.holds(facts, local, x) !== true) continue;
     const why = rule.condition ? rule.condition.why(facts, local, x) : undefined;
