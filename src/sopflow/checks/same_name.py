@@ -1,9 +1,9 @@
 """Two things have the same name.
 
 Processes and procedures of a folder are told apart by their names alone, whatever their files are called. In a file,
-so are its steps, its facts and its deadlines; a step with `within` has a deadline of its name. Signals and steps share
-their names, since rules wait for either. A folder has one handbook. Where a name stands twice, nobody can tell which
-is meant.
+so are its steps, its facts, its rules and its deadlines; a step with `within` has a deadline of its name. Signals and
+steps share their names, since rules wait for either, and a rule of a file isn't called as one of the handbook is: the
+journal says which of them acted. A folder has one handbook. Where a name stands twice, nobody can tell which is meant.
 
     procedure: refund
     steps:
@@ -51,6 +51,7 @@ def check(folder: Folder) -> Iterator[Diagnostic]:
             yield RULE.finding(message, span, "Give one of the two another name.", related)
     yield from _handbooks(folder)
     yield from _signals(folder)
+    yield from _rules(folder)
     for sop in folder.sops:
         yield from _deadlines(sop)
 
@@ -74,6 +75,20 @@ def _deadlines(sop: model.Sop) -> Iterator[Diagnostic]:
             message = f"There is already a deadline `{deadline.id}`: that of the step with this id."
             span = sop.source.span((*deadline.path, "id"))
             yield RULE.finding(message, span, "Give this deadline another id.", related)
+
+
+def _rules(folder: Folder) -> Iterator[Diagnostic]:
+    """Rules that are called as one of the handbook is: both act in the same case."""
+    shared = {rule.id: rule for rule in folder.handbook.rules}
+    book = folder.handbook.source
+    for sop in folder.sops if shared and book is not None else ():
+        for rule in sop.rules:
+            other = shared.get(rule.id)
+            if other is not None and book is not None:
+                related = [("the handbook's", book.span((*other.path, "id")))]
+                message = f"There is already a rule `{rule.id}` in the handbook."
+                span = sop.source.span((*rule.path, "id"))
+                yield RULE.finding(message, span, "Give one of the two another id.", related)
 
 
 def _signals(folder: Folder) -> Iterator[Diagnostic]:
