@@ -1,4 +1,4 @@
-"""Handbooks made up: a process, up to three procedures, people, facts of every type. Most of them are clean.
+"""Handbooks made up: a process, up to three procedures, people, rules, facts of every type. Most of them are clean.
 
 They are plain data as an author would write it (every scalar a text), so that the plain interpreter can read them, and
 YAML text for everybody else.
@@ -49,6 +49,7 @@ LITERALS: dict[str, list[Any]] = {
 NUMBERS = ("count", "size", "stars", "share")
 ROLES = {"agent": "service", "senior": "service", "counsel": "legal"}
 _WORD = re.compile(r"[a-z][a-z0-9_-]*")
+_TIME = re.compile(r"\b(?:now|today|case\.age)\b")
 
 
 @dataclass
@@ -59,6 +60,7 @@ class Known:
     kind: str
     own: bool = True
     derived: bool = False
+    timely: bool = False  # it follows from what time it is
 
 
 @dataclass
@@ -247,8 +249,66 @@ def _facts(draw: DrawFn, prefix: str, many: int, above: list[Known], people: boo
     for number in range(draw(st.integers(0, 2))):
         name = f"{prefix}derived{number}"
         kind, declared[name] = _derived(draw, [*above, *known])
-        known.append(Known(name, kind, derived=True))
+        timely = bool(_TIME.search(json.dumps(declared[name]))) or any(
+            each.timely and each.name in json.dumps(declared[name]) for each in [*above, *known]
+        )
+        known.append(Known(name, kind, derived=True, timely=timely))
     return declared, known
+
+
+# -- rules ------------------------------------------------------------------------------------------------------------
+
+
+def _rules(
+    draw: DrawFn, facts: list[Known], name: str, steps: list[str], outcomes: list[str], *, shared: bool = False
+) -> Any:
+    """Rules about facts and visits, or that wait for steps or a signal. None waits for a time.
+
+    Args:
+        draw: How to choose.
+        facts: What they can read and set.
+        name: With what their ids begin.
+        steps: The steps they can wait for, and where they can go.
+        outcomes: With what they can end.
+        shared: Whether they are the handbook's, and can read no visits.
+    """
+    made: list[dict[str, Any]] = []
+    for number in range(draw(st.integers(0, 3))):
+        rule: dict[str, Any] = {"id": f"{name}{number}"}
+        still = [fact for fact in facts if not fact.timely]
+        if draw(st.integers(0, 3)) == 0:
+            rule["when"] = draw(st.sampled_from(["rings", *steps]))
+        condition = _condition(draw, still, 1) if still else "case.level == 1"
+        if _TIME.search(condition):
+            condition = "case.level == 1"
+        if shared:
+            condition = condition.replace("case.visits.s1", "case.level")
+        if "when" not in rule or draw(st.booleans()):
+            rule["if"] = condition
+        rule["then"] = _acts(draw, facts, steps, outcomes)
+        if rule.get("when") in steps and "go" in rule["then"][-1] and draw(st.integers(0, 7)):
+            # Else it would often lead in circles.
+            visits = "case.level > 1" if shared else f"case.visits.{rule['when']} < 2"
+            rule["if"] = f"{visits} and ({condition})"
+        made.append(rule)
+    return made
+
+
+def _acts(draw: DrawFn, facts: list[Known], steps: list[str], outcomes: list[str]) -> list[dict[str, Any]]:
+    acts: list[dict[str, Any]] = []
+    settable = [fact for fact in facts if not fact.derived and fact.kind != "person"]
+    for fact in draw(st.lists(st.sampled_from(settable), max_size=2)) if settable else ():
+        value = _value(draw, facts, fact.kind)
+        if value is not None:
+            acts.append({"set": {fact.name: value}})
+    shape = draw(st.integers(0, 5))
+    if shape == 1 or not acts:
+        acts.append({"go": draw(st.sampled_from(steps))})
+    elif shape == 2:
+        acts.append({"end": draw(st.sampled_from(outcomes))})
+    elif shape == 3:
+        acts.insert(0, {"clear": [draw(st.sampled_from(settable)).name]})
+    return acts
 
 
 # -- steps ------------------------------------------------------------------------------------------------------------
@@ -273,6 +333,7 @@ class _File:
     people: bool
     languages: bool
     many: int
+    lively: bool = False
 
     @property
     def plain(self) -> list[Known]:
@@ -281,6 +342,12 @@ class _File:
     def steps(self) -> list[dict[str, Any]]:
         made = [self.step(number) for number in range(1, self.many + 1)]
         return [*made, {"id": f"s{self.many + 1}", "end": self.draw(st.sampled_from(self.outcomes))}]
+
+    def rules(self, data: dict[str, Any]) -> None:
+        ids = [step["id"] for step in data["steps"]]
+        if self.lively:
+            made = _rules(self.draw, self.facts, "r", ids, self.outcomes)
+            data |= {"rules": made} if made else {}
 
     def step(self, number: int) -> dict[str, Any]:
         draw = self.draw
@@ -394,7 +461,7 @@ def _own_results(draw: DrawFn, known: list[Known]) -> list[Known]:
 @st.composite
 def handbooks(draw: DrawFn) -> Made:
     """A made-up handbook; its process is called ``main``."""
-    people, languages = draw(st.booleans()), draw(st.booleans())
+    people, languages, lively = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
     declared, shared = _facts(draw, "h", 4, [], people, languages)
     for fact in shared:
         fact.own = False
@@ -409,13 +476,18 @@ def handbooks(draw: DrawFn) -> Made:
     callees: list[_Callee] = []
     for number in range(draw(st.integers(0, 3))):
         name = f"p{number}"
-        made.files[f"{name}.yaml"] = _procedure(draw, name, shared, callees, people, languages)
-    made.files["main.yaml"] = _process(draw, shared, callees, people, languages)
+        made.files[f"{name}.yaml"] = _procedure(draw, name, shared, callees, people, languages, lively)
+    made.files["main.yaml"] = _process(draw, shared, callees, people, languages, lively)
+    if lively:
+        steps = [step["id"] for step in made.files["main.yaml"]["steps"]]
+        rules = _rules(draw, shared, "h", steps, ["over", "lost"], shared=True)
+        book["signals"] = ["rings"]
+        book |= {"rules": rules} if rules else {}
     return made
 
 
 def _procedure(
-    draw: DrawFn, name: str, shared: list[Known], callees: list[_Callee], people: bool, languages: bool
+    draw: DrawFn, name: str, shared: list[Known], callees: list[_Callee], people: bool, languages: bool, lively: bool
 ) -> dict[str, Any]:
     declared, own = _facts(draw, f"{name}_", 3, shared, people, languages)
     able = [each for each in own if not each.derived and each.kind not in ("person", "items")]
@@ -425,7 +497,7 @@ def _procedure(
         inputs = [*inputs, draw(st.sampled_from(askable))]
     results = _own_results(draw, own)
     outcomes = draw(st.sampled_from([["good", "bad"], ["fine"]]))
-    file = _File(draw, [*shared, *own], outcomes, list(callees), people, languages, draw(st.integers(1, 3)))
+    file = _File(draw, [*shared, *own], outcomes, list(callees), people, languages, draw(st.integers(1, 3)), lively)
     data: dict[str, Any] = {"sopflow": "1", "procedure": name, "outcomes": outcomes, "facts": declared}
     if people and draw(st.booleans()):
         data["owner"] = draw(st.sampled_from(sorted(ROLES)))
@@ -434,17 +506,21 @@ def _procedure(
     if results:
         data["results"] = [fact.name for fact in results]
     data["steps"] = file.steps()
+    file.rules(data)
     callees.append(_Callee(name, inputs, results, outcomes))
     return data
 
 
-def _process(draw: DrawFn, shared: list[Known], callees: list[_Callee], people: bool, languages: bool) -> Any:
+def _process(
+    draw: DrawFn, shared: list[Known], callees: list[_Callee], people: bool, languages: bool, lively: bool
+) -> Any:
     declared, own = _facts(draw, "m", 4, shared, people, languages)
-    file = _File(draw, [*shared, *own], ["over", "lost"], callees, people, languages, draw(st.integers(2, 6)))
+    file = _File(draw, [*shared, *own], ["over", "lost"], callees, people, languages, draw(st.integers(2, 6)), lively)
     data: dict[str, Any] = {"sopflow": "1", "process": "main", "outcomes": ["over", "lost"], "facts": declared}
     if people and draw(st.booleans()):
         data["owner"] = draw(st.sampled_from(["service", "legal"]))
     if draw(st.integers(0, 4)) == 0:
         data["inputs"] = [draw(st.sampled_from([fact.name for fact in own if not fact.derived]))]
     data["steps"] = file.steps()
+    file.rules(data)
     return data

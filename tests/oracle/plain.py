@@ -6,8 +6,9 @@ are read by the expression package and evaluated by its three-valued walk, one n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
@@ -30,9 +31,10 @@ from sopflow.expr import (
 from sopflow.expr.nodes import Env
 from sopflow.expr.written import from_written
 
-__all__ = ["Call", "Plain", "Refuse", "State"]
+__all__ = ["Call", "Plain", "Refuse", "Restless", "State"]
 
 TOO_MANY = 1_000  # steps without anyone acting
+FIRINGS = 100  # rules that act one after the other
 
 
 class Refuse(Exception):
@@ -43,9 +45,18 @@ class Circle(Exception):
     """The steps go in circles without anyone acting."""
 
 
+class Restless(Exception):
+    """The rules don't come to rest."""
+
+
 @dataclass
 class Call:
-    """A process or procedure under way: where it is and what only it knows."""
+    """A process or procedure under way: where it is and what only it knows.
+
+    Attributes:
+        true: The rules whose condition holds; those of the handbook are the process's.
+        ended: The outcome a rule has ended it with; it is left when the rules have come to rest.
+    """
 
     unit: str
     step: str
@@ -53,6 +64,8 @@ class Call:
     doers: dict[str, str | None] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     declined: set[str] = field(default_factory=set)
+    true: set[str] = field(default_factory=set)
+    ended: str | None = None
 
 
 @dataclass
@@ -126,6 +139,7 @@ class Plain:
     """The handbook as plain data (``Made.files``), walked from its process ``main``."""
 
     def __init__(self, files: dict[str, dict[str, Any]]) -> None:
+        self.files = files
         self.book = files["handbook.yaml"]
         shared = _scope(self.book.get("facts", {}), Scope(currency=self.book.get("currency")), [], False)
         self.units: dict[str, _Unit] = {}
@@ -151,7 +165,7 @@ class Plain:
         state.case.facts.update(given)
         if any(fact.name not in state.case.facts for fact in self.main.leaves(self.main.data.get("inputs", []))):
             raise Refuse("missing inputs")
-        self._walk(state, lambda: self._enter(state))
+        self._walk(state, lambda: self._begin(state))
         return state
 
     def happen(self, before: State, event: events.Event) -> State:
@@ -173,6 +187,8 @@ class Plain:
             self._corrected(state, event)
         elif isinstance(event, events.Deviated):
             self._deviated(state, event)
+        elif isinstance(event, events.Signalled):
+            self._signalled(state, event)
         else:
             assert isinstance(event, events.Cancelled)
             self._by_someone(event.by)
@@ -209,7 +225,7 @@ class Plain:
             if not new:
                 raise Refuse("nothing new")
             self._give(state, new)
-            self._walk(state, lambda: self._again(state))
+            self._walk(state, lambda: self._react(state) or self._again(state))
             return
         left = [name for name in self._left(state, step) if name not in new]
         form = self._form(state, step)
@@ -225,6 +241,8 @@ class Plain:
             for name in left:
                 self._home(state, name).declined.add(name)
             self._walk(state, lambda: self._leave(state, "done"))
+        else:
+            self._walk(state, lambda: self._react(state) or self._look(state))
 
     def _done(self, state: State, event: events.Done) -> None:
         self._named(state, event.step)
@@ -261,10 +279,7 @@ class Plain:
         if all(self._value(state, name) == value for name, value in given.items()):
             return
         self._give(state, given)
-        step = self._step(state)
-        nothing_left = "ask" in step and "again" not in step and not self._left(state, step)
-        if state.asks or state.stuck or nothing_left:
-            self._walk(state, lambda: self._again(state))
+        self._walk(state, lambda: self._react(state) or self._look(state))
 
     def _deviated(self, state: State, event: events.Deviated) -> None:
         if event.step is not None:
@@ -290,7 +305,13 @@ class Plain:
         self._settle(state)
         state.case.step = target["id"]
         self._count(state)
-        self._walk(state, lambda: self._perform(state))
+        self._walk(state, lambda: self._arrive(state))
+
+    def _signalled(self, state: State, event: events.Signalled) -> None:
+        if event.name not in self.book.get("signals", []):
+            raise Refuse("no such signal")
+        self._give(self._from(state, 0), self._checked(self.main, event.facts))
+        self._walk(state, lambda: self._happened(state, event.name) or self._look(state))
 
     # -- the walk -----------------------------------------------------------------------------------------------------
 
@@ -306,6 +327,13 @@ class Plain:
 
     def _settle(self, state: State) -> None:
         state.asks, state.stuck, state.phase = [], False, "open"
+
+    def _look(self, state: State) -> None:
+        """Facts have changed: what waits for some is tried again, and a form of which nothing is left passes."""
+        step = self._step(state)
+        nothing_left = "ask" in step and "again" not in step and not self._left(state, step)
+        if state.over is None and (state.asks or state.stuck or nothing_left):
+            self._again(state)
 
     def _again(self, state: State) -> None:
         phase = state.phase
@@ -337,7 +365,17 @@ class Plain:
                 self._then = lambda: self._leave(state, "skipped")
                 return
         self._count(state)
-        self._then = lambda: self._perform(state)
+        self._then = lambda: self._arrive(state)
+
+    def _begin(self, state: State) -> None:
+        """A case or call begins: its rules look before its first step."""
+        if not self._react(state):
+            self._then = lambda: self._enter(state)
+
+    def _arrive(self, state: State) -> None:
+        """A step is entered: the rules that wait for it act, before it opens."""
+        if not self._happened(state, state.call.step, state.call):
+            self._then = lambda: self._perform(state)
 
     def _count(self, state: State) -> None:
         call = state.call
@@ -350,6 +388,7 @@ class Plain:
         if "ask" in step:
             if step.get("again") == "yes":
                 self._clear(state, form)
+                self._react(state)
             elif not self._left(state, step):
                 if self._unmet(state, step, {}):
                     state.stuck = True
@@ -357,6 +396,7 @@ class Plain:
                     self._then = lambda: self._leave(state, "done")
         elif "do" in step:
             self._clear(state, form)
+            self._react(state)
         elif "call" in step:
             self._then = lambda: self._begin_call(state, step)
         elif "end" in step:
@@ -366,27 +406,36 @@ class Plain:
 
     def _set(self, state: State, step: dict[str, Any]) -> bool:
         """Change facts, all or none; whether that could be done."""
-        unit = self._unit(state)
-        trial = deepcopy(state)
-        self._clear(trial, [fact.name for fact in unit.leaves(step.get("clear", []))])
         try:
-            for name, written in step.get("set", {}).items():
-                self._give(trial, {name: unit.scope.facts[name].type.coerce(self._evaluated(trial, name, written))})
-            for name, written in step.get("add", {}).items():
-                present = self._value(trial, name)
-                self._give(trial, {name: [*(present if present is not MISSING else []), written]})
-            for name, written in step.get("remove", {}).items():
-                present = self._value(trial, name)
-                if present is not MISSING:
-                    self._give(trial, {name: [each for each in present if each != written]})
+            self._change(state, step)
         except MissingFacts as missing:
             self._ask_for(state, list(missing.names))
             return False
         except ValueError:
             state.stuck = True
             return False
-        state.calls = trial.calls
         return True
+
+    def _change(self, state: State, what: dict[str, Any]) -> None:
+        """Change facts as a step or an act says.
+
+        Raises:
+            MissingFacts, ValueError: It can't; then nothing is changed.
+        """
+        unit = self._unit(state)
+        trial = deepcopy(state)
+        self._clear(trial, [fact.name for fact in unit.leaves(what.get("clear", []))])
+        for name, written in what.get("set", {}).items():
+            self._give(trial, {name: unit.scope.facts[name].type.coerce(self._evaluated(trial, name, written))})
+        for name, written in what.get("add", {}).items():
+            present = self._value(trial, name)
+            self._give(trial, {name: [*(present if present is not MISSING else []), written]})
+        for name, written in what.get("remove", {}).items():
+            present = self._value(trial, name)
+            if present is not MISSING:
+                self._give(trial, {name: [each for each in present if each != written]})
+        for call, changed in zip(state.calls, trial.calls, strict=True):
+            call.facts, call.declined = changed.facts, changed.declined
 
     def _begin_call(self, state: State, step: dict[str, Any]) -> None:
         if self._unmet(state, step, {}):
@@ -412,7 +461,7 @@ class Plain:
             state.stuck = True
             return
         state.calls.append(call)
-        self._then = lambda: self._enter(state)
+        self._then = lambda: self._begin(state)
 
     def _end(self, state: State, outcome: str) -> None:
         if len(state.calls) == 1:
@@ -422,13 +471,15 @@ class Plain:
         results = {fact.name: self._value(state, fact.name) for fact in callee.leaves(callee.data.get("results", []))}
         caller = self.units[state.calls[-2].unit]
         step = caller.step(state.calls[-2].step)
-        try:
-            for given, taken in self._results(caller, step).items():
+        for given, taken in self._results(caller, step).items():
+            try:
                 if results[given] is not MISSING:
                     caller.scope.facts[taken].type.coerce(results[given])
-        except ValueError:
-            state.stuck = True
-            return
+            except ValueError:
+                if state.call.ended is None:
+                    state.stuck = True
+                    return
+                results[given] = MISSING  # a rule has ended it, and nobody is there to put it right
         state.calls.pop()
         for given, taken in self._results(caller, step).items():
             if results[given] is MISSING:
@@ -447,6 +498,8 @@ class Plain:
         return {given: taken for given, taken in named.items() if given in callee.own and taken in unit.scope.facts}
 
     def _leave(self, state: State, outcome: str) -> None:
+        if self._react(state):
+            return
         self._settle(state)
         state.phase, state.result = "after", outcome
         unit, step = self._unit(state), self._step(state)
@@ -485,6 +538,97 @@ class Plain:
         wanted = [name for name in dict.fromkeys(wanted) if not self._declined(state, name)]
         state.asks = [name for name in wanted if facts[name].ask is not None]
         state.stuck = not state.asks
+
+    # -- rules --------------------------------------------------------------------------------------------------------
+
+    def _rules(self, state: State) -> Iterator[tuple[int, str, dict[str, Any]]]:
+        """All rules in their order, each with the number of the call it lives in and a name of its own."""
+        for number, rule in enumerate(self.book.get("rules", [])):
+            yield 0, f"book {number}", rule
+        for depth, call in enumerate(state.calls):
+            for number, rule in enumerate(self.units[call.unit].data.get("rules", [])):
+                yield depth, str(number), rule
+
+    def _from(self, state: State, depth: int) -> State:
+        """The same case, as a call that is not the last one sees it."""
+        return replace(state, calls=state.calls[: depth + 1])
+
+    def _is_true(self, state: State, depth: int, rule: dict[str, Any]) -> bool:
+        seen = self._from(state, depth)
+        return self._holds(seen, self._read(seen, rule["if"])) is True
+
+    def _react(self, state: State) -> bool:
+        """Let the rules act whose conditions have become true; whether one of them leads on elsewhere."""
+        led = False
+        for _ in range(FIRINGS):
+            if state.over is not None:
+                return True
+            looking = [each for each in self._rules(state) if "when" not in each[2]]
+            holding = [each for each in looking if self._is_true(state, each[0], each[2])]
+            fresh = [
+                (depth, name, rule)
+                for depth, name, rule in holding
+                if name not in state.calls[depth].true and state.calls[depth].ended is None
+            ]
+            for depth, call in enumerate(state.calls):
+                call.true &= {name for each, name, _ in holding if each == depth}
+            if not fresh:
+                return led
+            depth, name, rule = fresh[0]
+            state.calls[depth].true.add(name)
+            led = self._act(state, depth, rule) or led
+        raise Restless
+
+    def _happened(self, state: State, name: str, call: Call | None = None) -> bool:
+        """Let the rules act that wait for a signal, or for a step of a call; whether one of them leads on elsewhere.
+
+        Those of the handbook wait for steps anywhere, the others for those of their own file.
+        """
+        led = False
+        for depth, key, rule in list(self._rules(state)):
+            if state.over is not None:
+                return True
+            if rule.get("when") != name or depth >= len(state.calls) or state.calls[depth].ended is not None:
+                continue
+            if call is not None and not key.startswith("book") and state.calls[depth] is not call:
+                continue
+            if "if" not in rule or self._is_true(state, depth, rule):
+                led = self._act(state, depth, rule) or led
+                led = self._react(state) or led
+        return self._react(state) or led
+
+    def _act(self, state: State, depth: int, rule: dict[str, Any]) -> bool:
+        for act in rule["then"]:
+            if "go" in act:
+                state.walked += 1
+                if state.walked > TOO_MANY:
+                    raise Circle
+                self._break_off(state, depth)
+                state.call.step, state.call.ended = act["go"], None
+                if "skip_if" not in self._step(state):
+                    self._count(state)
+                    self._then = lambda: self._arrive(state)
+                else:
+                    self._then = lambda: self._enter(state)
+                return True
+            if "end" in act:
+                self._break_off(state, depth)
+                if depth == 0:
+                    state.over = act["end"]
+                    self._then = None
+                else:
+                    state.call.ended = act["end"]
+                    self._then = partial(self._end, state, act["end"])
+                return True
+            try:
+                self._change(self._from(state, depth), act)
+            except (MissingFacts, ValueError):
+                continue  # what can't be worked out is not set
+        return False
+
+    def _break_off(self, state: State, depth: int) -> None:
+        del state.calls[depth + 1 :]
+        self._settle(state)
 
     # -- facts --------------------------------------------------------------------------------------------------------
 

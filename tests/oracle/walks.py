@@ -69,6 +69,8 @@ def next_event(draw: DrawFn, program: Program, case: Case, last: events.Event) -
     tasks = todo(program, case)
     task = draw(st.sampled_from(tasks)) if tasks else None
     at = case.now + timedelta(seconds=draw(st.sampled_from([0, 1, 3600, 200_000])))
+    if program.signals and not draw(st.integers(0, 4)):
+        return Choice(_signal(draw, program, at))
     if task is None or not draw(st.integers(0, 3)):
         return Choice(_odd(draw, program, task, last, at), fits=False)
     if task.kind == "stuck" or not draw(st.integers(0, 9)):
@@ -127,6 +129,13 @@ def _exception(draw: DrawFn, program: Program, task: Task, at: datetime) -> even
         return events.Cancelled(reason="It is off.", by=by, at=at)
     to = draw(st.sampled_from([None, *program.main.steps]))
     return events.Deviated(reason="It must be.", to=to, by=by, at=at)
+
+
+def _signal(draw: DrawFn, program: Program, at: datetime) -> events.Event:
+    able = [fact for fact in program.main.facts.values() if fact.derived is None]
+    facts = draw(st.lists(st.sampled_from(able), max_size=2)) if able else ()
+    told = {fact.name: value_of(draw, fact.type) for fact in facts}
+    return events.Signalled(name=draw(st.sampled_from(program.signals)), facts=told, at=at)
 
 
 def _odd(draw: DrawFn, program: Program, task: Task | None, last: events.Event, at: datetime) -> events.Event:
