@@ -11,7 +11,7 @@ from typing import Any
 
 from sopflow.expr.coercion import coerce, from_text
 from sopflow.expr.near import nearest
-from sopflow.text.meant import did_you_mean
+from sopflow.expr.typewords import type_meant
 
 __all__ = [
     "DATE",
@@ -35,8 +35,6 @@ __all__ = [
 SIMPLE = ("text", "number", "integer", "yes/no", "date", "time", "duration", "money")
 NUMERIC = frozenset({"number", "integer", "money"})
 ORDERED = frozenset({"number", "integer", "money", "duration", "date", "time"})
-_ALIKE = {"bool": "yes/no", "boolean": "yes/no", "string": "text", "str": "text", "int": "integer", "float": "number"}
-_ALIKE |= {"decimal": "number", "datetime": "time", "instant": "time", "currency": "money", "timedelta": "duration"}
 _RANGE = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]{1,9})?) ?\.\. ?(-?[0-9]{1,15}(?:\.[0-9]{1,9})?)")
 _FIELD = re.compile(r"\w+(?:-\w+)*")
 
@@ -244,10 +242,7 @@ def _word(word: str, path: tuple[str | int, ...]) -> Type:
         if low > high:
             raise TypeProblem(f"The range {word} is empty.", f"Write {bounds[2]}..{bounds[1]}.", path)
         return Type("integer" if whole else "number", low=low, high=high)
-    near = _ALIKE.get(word.lower()) or nearest(word, SIMPLE)
-    types = "Types are " + ", ".join(SIMPLE) + ", [a, b], 1..5 and {list: text}."
-    hint = did_you_mean(word, near, SIMPLE, mark="") if near else types
-    raise TypeProblem(f"`{word[:40]}` is not a type.", hint, path)
+    raise TypeProblem(f"`{word[:40]}` is not a type.", type_meant(word, SIMPLE), path)
 
 
 def _options(written: Sequence[Any], path: tuple[str | int, ...]) -> Type:

@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from sopflow.model.names import nearest
+from sopflow.model.names import names_in, nearest_key
 from sopflow.model.part import Flag, Name, Part, Path, ReadBy, Shown, Unread, Word, is_fact_ref, problem
 from sopflow.model.texts import Branches, Texts
 from sopflow.text.meant import did_you_mean
@@ -26,8 +26,6 @@ __all__ = ["TYPE_WORDS", "ActionArgs", "Arguments", "Asked", "AskedFacts", "Fact
 TYPE_WORDS = ("text", "number", "integer", "yes/no", "date", "time", "duration", "money")
 _RESERVED = frozenset({"and", "or", "not", "in", "is", "contains", "else", "yes", "no", "true", "false"})
 _BUILT_IN = frozenset({"now", "today", "case", "outcome"})
-_BETWEEN = re.compile(r"[,;]")
-_LONGEST_LIST = 200
 _IN_PLACE = "a question in place is `ask: {name: {type: yes/no, ask: 'The question?'}}`"
 _WITH_TYPE = "write the name of a fact, or `{name: type}`"
 _LONG = ("type", "is", "points")  # one of these makes a mapping the long form, and never a record
@@ -209,7 +207,7 @@ def _refuse_untyped(raw: dict[str, Any]) -> None:
     """Tell a long form without its ``type`` from a record, by the keys that only the long form has."""
     strange = [key for key in raw if key not in _BESIDE]
     for key in strange:
-        meant = nearest(key, _LONG)
+        meant = nearest_key(key, _LONG)
         if meant and len(strange) == 1:
             raise problem(
                 f"A fact has no key `{key}`.", code="SOP101", at=(key,), on="key", hint=did_you_mean(key, meant, _LONG)
@@ -246,10 +244,8 @@ def _read_item(raw: Any, hint: str = _IN_PLACE) -> str | dict[str, FactModel]:
 
 
 def _several(raw: Any) -> list[str]:
-    """The facts of a list that was written like one in a letter: ``name, age; city``, perhaps in parentheses."""
-    if not isinstance(raw, str) or len(raw) > _LONGEST_LIST:
-        return []
-    names = [each.strip() for each in _BETWEEN.split(raw.strip("() "))]
+    """The facts of a list that was written as in a letter."""
+    names = names_in(raw) if isinstance(raw, str) else []
     return names if all(is_fact_ref(each) for each in names) else []
 
 

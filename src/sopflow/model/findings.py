@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sopflow.model.names import nearest, proposed_id
+from sopflow.model.names import nearest_key, proposed_id
 from sopflow.model.part import Path
 from sopflow.model.spelling import part_written
 from sopflow.model.strangers import stranger
@@ -83,7 +83,7 @@ def translate(error: ValidationError, data: Any, empty: Collection[Path] = ()) -
 def _is_misspelt(missing: Path, strange: Mapping[Path, list[str]]) -> bool:
     """Whether a strange key beside it was meant to be the missing one."""
     beside = strange.get(missing[:-1], ())
-    return any(nearest(key, (str(missing[-1]),)) for key in beside[:_MOST_BESIDE])
+    return any(nearest_key(key, (str(missing[-1]),)) for key in beside[:_MOST_BESIDE])
 
 
 def _translate(details: ErrorDetails, path: Path, data: Any) -> Finding:

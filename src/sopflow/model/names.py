@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-__all__ = ["nearest", "proposed_id", "readable"]
+__all__ = ["names_in", "nearest", "nearest_key", "proposed_id", "readable"]
 
+_BETWEEN = re.compile(r"[,;]|\s(?:and|und|&)\s")
+_LONGEST_LIST = 200
 _JOINTS = re.compile(r"[-_.]+")
 _TOO_LONG_TO_BE_A_TYPO = 40
 _LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa"}
@@ -37,6 +39,13 @@ def proposed_id(sentence: str, taken: Iterable[str] = (), *, words: int = 4) -> 
     return f"{base}-{number}"
 
 
+def names_in(text: str) -> list[str]:
+    """The names in a text that lists them as a letter would: ``name, age and city``, perhaps in brackets."""
+    if len(text) > _LONGEST_LIST:
+        return []
+    return [name for each in _BETWEEN.split(text.strip("()[]{} ")) if (name := each.strip())]
+
+
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate somebody most likely meant by ``word``, or None if nothing is near."""
     from sopflow.text.near import once, spent  # only needed once something is wrong
@@ -44,6 +53,22 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     if not word or len(word) > _TOO_LONG_TO_BE_A_TYPO or spent():
         return None
     return once(_nearest, word, tuple(candidates))
+
+
+def nearest_key(word: str, keys: Iterable[str], beside: Collection[str] = ()) -> str | None:
+    """Like ``nearest``, for words of the language: also what other tools call by another name.
+
+    Args:
+        word: What stands there.
+        keys: What could stand there.
+        beside: What stands there, too, and so is hardly meant by a word that isn't just misspelt.
+    """
+    from sopflow.text.elsewhere import as_we_say
+    from sopflow.text.german import in_english
+
+    names = tuple(keys)
+    free = [each for each in names if each not in beside]
+    return as_we_say(word, free) or in_english(word, free) or nearest(word, names)
 
 
 def _nearest(word: str, candidates: tuple[str, ...]) -> str | None:

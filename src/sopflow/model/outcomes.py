@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter
 
+from sopflow.model.names import names_in
 from sopflow.model.part import Name, Path, ReadBy, Shown, problem
 from sopflow.model.texts import Texts
 
@@ -31,7 +32,8 @@ def _read(raw: Any) -> OutcomeNames:
         names.titles = titles
         return names
     if not isinstance(raw, list):
-        raise problem("`outcomes` must be a list, not a text.", hint=f"write `[{raw}]`")
+        listed = ", ".join(names_in(raw)) if isinstance(raw, str) else ""
+        raise problem("`outcomes` must be a list, not a text.", hint=f"write `[{listed or 'NAME, …'}]`")
     return OutcomeNames(_NAMES.validate_python(raw))
 
 

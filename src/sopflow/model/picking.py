@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
 
-from sopflow.model.names import nearest
+from sopflow.model.names import nearest_key
 from sopflow.model.part import problem
 from sopflow.text.meant import did_you_mean
 
@@ -44,7 +44,7 @@ def pick(raw: Mapping[str, Any], verbs: Mapping[str, type[_T]], whose: str, know
 
 def _refuse_none(raw: Mapping[str, Any], verbs: Iterable[str], whose: str, known: Collection[str]) -> NoReturn:
     for key in raw:
-        meant = nearest(key, verbs) if key not in known else None
+        meant = nearest_key(key, verbs) if key not in known else None
         if meant:
             message = f"`{key}` is not a verb, so this {whose} does nothing."
             raise problem(message, code="SOP104", at=(key,), on="key", hint=did_you_mean(key, meant, (*verbs, *known)))

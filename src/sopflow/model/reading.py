@@ -11,7 +11,7 @@ from sopflow.model.empty import empty_values, without
 from sopflow.model.findings import Finding, translate
 from sopflow.model.handbook import Handbook
 from sopflow.model.mending import lost_names, mended, part_of
-from sopflow.model.names import nearest
+from sopflow.model.names import nearest, nearest_key
 from sopflow.model.part import Path
 from sopflow.model.sop import Procedure, Process
 from sopflow.model.strangers import stranger, written_keys
@@ -78,7 +78,8 @@ def _meant_kind(data: dict[str, Any]) -> tuple[str, str] | None:
     """The key that says what the file holds, under another name, and the name it should have."""
     if any(key in data for key, _ in _KINDS) or ("test" in data and "scenarios" in data):
         return None
-    return next(((key, meant) for key in data if (meant := nearest(key, dict(_KINDS))) is not None), None)
+    names = [key for key, value in data.items() if isinstance(value, str)]
+    return next(((key, meant) for key in names if (meant := nearest_key(key, dict(_KINDS))) is not None), None)
 
 
 def _renamed(source: Source, data: dict[str, Any], names: dict[str, str]) -> tuple[Source, dict[str, Any]]:
@@ -94,7 +95,7 @@ def _meant(kind: type[Model], data: dict[str, Any]) -> dict[str, str]:
     known = written_keys(kind)
     found: dict[str, str] = {}
     for key in [key for key in data if key not in known][:_MOST_STRANGE]:
-        meant = nearest(key, known)
+        meant = nearest_key(key, known)
         if (
             meant is not None
             and meant in _NAMES_IN
