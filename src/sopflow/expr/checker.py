@@ -95,19 +95,19 @@ class Checker(Names, Functions):
         for at, each in enumerate(tree.operands):
             before = len(self.problems)
             nodes.append(self.condition(each))
-            if at and nodes[-1] is None and isinstance(each, t.Name):
+            if at and nodes[-1] is None and isinstance(each, t.Name | t.Text):
                 self.better_hint(before, tree.operands[at - 1], each)
         sure = tuple(node for node in nodes if node is not None)
         if len(sure) < len(nodes):
             return None
         return All(YES_NO, sure) if isinstance(tree, t.And) else Either(YES_NO, sure)
 
-    def better_hint(self, at: int, before: Tree, word: t.Name) -> None:
+    def better_hint(self, at: int, before: Tree, word: t.Name | t.Text) -> None:
         """`topic == legal or billing` means one more value, not a fact called billing."""
         if isinstance(before, t.Binary) and before.op == "==" and at < len(self.problems):
             options = self.values_of(before.left)
             if word.text in options:
-                hint = f"Did you mean {show(before.left)} in [{show(before.right)}, {word.text}]?"
+                hint = f"Did you mean {show(before.left)} in [{show(before.right)}, {show(word)}]?"
                 self.problems[at] = self.with_hint(self.problems[at], hint)
 
     def state(self, tree: t.Is) -> Node | None:

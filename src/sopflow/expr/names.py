@@ -161,11 +161,21 @@ class Names:
         near = self.near(word, names)
         proposal = did_you_mean(word, near, names, mark="", own=True) if near else None
         if proposal is None:
-            proposal = _in_english(word)
+            proposal = _in_english(word) or self._as_value(word, expect)
         if proposal is None and expect is not None and expect.kind == "text":
             proposal = f"Text is written in quotes: '{word[:40]}'."
         proposal = proposal or declare_it(word)
         self.report("SOP202", f"There is no fact `{word[:60]}`.", tree, proposal)
+
+    def _as_value(self, word: str, expect: Type | None) -> str | None:
+        """The hint where a value of a one-of stands alone: ``urgent`` for ``priority == urgent``."""
+        if self._proposals > _PROPOSALS or spent():
+            return None
+        owner = self.scope.owner_of(word)
+        if owner is None:
+            return None
+        whose = f"`{word}` is a value of `{owner}`"
+        return f"{whose}: write `{owner} == {word}`." if expect is None or expect.kind == "yes/no" else f"{whose}."
 
 
 def _in_english(word: str) -> str | None:

@@ -129,7 +129,17 @@ class Scope:
         broken: Names that exist but have no type because something else is wrong with them: using them is no new error.
     """
 
-    __slots__ = ("broken", "currency", "facts", "outcome_labels", "outcomes", "records", "steps", "variables")
+    __slots__ = (
+        "_owners",
+        "broken",
+        "currency",
+        "facts",
+        "outcome_labels",
+        "outcomes",
+        "records",
+        "steps",
+        "variables",
+    )
 
     def __init__(
         self,
@@ -149,6 +159,7 @@ class Scope:
         self.currency = currency
         self.broken = frozenset(broken)
         self.variables = variables
+        self._owners: list[Mapping[str, str]] = []  # one for all scopes with the same facts; empty until asked for
 
     def child(
         self,
@@ -172,6 +183,7 @@ class Scope:
         made.currency = self.currency
         made.broken = self.broken | frozenset(broken)
         made.variables = self.variables
+        made._owners = [] if more else self._owners
         return made
 
     def beside(self, facts: Iterable[Fact]) -> Scope:
@@ -213,6 +225,19 @@ class Scope:
             fields[part] = self.facts[inner].type if inner in self.facts else self.record_type(inner)
         return Type("record", fields=tuple(fields.items()))
 
+    def owner_of(self, value: str) -> str | None:
+        """The first fact that has a word among its values."""
+        beside = self.facts if isinstance(self.facts, _Beside) else None
+        front: Iterable[Fact] = beside.front.values() if beside is not None else ()
+        if not self._owners:
+            owners: dict[str, str] = {}
+            for fact in (beside.behind if beside is not None else self.facts).values():
+                for each in fact.type.options:
+                    owners.setdefault(each, fact.name)
+            self._owners.append(owners)
+        own = next((fact.name for fact in front if value in fact.type.values), None)
+        return own or self._owners[0].get(value)
+
     def names(self) -> tuple[str, ...]:
         """Every name there is, for proposals."""
         outcome = ("outcome",) if self.outcomes is not None else ()
@@ -222,20 +247,20 @@ class Scope:
 class _Beside(Mapping[str, Fact]):
     """Facts in front of many others."""
 
-    __slots__ = ("_behind", "front")
+    __slots__ = ("behind", "front")
 
     def __init__(self, front: Mapping[str, Fact], behind: Mapping[str, Fact]) -> None:
-        self.front, self._behind = front, behind
+        self.front, self.behind = front, behind
 
     def __getitem__(self, name: str) -> Fact:
-        return self.front[name] if name in self.front else self._behind[name]
+        return self.front[name] if name in self.front else self.behind[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self.front or name in self._behind
+        return name in self.front or name in self.behind
 
     def __iter__(self) -> Iterator[str]:
         yield from self.front
-        yield from (name for name in self._behind if name not in self.front)
+        yield from (name for name in self.behind if name not in self.front)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -15,14 +15,19 @@ _BEGINNINGS = frozenset({"if", "when", "wenn", "falls", "sobald"})
 _SIGNS: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("greater", "bigger", "larger", "more", "over", "above", "größer", "mehr", "über"), ">"),
+        **dict.fromkeys(("longer", "older", "later", "after", "higher", "exceeds", "länger", "älter", "später"), ">"),
+        **dict.fromkeys(("nach", "höher", "übersteigt"), ">"),
         **dict.fromkeys(("less", "smaller", "fewer", "below", "under", "kleiner", "weniger", "unter"), "<"),
+        **dict.fromkeys(("shorter", "younger", "earlier", "before", "lower", "kürzer", "jünger", "früher", "vor"), "<"),
         **dict.fromkeys(("equals", "equal", "gleich"), "=="),
         **dict.fromkeys(("unequal", "ungleich"), "!="),
         **dict.fromkeys(("mindestens",), ">="),
         **dict.fromkeys(("höchstens",), "<="),
+        **dict.fromkeys(("includes", "containing", "like", "matches"), "contains"),
     }
 )
 _EQUAL = frozenset({"==", "!="})
+_WITHIN = frozenset({"between", "zwischen"})
 
 
 class Slip(NamedTuple):
@@ -50,6 +55,8 @@ def slip(tokens: Sequence[Token], at: int) -> Slip | None:
         return Slip(before.start, before.end, "Did you mean `not`?")
     if before.kind == "number":
         return _duration(before, token)
+    if before.kind == "word" and token.text.lower() in _WITHIN:
+        return _between(tokens, at)
     spoken = token if sign_for(token.text) is not None else tokens[at + 1]
     sign = sign_for(spoken.text)
     if sign is not None and (spoken is token or in_english(token.text, ("is",)) is not None):
@@ -66,6 +73,16 @@ def _duration(number: Token, unit: Token) -> Slip | None:
         return Slip(number.start, unit.end, hint)
     meant = duration_in_english(written)
     return Slip(number.start, unit.end, f"Did you mean `{meant}`?") if meant is not None else None
+
+
+def _between(tokens: Sequence[Token], at: int) -> Slip:
+    """``amount between 10 and 20``: two comparisons."""
+    name = tokens[at - 1].text[:40]
+    low, joint, high = (*tokens[at + 1 : at + 4], *[tokens[-1]] * 3)[:3]
+    if not _joins(joint.text) and joint.text != "and":
+        return Slip(tokens[at].start, tokens[at].end, f"Write `{name} >= … and {name} <= …`.")
+    hint = f"Write `{name} >= {low.text[:40]} and {name} <= {high.text[:40]}`."
+    return Slip(tokens[at].start, high.end, hint)
 
 
 def sign_for(word: str) -> str | None:

@@ -34,7 +34,8 @@ def read_texts(raw: Any) -> dict[str, str]:
     if isinstance(raw, str):
         return {"": raw}
     if not isinstance(raw, dict):
-        raise problem("A text is needed here, not a list.", hint=_WRITE_TEXT)
+        hint = f"{_WRITE_TEXT}; one of several lines stands below, after `|`"
+        raise problem("A text is needed here, not a list.", hint=hint)
     if not raw:
         raise problem("This text is empty.", hint=_WRITE_TEXT)
     for language, text in raw.items():

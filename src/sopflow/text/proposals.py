@@ -22,6 +22,7 @@ _MAX_LINES = 1000  # lines with a tab that are mended
 _NO_SPACE = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s:/])")
 _COMMENT = re.compile(r"(?:[ \t]{2,}#\s|[ \t]+#[ \t]*sopflow:[ \t]*ignore\b).*$")
 _BAD_INDENT = re.compile(r"^ *+[\t\xa0][ \t\xa0]*+(?=\S)", re.MULTILINE)
+_OPENS = {mark: re.compile(rf"[^{mark}]*[\s(]{mark}\S") for mark in "'\""}  # the first quote within begins a word
 _ESCAPE = re.compile(r"\\(?:[0abtnvfre \"/\\N_LP\t\r\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})|(\\)")
 
 
@@ -164,9 +165,17 @@ def _quotes(text: str, start: int, end: int) -> Iterator[Proposal]:
         changes = tuple((at, at, "\\") for at in range(start, end - 1) if text[at] == "\\")
         finding = stops.unknown_escape(text, start, end, changed(text[:end], changes)[start:])
         yield Proposal(finding, changes, certain=all(found[1] for found in escapes))
+    yield from _other_quotes(text, start, end)
+
+
+def _other_quotes(text: str, start: int, end: int) -> Iterator[Proposal]:
+    """Where a text stands between the quotes that it holds itself."""
+    mark = text[start]
     if text[end - 1] == mark and end - start > 2:
         inside = text[start + 1 : end - 1]
-        if " " + mark not in inside and mark + " " not in inside:  # 'it's', but not 'a' or 'b'
+        # 'it's' and 'the 'red' one', but not 'a' or 'b'
+        opens = inside.count(mark) % 2 == 0 and _OPENS[mark].match(inside)
+        if opens or (" " + mark not in inside and mark + " " not in inside):
             instead = quoted(inside)
             yield Proposal(stops.quote_inside(text, start, end, instead), ((start, end, instead),))
 
@@ -190,6 +199,8 @@ def _key(text: str, start: int, end: int) -> Iterator[Proposal]:
     stop = start + len(text[start:colon].rstrip()) if colon > start else start
     words = text[start:stop]
     if words and needs_quotes(words):
+        if words[0] in "'\"":
+            yield from _other_quotes(text, start, stop)
         yield _quote(text, ((start, stop),))
 
 
