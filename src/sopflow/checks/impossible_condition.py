@@ -50,7 +50,9 @@ def check(study: Study) -> Iterator[Diagnostic]:
         if each.table is None and source is not None:
             for number in each.impossible:
                 harm = "so this branch is never taken"
-                yield RULE.finding(_message(each.texts[number], harm), source.key_span(each.paths[number]), _HINT)
+                text = each.texts[number]
+                hint = _ALONE if text in ("yes", "no") else _HINT
+                yield RULE.finding(_message(text, harm), source.key_span(each.paths[number]), hint)
                 told.add(source.key_span(each.paths[number]))
     for found in study.shared(conditions):
         if found.holds is False:
@@ -72,6 +74,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
                 yield RULE.finding(f"`{stop.must.text}` never holds here: {harm}.", span, hint)
 
 
+_ALONE = "A branch is chosen by facts: name the one that is meant, as in `ready` and `not ready`."
 _COUNT = "Count a step that a case comes to so often, or leave it out."
 _HINT = "Look at its values, and at `and` and `or`: no case fits all of it."
 

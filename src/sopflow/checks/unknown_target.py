@@ -41,6 +41,11 @@ from sopflow.text import Diagnostic
 __all__ = ["RULE"]
 
 
+_ENDS = frozenset(
+    ("end", "stop", "finish", "finished", "exit", "done", "ende", "stopp", "schluss", "fertig", "abschluss")
+)
+
+
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
         if knows_targets(folder, sop):
@@ -60,7 +65,7 @@ def _next(folder: Folder, sop: model.Sop) -> Iterator[Diagnostic]:
     by_title = Proposals(titles)
     for name, spans in lost:
         message, hint = _elsewhere(folder, sop, name) or (f"There is neither a step nor an outcome `{name}`.", None)
-        if hint is None and name in ("end", "stop", "finish", "done") and outcomes:
+        if hint is None and name.lower() in _ENDS and outcomes:
             hint = f"To end here, name an outcome: {listed(outcomes, 'or')}."
         if hint is None:
             title = by_title.nearest(name)

@@ -20,6 +20,7 @@ __all__ = ["Names", "is_named"]
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _VISITS = "case.visits."
+_ALONE = ("yes", "no", "else")
 _PROPOSALS = 8  # per expression: looking for near names costs time that a hostile text must not multiply
 
 
@@ -171,7 +172,7 @@ class Names:
         """The hint where a value of a one-of stands alone: ``urgent`` for ``priority == urgent``."""
         if self._proposals > _PROPOSALS or spent():
             return None
-        owner = self.scope.owner_of(word)
+        owner = "outcome" if word in (self.scope.outcomes or ()) else self.scope.owner_of(word)
         if owner is None:
             return None
         whose = f"`{word}` is a value of `{owner}`"
@@ -179,12 +180,13 @@ class Names:
 
 
 def _in_english(word: str) -> str | None:
-    from sopflow.text.german import day_as_written_here, in_english  # only needed once something is wrong
+    from sopflow.text.elsewhere import as_we_say  # only needed once something is wrong
+    from sopflow.text.german import day_as_written_here, in_english
 
     day = word if _DAY.fullmatch(word) else day_as_written_here(word)
     if day is not None:
         return f"A day is written in quotes: '{day}'."
-    meant = in_english(word, ("yes", "no", "else"))
+    meant = as_we_say(word, _ALONE) or in_english(word, _ALONE)
     return f"Did you mean `{meant}`?" if meant is not None else None
 
 

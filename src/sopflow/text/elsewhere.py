@@ -132,6 +132,11 @@ _WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "choices": ("type",),
         "formula": ("is",),
         "expression": ("is",),
+        # conditions
+        "true": ("yes",),
+        "false": ("no",),
+        "otherwise": ("else",),
+        "default": ("else",),
     }
 )
 
