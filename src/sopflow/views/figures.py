@@ -24,7 +24,7 @@ BESIDE, ABOVE = 11.0, 6.0
 """Between a text and the edge of its shape."""
 
 _WIDER = 0.09
-"""A text that begins at a sign grows to the right only, where a reader's font is wider than Arial."""
+"""A text that begins at a sign, or at the edge of a card, grows to the right only, where a font is wider than Arial."""
 
 _ROWS = {TITLE: 13.75, NOTE: 12.0}
 _MIDDLE = 0.35
@@ -147,7 +147,8 @@ def _column(rows: Sequence[Row], x: float = 0.0, y: float = 0.0, *, flush: bool 
 def _framed(shape: Shape, rows: Sequence[Row]) -> Figure:
     left, above, right, below = _INSIDE.get(shape, (0.0, 0.0, 0.0, 0.0))
     least_wide, least_tall = _LEAST[shape]
-    wide = max(least_wide, 2 * (_widest(rows) + BESIDE) + left + right)
+    spare = 1 + _WIDER if shape == "card" else 1.0
+    wide = max(least_wide, 2 * (_widest(rows) * spare + BESIDE) + left + right)
     tall = max(least_tall, _tall(rows) + 2 * ABOVE + above + below)
     x, y = (left - right) / 2, (above - below) / 2
     if shape in ("card", "label"):
