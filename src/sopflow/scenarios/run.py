@@ -11,11 +11,13 @@ from sopflow.clock.durations import parse_duration
 from sopflow.engine import Advance, Case, advance, events
 from sopflow.engine.context import Context
 from sopflow.engine.people import needed_roles
+from sopflow.engine.refusals import Refused
 from sopflow.engine.spot import spots
 from sopflow.expr import MISSING
 from sopflow.journal import entries as e
 from sopflow.journal.rules import Interrupted
 from sopflow.journal.time import Missed
+from sopflow.model.names import nearest, nearest_key
 from sopflow.program import Handbook, Program, Step
 from sopflow.program.build.desk import Desk
 from sopflow.scenarios.shape import is_scenario
@@ -53,11 +55,13 @@ def run(handbook: Handbook, source: Source) -> tuple[Result, ...]:
     found: list[Diagnostic] = []
     desk = Desk(source, found)
     if not isinstance(data, dict) or not isinstance(data.get("scenarios"), list):
-        desk.note("SOP100", "This is no file of scenarios: it needs `test: NAME` and `scenarios:`.", source.first_line)
+        _no_scenarios(desk, source)
         return (Result(source.file, tuple(found), ()),)
     name = data.get("test")
     if not isinstance(name, str) or name not in handbook:
-        desk.note("SOP109", f"There is no process or procedure `{name}` to test.", desk.at(("test",)))
+        meant = nearest(name, handbook) if isinstance(name, str) else None
+        hint = f"Did you mean `{meant}`?" if meant else None
+        desk.note("SOP109", f"There is no process or procedure `{name}` to test.", desk.at(("test",)), hint)
         return (Result(source.file, tuple(found), ()),)
     scenarios = data["scenarios"]
     assert isinstance(scenarios, list)
@@ -66,12 +70,24 @@ def run(handbook: Handbook, source: Source) -> tuple[Result, ...]:
     )
 
 
+def _no_scenarios(desk: Desk, source: Source) -> None:
+    message = "This is no file of scenarios: it needs `test: NAME` and `scenarios:`."
+    data = source.data if isinstance(source.data, dict) else {}
+    for key in [each for each in data if each not in ("sopflow", "test", "scenarios")]:
+        meant = nearest_key(key, ("test", "scenarios"), data)
+        if meant is not None:
+            desk.note("SOP100", message, desk.key((key,)), f"Did you mean `{meant}`?")
+            return
+    desk.note("SOP100", message, source.first_line)
+
+
 def _run_one(program: Program, scenario: Any, path: Path, source: Source) -> Result:
     found: list[Diagnostic] = []
     desk = Desk(source, found)
+    name = scenario.get("name") if isinstance(scenario, dict) else None
+    name = name if isinstance(name, str) else str(path[-1])
     if not is_scenario(desk, scenario, path):
-        return Result(str(path[-1]), tuple(found), ())
-    name = scenario.get("name", str(path[-1]))
+        return Result(name, tuple(found), ())
     at = _START if "at" not in scenario else datetime.fromisoformat(scenario["at"])
     given = typed(program.main, scenario.get("given") or {})
     opening = events.Opened(
@@ -100,7 +116,7 @@ def _run_one(program: Program, scenario: Any, path: Path, source: Source) -> Res
             case = step.case
             entries += step.entries
         if not _compare_refusal(desk, step, line, here):
-            break
+            return Result(name, tuple(found), tuple(entries))  # what else differs only follows from that
         case = _carry_out(program, case, entries, line, at)
     _compare(desk, program, case, entries, expect, (*path, "expect"))
     return Result(name, tuple(found), tuple(entries))
@@ -127,12 +143,24 @@ def _compare_refusal(desk: Desk, step: Advance, line: Mapping[str, Any], path: P
         return expected is None
     said = f"{refused.code} {refused.reason} {' '.join(refused.needed)}"
     if expected is None:
-        desk.note("SOP900", f"This was refused ({refused.code}): {refused.reason}", desk.at(path))
+        desk.note(
+            "SOP900", f"This was refused ({refused.code}): {refused.reason}", desk.at(_refused(line, refused, path))
+        )
         return False
     if expected.lower() not in said.lower():
         desk.note("SOP900", f"This was refused for another reason ({refused.code}): {refused.reason}",
                   desk.at((*path, "refused")))  # fmt: skip
     return True
+
+
+def _refused(line: Mapping[str, Any], refused: Refused, path: Path) -> Path:
+    """Where the value stands that was refused, or else the whole line."""
+    if refused.code == "wrong-value":
+        for key in ("facts", "correct", "with", "gives"):
+            for name in line.get(key) or ():
+                if refused.reason.startswith(f"{name}:"):
+                    return (*path, key, name)
+    return path
 
 
 def _compare(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sopflow.clock.durations import parse_duration
-from sopflow.model import nearest
+from sopflow.model.names import nearest_key
 from sopflow.program.build.desk import Desk
 
 __all__ = ["EXPECT", "LINES", "SCENARIO", "Shape", "is_scenario"]
@@ -93,6 +93,7 @@ LINES: Mapping[str, Mapping[str, Shape]] = {
     "try": {"try": _WORD, "with": _FACTS, "gives": _FACTS, **_ACTS},
     "after": {"after": _DURATION},
 }
+_BESIDE = frozenset(key for line in LINES.values() for key in line) - LINES.keys()
 
 
 def is_scenario(desk: Desk, scenario: Any, path: Path) -> bool:
@@ -108,12 +109,18 @@ def is_scenario(desk: Desk, scenario: Any, path: Path) -> bool:
 
 def _is_line(desk: Desk, line: Any, path: Path) -> bool:
     verb = next((key for key in LINES if key in line), None) if isinstance(line, dict) else None
-    if verb is None:
-        known = ", ".join(f"`{key}`" for key in LINES)
-        message = "This line of the walk says nothing that this version can do."
-        desk.note("SOP104", message, desk.at(path), f"It can do {known}.")
-        return False
-    return _fits(desk, line, path, LINES[verb], f"`{verb}`")
+    if verb is not None:
+        return _fits(desk, line, path, LINES[verb], f"`{verb}`")
+    for key in line if isinstance(line, dict) else ():
+        meant = nearest_key(key, LINES) if key not in _BESIDE else None
+        if meant is not None:
+            message = f"`{key}` is nothing that can happen in a walk."
+            desk.note("SOP104", message, desk.key((*path, key)), f"Did you mean `{meant}`?")
+            return False
+    known = ", ".join(f"`{key}`" for key in LINES)
+    message = "This line of the walk says nothing that this version can do."
+    desk.note("SOP104", message, desk.at(path), f"It can do {known}.")
+    return False
 
 
 def _fits(desk: Desk, data: Any, path: Path, shapes: Mapping[str, Shape], what: str) -> bool:
@@ -124,7 +131,7 @@ def _fits(desk: Desk, data: Any, path: Path, shapes: Mapping[str, Shape], what: 
     for key, value in data.items():
         shape = shapes.get(key)
         if shape is None:
-            meant = nearest(key, shapes)
+            meant = nearest_key(key, shapes, data)
             hint = f"Did you mean `{meant}`?" if meant else f"It knows {', '.join(f'`{each}`' for each in shapes)}."
             desk.note("SOP101", f"{what[0].upper()}{what[1:]} knows no `{key}`.", desk.key((*path, key)), hint)
             fine = False
