@@ -52,7 +52,7 @@ class Names:
 
     def resolves(self, word: str) -> bool:
         """Whether the scope has anything of this name."""
-        return self.peek(word) is not None or word in self.scope.broken or word == "outcome" or word.startswith(_VISITS)
+        return self.peek(word) is not None or self.scope.may_have(word) or word == "outcome" or word.startswith(_VISITS)
 
     def peek(self, word: str) -> Type | None:
         """The type behind a name, without reporting anything."""
@@ -78,7 +78,7 @@ class Names:
         literal = bare_word(word, expect)
         if literal is not None:
             return literal
-        if word not in self.scope.broken:
+        if not self.scope.may_have(word):
             self._unknown(tree, expect)
         return None
 

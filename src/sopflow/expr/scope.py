@@ -127,6 +127,7 @@ class Scope:
         outcomes: What ``outcome`` may be here, or None where it can't be read; ``outcome_labels``: what people call it.
         currency: How money is shown, or None.
         broken: Names that exist but have no type because something else is wrong with them: using them is no new error.
+        unsure: Whether there may be any other name, since the handbook can't be read.
     """
 
     __slots__ = (
@@ -138,6 +139,7 @@ class Scope:
         "outcomes",
         "records",
         "steps",
+        "unsure",
         "variables",
     )
 
@@ -150,6 +152,7 @@ class Scope:
         currency: str | None = None,
         broken: Iterable[str] = (),
         variables: Mapping[str, Type] = MappingProxyType({}),
+        unsure: bool = False,
     ) -> None:
         self.facts: Mapping[str, Fact] = MappingProxyType({each.name: each for each in facts})
         self.records: Mapping[str, tuple[str, ...]] = MappingProxyType(_records(self.facts))
@@ -158,6 +161,7 @@ class Scope:
         self.outcome_labels: Labels = OUTCOMES
         self.currency = currency
         self.broken = frozenset(broken)
+        self.unsure = unsure
         self.variables = variables
         self._owners: list[Mapping[str, str]] = []  # one for all scopes with the same facts; empty until asked for
 
@@ -182,6 +186,7 @@ class Scope:
         made.outcome_labels = {**OUTCOMES, **outcome_labels} if outcome_labels else self.outcome_labels
         made.currency = self.currency
         made.broken = self.broken | frozenset(broken)
+        made.unsure = self.unsure
         made.variables = self.variables
         made._owners = [] if more else self._owners
         return made
@@ -224,6 +229,12 @@ class Scope:
             inner = f"{name}.{part}"
             fields[part] = self.facts[inner].type if inner in self.facts else self.record_type(inner)
         return Type("record", fields=tuple(fields.items()))
+
+    def may_have(self, name: str) -> bool:
+        """Whether a name that isn't known may exist all the same, so that nobody calls it unknown."""
+        while not self.unsure and name and name not in self.broken:
+            name = name.rpartition(".")[0]
+        return self.unsure or bool(name)
 
     def owner_of(self, value: str) -> str | None:
         """The first fact that has a word among its values."""

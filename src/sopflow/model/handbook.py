@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["Handbook", "Role", "StyleRule", "Team"]
 
 _MOST_LANGUAGES = 100
+_CURRENCIES = {"€": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "dollar": "USD", "£": "GBP", "franken": "CHF"}
 
 
 def _currency(raw: Any) -> Any:
     if isinstance(raw, str) and re.fullmatch("[A-Z]{3}", raw):
         return raw
-    raise problem("A currency is three capital letters: `EUR`, `CHF`, `USD`.")
+    code = _CURRENCIES.get(raw.lower(), raw.upper()) if isinstance(raw, str) else ""
+    hint = f"write `{code}`" if re.fullmatch("[A-Z]{3}", code) else None
+    raise problem("A currency is three capital letters: `EUR`, `CHF`, `USD`.", hint=hint)
 
 
 _Currency = Annotated[str, BeforeValidator(_currency), Shown({"type": "string", "pattern": "^[A-Z]{3}$"})]

@@ -15,6 +15,7 @@ _LISTS = frozenset({"changes", "goals", "rules", "deadlines", "promises"})
 _NAMED = frozenset({"style", "ladders", "calendars", "actions", "tables"})
 _MAY_BE_BARE = frozenset({"teams", "roles", "stages"})
 _DISPENSABLE = _LISTS | _NAMED | {"signals", "calendar", "ladder"}
+_WHOLE = frozenset({"title", "purpose", "currency", "languages"})  # it is left out whatever is wrong within
 
 
 def step_of(path: Path) -> Path:
@@ -31,6 +32,8 @@ def part_of(path: Path) -> Path | None:
     """The smallest part around ``path`` that the file can be read without; None if there is none."""
     if len(path) == 1 and path[0] in _DISPENSABLE:
         return path
+    if path[:1] and path[0] in _WHOLE:
+        return path[:1]
     if len(path) < 2:
         return None
     if path[0] == "steps":
@@ -84,7 +87,7 @@ def lost_names(data: dict[str, Any], broken: Collection[Path]) -> Lost:
     lost: dict[str, set[str] | None] = {}
     for path in sorted(broken, key=len):
         key = str(path[0])
-        if key not in _DISPENSABLE:
+        if key not in _DISPENSABLE | _WHOLE:
             continue
         if len(path) == 1:
             lost[key] = None

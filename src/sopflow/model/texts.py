@@ -15,7 +15,13 @@ __all__ = ["LANGUAGE", "Branches", "Language", "Target", "Texts", "say"]
 LANGUAGE = r"[a-z]{2,3}(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 _LANGUAGE = re.compile(LANGUAGE)
 _LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {"english": "en", "englisch": "en", "german": "de", "deutsch": "de", "french": "fr", "französisch": "fr"}
+    {
+        **dict.fromkeys(("deutsch", "german"), "de"),
+        **dict.fromkeys(("englisch", "english"), "en"),
+        **dict.fromkeys(("französisch", "french", "français"), "fr"),
+        **dict.fromkeys(("italienisch", "italian", "italiano"), "it"),
+        **dict.fromkeys(("spanisch", "spanish", "español"), "es"),
+    }
 )
 _SHOWN = 120
 _WRITE_TEXT = "write a text, or one for each language: `{en: …, de: …}`"
@@ -26,7 +32,9 @@ def read_language(raw: Any) -> str:
     if isinstance(raw, str) and _LANGUAGE.fullmatch(raw):
         return raw
     message = f"`{raw}` is not a language code." if isinstance(raw, str) else "A language code is needed here."
-    raise problem(message, hint="a code has two or three small letters, and a region if need be: `de`, `de-CH`")
+    code = _LANGUAGES.get(raw.lower()) if isinstance(raw, str) else None
+    hint = "a code has two or three small letters, and a region if need be: `de`, `de-CH`"
+    raise problem(message, hint=f"write `{code}`" if code is not None else hint)
 
 
 def read_texts(raw: Any) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["closing", "missing_closers", "needs_quotes", "unsafe_parts"]
+__all__ = ["closing", "missing_closers", "missing_commas", "needs_quotes", "unsafe_parts"]
 
 _MAX_DEPTH = 20
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
@@ -46,6 +46,19 @@ def missing_closers(text: str, at: int, end: int) -> str:
         elif missing and character == missing[-1]:
             missing.pop()
     return "".join(reversed(missing))
+
+
+def missing_commas(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """Between a bracket that is closed and what comes next, where no comma stands: ``{a: b} {c: d}``."""
+    found: list[tuple[int, int]] = []
+    closed: int | None = None  # behind a bracket, with nothing but blanks since
+    for offset, character in _outside_quotes(text, at, end):
+        if closed is not None and closed < offset and character != " ":
+            opens = character in "{[" and not text.startswith("{{", offset)
+            if opens or (character not in "}]),#" and _KEY.match(text, offset, end)):
+                found.append((closed, offset))
+        closed = offset + 1 if character in "}]" else closed if character == " " else None
+    return found
 
 
 def unsafe_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:

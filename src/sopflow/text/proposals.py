@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sopflow.text import lines, remarks, stops
-from sopflow.text.brackets import closing, missing_closers, needs_quotes, unsafe_parts
+from sopflow.text.brackets import closing, missing_closers, missing_commas, needs_quotes, unsafe_parts
 from sopflow.text.finding import Change, line_of
 from sopflow.text.proposal import Proposal
 from sopflow.text.quotes import quoted
@@ -23,6 +24,7 @@ _NO_SPACE = re.compile(r"[A-Za-z_][\w-]*:(?=[^\s:/])")
 _COMMENT = re.compile(r"(?:[ \t]{2,}#\s|[ \t]+#[ \t]*sopflow:[ \t]*ignore\b).*$")
 _BAD_INDENT = re.compile(r"^ *+[\t\xa0][ \t\xa0]*+(?=\S)", re.MULTILINE)
 _OPENS = {mark: re.compile(rf"[^{mark}]*[\s(]{mark}\S") for mark in "'\""}  # the first quote within begins a word
+_KEY_BEHIND = re.compile(r"[\w.-]+ +(?P<key>[a-z_]{2,20}):\s")  # a word, and what looks like the next key
 _ESCAPE = re.compile(r"\\(?:[0abtnvfre \"/\\N_LP\t\r\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})|(\\)")
 
 
@@ -149,9 +151,25 @@ def _brackets(text: str, start: int, end: int) -> Iterator[Proposal]:
         if missing:
             yield Proposal(stops.not_closed(text, start, end, missing), ((end, end, missing),), certain=False)
     elif close == end - 1:
+        gaps = missing_commas(text, start, end)
+        if gaps:
+            changes = tuple((at, at, ",") for at, _ in gaps)
+            instead = changed(text[:end], changes)[start:]
+            yield Proposal(stops.no_comma(text, gaps[0], (start, end), instead), changes)
         unsafe = unsafe_parts(text, start, end)
         if unsafe:
-            yield _quote(text, tuple(unsafe))
+            yield _perhaps_a_key(text, _quote(text, tuple(unsafe)), unsafe[0])
+    elif not text[close + 1 : end].strip(" }])"):
+        yield Proposal(stops.closes_nothing(text, close + 1, end), ((close + 1, end, ""),))
+
+
+def _perhaps_a_key(text: str, proposal: Proposal, part: tuple[int, int]) -> Proposal:
+    """``{role: agent within: 4 h}`` may be a text with a colon, and two keys without a comma."""
+    found = _KEY_BEHIND.match(text, *part)
+    if found is None:
+        return proposal
+    hint = f"if `{found['key']}` is a key, put a comma before it; else {proposal.finding.hint}"
+    return replace(proposal, finding=replace(proposal.finding, hint=hint), certain=False)
 
 
 def _quotes(text: str, start: int, end: int) -> Iterator[Proposal]:

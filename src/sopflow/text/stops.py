@@ -12,10 +12,12 @@ __all__ = [
     "bad_indent",
     "behind_mark",
     "bullet",
+    "closes_nothing",
     "item_aside",
     "missing_colon",
     "needs_quotes",
     "no_colon",
+    "no_comma",
     "no_dash",
     "no_key",
     "not_below",
@@ -86,6 +88,17 @@ def no_colon(text: str, start: int, end: int, sign: tuple[int, int]) -> Finding:
     written = text[slice(*sign)].strip()
     message = f"Between a key and its value stands a colon, not `{written}`."
     return Finding("SOP001", message, start, end, hint=shown("write", text, *sign, ":"))
+
+
+def closes_nothing(text: str, start: int, end: int) -> Finding:
+    written = text[start:end].strip()
+    hint = shown("write", text, start, end, "")
+    return Finding("SOP011", f"This `{written}` closes nothing that is open.", start, end, hint=hint)
+
+
+def no_comma(text: str, gap: tuple[int, int], whole: tuple[int, int], instead: str) -> Finding:
+    message = "A comma is missing here, between two items."
+    return Finding("SOP001", message, gap[0] - 1, gap[1] + 1, hint=shown("write", text, *whole, instead))
 
 
 def no_key(start: int, end: int) -> Finding:

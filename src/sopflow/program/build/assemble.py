@@ -63,6 +63,7 @@ class _Shared:
     """What all files have from the handbook."""
 
     written: model.Handbook
+    unsure: bool  # it can't be read, and nobody knows what it declares
     book: Book
     found: list[Diagnostic]
     roles: tuple[str, ...]
@@ -113,20 +114,23 @@ def _files(book: model.Handbook, drafts: Iterable[UnitDraft]) -> dict[str, str]:
 
 
 def _share(folder: Folder, earlier: _Shared | None) -> _Shared:
-    written = folder.handbook
-    if earlier is not None and earlier.written is written and earlier.roles == folder.roles:
+    written, unsure = folder.handbook, folder.handbook_unread
+    if earlier is not None and (earlier.written is not written or earlier.unsure != unsure):
+        earlier = None
+    if earlier is not None and earlier.roles == folder.roles:
         return earlier
-    if earlier is not None and earlier.written is written:
+    if earlier is not None:
         book, found, texts = earlier.book, earlier.found, earlier.texts
     else:
         found = []
         desk = Desk(written.source, found)
-        facts = declare_facts(desk, written.facts.items(), Scope(currency=written.currency), local=False)
+        nothing = Scope(currency=written.currency, unsure=unsure)
+        facts = declare_facts(desk, written.facts.items(), nothing, local=False)
         book = build_book(folder, desk, facts)
         texts = tuple(desk.texts)
     people = People(written, {role: folder.role_closure(role) for role in folder.roles})
     actions = {name: _with_roles(action, written, people) for name, action in book.actions.items()}
-    return _Shared(written, book, found, folder.roles, people, actions, texts)
+    return _Shared(written, unsure, book, found, folder.roles, people, actions, texts)
 
 
 def _with_roles(action: Action, book: model.Handbook, people: People) -> Action:

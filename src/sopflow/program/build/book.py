@@ -108,7 +108,7 @@ def _arguments(desk: Desk, written: model.Action, key: str, scope: Scope) -> dic
         fact = own.facts.get(name) or scope.facts.get(name)
         if fact is not None:
             found[name] = fact
-        elif name not in own.broken and name not in scope.broken:
+        elif not own.may_have(name) and not scope.may_have(name):
             meant = None if spent() else nearest(name, scope.names())
             hint = (
                 did_you_mean(name, meant, scope.names(), own=True)

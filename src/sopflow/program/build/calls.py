@@ -78,7 +78,7 @@ def link_run(desk: Desk, scope: Scope, written: model.RunStep, step: Step, actio
             else:
                 expr, _ = read(name, scope)
                 inputs.append(Input(fact, None, expr))
-        elif name in action.takes and name not in scope.broken:
+        elif name in action.takes and not scope.may_have(name):
             desk.note(
                 "SOP202",
                 f"`{action.name}` takes `{name}`, and there is no such fact here that fits.",

@@ -21,7 +21,7 @@ def fact_meant(name: str, scope: Scope) -> str | None:
 
 def leaves(desk: Desk, scope: Scope, name: str, path: Path, *, may_follow: bool = False) -> tuple[Fact, ...]:
     """The fact called ``name``, or all leaves of a record of that name; nothing, with a finding, if there is none."""
-    if name in scope.broken:
+    if name not in scope.facts and name not in scope.records and scope.may_have(name):
         return ()
     names = scope.records.get(name) or (name,)
     if len(names) > 1 and not desk.bears(len(names), path):
