@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["BUILT_IN", "Fact", "Scope", "declare", "readable"]
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
+_LOOKED_AT = 1000
 BUILT_IN: Mapping[str, Type] = MappingProxyType(
     {
         "now": TIME,
@@ -131,7 +133,6 @@ class Scope:
     """
 
     __slots__ = (
-        "_owners",
         "broken",
         "currency",
         "facts",
@@ -163,7 +164,6 @@ class Scope:
         self.broken = frozenset(broken)
         self.unsure = unsure
         self.variables = variables
-        self._owners: list[Mapping[str, str]] = []  # one for all scopes with the same facts; empty until asked for
 
     def child(
         self,
@@ -188,7 +188,6 @@ class Scope:
         made.broken = self.broken | frozenset(broken)
         made.unsure = self.unsure
         made.variables = self.variables
-        made._owners = [] if more else self._owners
         return made
 
     def beside(self, facts: Iterable[Fact]) -> Scope:
@@ -237,17 +236,9 @@ class Scope:
         return self.unsure or bool(name)
 
     def owner_of(self, value: str) -> str | None:
-        """The first fact that has a word among its values."""
-        beside = self.facts if isinstance(self.facts, _Beside) else None
-        front: Iterable[Fact] = beside.front.values() if beside is not None else ()
-        if not self._owners:
-            owners: dict[str, str] = {}
-            for fact in (beside.behind if beside is not None else self.facts).values():
-                for each in fact.type.options:
-                    owners.setdefault(each, fact.name)
-            self._owners.append(owners)
-        own = next((fact.name for fact in front if value in fact.type.values), None)
-        return own or self._owners[0].get(value)
+        """The first fact that has a word among its values; of many facts, only the first are looked at."""
+        facts = islice(self.facts.values(), _LOOKED_AT)
+        return next((fact.name for fact in facts if value in fact.type.values), None)
 
     def names(self) -> tuple[str, ...]:
         """Every name there is, for proposals."""
@@ -258,20 +249,20 @@ class Scope:
 class _Beside(Mapping[str, Fact]):
     """Facts in front of many others."""
 
-    __slots__ = ("behind", "front")
+    __slots__ = ("_behind", "front")
 
     def __init__(self, front: Mapping[str, Fact], behind: Mapping[str, Fact]) -> None:
-        self.front, self.behind = front, behind
+        self.front, self._behind = front, behind
 
     def __getitem__(self, name: str) -> Fact:
-        return self.front[name] if name in self.front else self.behind[name]
+        return self.front[name] if name in self.front else self._behind[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self.front or name in self.behind
+        return name in self.front or name in self._behind
 
     def __iter__(self) -> Iterator[str]:
         yield from self.front
-        yield from (name for name in self.behind if name not in self.front)
+        yield from (name for name in self._behind if name not in self.front)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
