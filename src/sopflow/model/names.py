@@ -67,8 +67,7 @@ def nearest_key(word: str, keys: Iterable[str], beside: Collection[str] = ()) ->
     from sopflow.text.german import in_english
 
     names = tuple(keys)
-    free = [each for each in names if each not in beside]
-    return as_we_say(word, free) or in_english(word, free) or nearest(word, names)
+    return as_we_say(word, names, beside) or in_english(word, names, beside) or nearest(word, names)
 
 
 def _nearest(word: str, candidates: tuple[str, ...]) -> str | None:

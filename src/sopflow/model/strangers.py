@@ -140,8 +140,7 @@ def _in_step(key: str, step: dict[str, Any]) -> Told:
         return "SOP101", f"A step has no key `{key}`.", told
     mine = keys_of(VERBS[verb])
     every = tuple(_owners())
-    open_ = [each for each in mine if each not in step]
-    meant = as_we_say(key, open_) or as_we_say(key, VERBS.keys() - {verb}) or nearest(key, mine) or nearest(key, every)
+    meant = as_we_say(key, mine, step) or as_we_say(key, VERBS, step) or nearest(key, mine) or nearest(key, every)
     if meant in VERBS and meant != verb:
         return "SOP101", f"A step has no key `{key}`.", f"`{meant}` does that, in a step of its own"
     if meant is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 
 __all__ = ["as_we_say"]
@@ -154,7 +154,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-def as_we_say(word: str, names: Collection[str]) -> str | None:
-    """The one of our ``names`` that other tools call by this word, if there is one."""
+def as_we_say(word: str, names: Container[str], beside: Container[str] = ()) -> str | None:
+    """The one of our ``names`` that other tools call by this word, if there is one, and not one ``beside``."""
     candidates = _WORDS.get(word.lower().replace("-", "_").replace(" ", "_"), ())
-    return next((each for each in candidates if each in names), None)
+    return next((each for each in candidates if each in names and each not in beside), None)

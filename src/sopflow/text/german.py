@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -159,12 +159,12 @@ _NUMBER = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{3})+|-?[0-9]{1,20})(?:,([0-9]{1,1
 _DURATION = re.compile(r"([0-9]{1,9}) ?([a-zäöü]{1,20})\.?", re.IGNORECASE)
 
 
-def in_english(word: str, names: Collection[str] | None = None) -> str | None:
-    """The word of ours that a German one stands for, if it is one of ``names`` (None: any)."""
+def in_english(word: str, names: Container[str] | None = None, beside: Container[str] = ()) -> str | None:
+    """The word of ours that a German one stands for, if it is one of ``names`` (None: any) and not one ``beside``."""
     lowered = word.lower()
     meant = _WORDS.get(lowered) or _WORDS.get(_AE_OE_UE.sub(lambda found: _UMLAUTS[found[0]], lowered))
     candidates = (meant,) if isinstance(meant, str) else meant or ()
-    return next((each for each in candidates if names is None or each in names), None)
+    return next((each for each in candidates if (names is None or each in names) and each not in beside), None)
 
 
 def duration_in_english(text: str) -> str | None:
