@@ -33,7 +33,7 @@ class _Run:
     def __init__(self, found: Path) -> None:
         self.found = found
         self.inputs = self.good = 0
-        self.slowest = 0.0
+        self.slowest, self.slow_seed = 0.0, 0
         self.failures: Counter[str] = Counter()
         self.begun = time.monotonic()
 
@@ -41,7 +41,8 @@ class _Run:
         minutes = (time.monotonic() - self.begun) / 60
         told = f"{self.inputs} inputs in {minutes:.1f} minutes, {self.good} of them without an error"
         kinds = "".join(f"\n  {times} x {wrong}" for wrong, times in self.failures.most_common())
-        return f"{told}; slowest {self.slowest:.2f} s; {self.failures.total()} failed{kinds}"
+        slowest = f"slowest {self.slowest:.2f} s (seed {self.slow_seed})"
+        return f"{told}; {slowest}; {self.failures.total()} failed{kinds}"
 
     def go(self, seed: int, workers: int, seconds: float) -> None:
         busy: dict[Worker, int] = {}
@@ -68,7 +69,8 @@ class _Run:
     def count(self, seed: int, told: Told) -> None:
         self.inputs += 1
         self.good += told.good
-        self.slowest = max(self.slowest, told.seconds)
+        if told.seconds > self.slowest:
+            self.slowest, self.slow_seed = told.seconds, seed
         if told.wrong:
             self.failures[told.wrong] += 1
             if self.failures[told.wrong] == 1:
