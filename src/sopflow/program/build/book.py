@@ -102,6 +102,8 @@ def _action(desk: Desk, name: str, written: model.Action, scope: Scope) -> Actio
 def _arguments(desk: Desk, written: model.Action, key: str, scope: Scope) -> dict[str, Fact]:
     """Arguments by name: those declared in place by their type, the others as the facts of the same name."""
     asked: model.ActionArgs = getattr(written, key)
+    if not asked:
+        return {}
     own = declare_facts(desk, asked.declared.items(), Scope(currency=scope.currency), local=False)
     found: dict[str, Fact] = {}
     for number, name in enumerate(asked):
