@@ -40,11 +40,15 @@ from sopflow.text import Diagnostic
 
 __all__ = ["RULE"]
 
+_VISITS = re.compile(r"case\.visits\.([\w-]+)")
+
 
 def check(folder: Folder) -> Iterator[Diagnostic]:
     for sop in folder.sops:
-        for step, path in folder.about(sop, _leading_back):
-            if not _is_watched(folder, sop, step.id):
+        leading_back = folder.about(sop, _leading_back)
+        watched = _watched(folder, sop) if leading_back else frozenset()
+        for step, path in leading_back:
+            if step.id not in watched:
                 message = f"When `{step.id}` is late it begins again, and again, and nobody hears of it."
                 hint = "Lead to another step, or tell somebody: `if_late: [{escalate: next}]`."
                 yield RULE.finding(message, sop.source.span(path), hint)
@@ -65,11 +69,10 @@ def _back(step: model.AnyStep) -> model.Path | None:
     return None
 
 
-def _is_watched(folder: Folder, sop: model.Sop, step: str) -> bool:
-    """Whether a rule waits for the step, or something counts how often it came."""
-    if any(rule.when == step for rule in (*folder.handbook.rules, *sop.rules)):
-        return True
-    return re.search(rf"case\.visits\.{re.escape(step)}(?![\w-])", sop.source.text) is not None
+def _watched(folder: Folder, sop: model.Sop) -> frozenset[str]:
+    """The steps for which a rule waits, and those of which something counts how often they came."""
+    waited_for = (rule.when for rule in (*folder.handbook.rules, *sop.rules) if rule.when is not None)
+    return frozenset((*waited_for, *_VISITS.findall(sop.source.text)))
 
 
 RULE = Rule("SOP518", "late-again", "warning", "What is late merely begins again.", check)

@@ -98,7 +98,8 @@ class Study:
     def _breaks(self, program: Program) -> bool:
         """Whether there is an error in one of its files, or it calls what could not be read."""
         units = program.units
-        return any(unit.file in self._broken or not unit.traits.calls <= units.keys() for unit in units.values())
+        read = units.keys() - self.folder.unread
+        return any(unit.file in self._broken or not unit.traits.calls <= read for unit in units.values())
 
 
 def _subject(program: Program, sop: model.Sop) -> Subject:

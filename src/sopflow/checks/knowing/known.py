@@ -145,6 +145,8 @@ def _calls(subject: Subject) -> tuple[str, ...]:
 
 
 def _callees_first(calls: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Each file behind those that it calls; in a circle of calls, behind all but one."""
+    begun: set[str] = set()
     done: set[str] = set()
     for start in calls:
         stack = [(start, False)]
@@ -155,9 +157,10 @@ def _callees_first(calls: Mapping[str, Iterable[str]]) -> Iterator[str]:
             if ready:
                 done.add(name)
                 yield name
-            else:
+            elif name not in begun:
+                begun.add(name)
                 stack.append((name, True))
-                stack += [(each, False) for each in calls[name] if each not in done]
+                stack += [(each, False) for each in calls[name] if each not in begun]
 
 
 class _Flow:
