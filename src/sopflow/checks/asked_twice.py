@@ -37,7 +37,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopflow.checks.knowing.knowledge import Knowledge, knowledge
-from sopflow.checks.knowing.known import Known
+from sopflow.checks.knowing.state import Known
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.standing import standing
 from sopflow.checks.study import Study, Subject

@@ -62,7 +62,7 @@ from dataclasses import replace
 from sopflow.checks.knowing.beginning import anytime, searching
 from sopflow.checks.knowing.givers import Gift
 from sopflow.checks.knowing.knowledge import Knowledge, Use, key, knowledge
-from sopflow.checks.knowing.known import Known
+from sopflow.checks.knowing.state import Known
 from sopflow.checks.never_given import forgotten, never_given
 from sopflow.checks.rule import Proof, listed
 from sopflow.checks.study import Study, Subject

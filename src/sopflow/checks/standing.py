@@ -17,8 +17,8 @@ from sopflow.checks.given import Given
 from sopflow.checks.knowing.beginning import anytime
 from sopflow.checks.knowing.givers import Gift, called
 from sopflow.checks.knowing.knowledge import Use, knowledge
-from sopflow.checks.knowing.known import Known
 from sopflow.checks.knowing.readings import Reading
+from sopflow.checks.knowing.state import Known
 from sopflow.checks.stops import ANY, Stop, gone_to, stops
 from sopflow.checks.study import Study, Subject
 from sopflow.program import Change, Step

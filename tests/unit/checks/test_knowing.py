@@ -16,7 +16,8 @@ from tests.walking import START
 
 import sopflow
 from sopflow import Case, Program, Task, events
-from sopflow.checks.knowing.known import Known, known
+from sopflow.checks.knowing.known import known
+from sopflow.checks.knowing.state import Known
 from sopflow.checks.study import Study
 from sopflow.engine.case import Draft
 from sopflow.engine.evolve import evolve

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sopflow.checks.knowing.givers import Gift, Gifts
-from sopflow.checks.knowing.known import Known, known
+from sopflow.checks.knowing.known import known
 from sopflow.checks.knowing.readings import Reading, of_action, of_rule, of_step, of_unit, place_of
+from sopflow.checks.knowing.state import Known
 from sopflow.checks.study import Study, Subject
 from sopflow.expr import Expr
 from sopflow.expr.arithmetic import Known as Counted
