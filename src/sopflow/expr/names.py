@@ -181,12 +181,12 @@ class Names:
 
 def _in_english(word: str) -> str | None:
     from sopflow.text.elsewhere import as_we_say  # only needed once something is wrong
-    from sopflow.text.german import day_as_written_here, in_english
+    from sopflow.text.german import day_as_written_here
 
     day = word if _DAY.fullmatch(word) else day_as_written_here(word)
     if day is not None:
         return f"A day is written in quotes: '{day}'."
-    meant = as_we_say(word, _ALONE) or in_english(word, _ALONE)
+    meant = as_we_say(word, _ALONE)
     return f"Did you mean `{meant}`?" if meant is not None else None
 
 

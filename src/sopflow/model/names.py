@@ -64,10 +64,9 @@ def nearest_key(word: str, keys: Iterable[str], beside: Collection[str] = ()) ->
         beside: What stands there, too, and so is hardly meant by a word that isn't just misspelt.
     """
     from sopflow.text.elsewhere import as_we_say
-    from sopflow.text.german import in_english
 
     names = tuple(keys)
-    return as_we_say(word, names, beside) or in_english(word, names, beside) or nearest(word, names)
+    return as_we_say(word, names, beside) or nearest(word, names)
 
 
 def _nearest(word: str, candidates: tuple[str, ...]) -> str | None:

@@ -1,9 +1,11 @@
-"""Words by which other tools call what we call otherwise: which key of ours was meant."""
+"""Words by which other tools, and other languages, call what we call otherwise: which key of ours was meant."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from types import MappingProxyType
+
+from sopflow.text.german import in_english
 
 __all__ = ["as_we_say"]
 
@@ -155,6 +157,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def as_we_say(word: str, names: Container[str], beside: Container[str] = ()) -> str | None:
-    """The one of our ``names`` that other tools call by this word, if there is one, and not one ``beside``."""
+    """The one of our ``names``, but none ``beside``, that other tools or German authors call by this word."""
     candidates = _WORDS.get(word.lower().replace("-", "_").replace(" ", "_"), ())
-    return next((each for each in candidates if each in names and each not in beside), None)
+    meant = next((each for each in candidates if each in names and each not in beside), None)
+    return meant or in_english(word, names, beside)
