@@ -22,7 +22,6 @@ MAX_QUANTIFIERS = 3  # within each other: what they cost multiplies
 _SHORT = 20  # with no more words than this neither bound can be reached
 FUNCTIONS = ("sum", "min", "max", "length", "lower", "round", "known")
 _COMPARE = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "contains"})
-_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "contains": "not contains"}
 _BEHIND = _COMPARE | {"is", "not"}
 _JOINTS = ("and", "or", "not", "is", "contains", "is missing", "is known")
 _ADDING, _MULTIPLYING = frozenset("+-"), frozenset("*/")
@@ -188,8 +187,8 @@ class _Parser:
         if negated:
             self.take()
         if not (self.sees("missing") or self.sees("known")):
-            sign = sign_for(self.now.text) or "=="
-            hint = f"To compare write `{_OPPOSITE.get(sign, sign) if negated else sign}`."
+            sign = sign_for(self.now.text, negated=negated) or ("!=" if negated else "==")
+            hint = f"To compare write `{sign}`."
             raise self.unexpected("`missing` or `known` must follow `is`", hint)
         word = self.take()
         return t.Is(operand.start, word.end, operand, (word.text == "missing") != negated)

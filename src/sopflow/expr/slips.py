@@ -26,6 +26,7 @@ _SIGNS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("includes", "containing", "like", "matches"), "contains"),
     }
 )
+_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "contains": "not contains"}
 _EQUAL = frozenset({"==", "!="})
 _WITHIN = frozenset({"between", "zwischen"})
 
@@ -58,8 +59,9 @@ def slip(tokens: Sequence[Token], at: int) -> Slip | None:
     if before.kind == "word" and token.text.lower() in _WITHIN:
         return _between(tokens, at)
     spoken = token if sign_for(token.text) is not None else tokens[at + 1]
-    sign = sign_for(spoken.text)
-    if sign is not None and (spoken is token or in_english(token.text, ("is",)) is not None):
+    negated = spoken is not token and (token.text == "not" or in_english(token.text, ("not",)) is not None)
+    sign = sign_for(spoken.text, negated=negated)
+    if sign is not None and (spoken is token or negated or in_english(token.text, ("is",)) is not None):
         return Slip(token.start, spoken.end, f"Comparing is written `{sign}`.")
     if at > 1 and before.kind == "word" and tokens[at - 2].text in _EQUAL:
         return _several(tokens, at - 1)
@@ -85,9 +87,10 @@ def _between(tokens: Sequence[Token], at: int) -> Slip:
     return Slip(tokens[at].start, high.end, hint)
 
 
-def sign_for(word: str) -> str | None:
-    """The sign that compares as a word says: ``>`` for ``greater``."""
-    return _SIGNS.get(word.lower())
+def sign_for(word: str, *, negated: bool = False) -> str | None:
+    """The sign that compares as a word says: ``>`` for ``greater``, ``<=`` for ``not greater``."""
+    sign = _SIGNS.get(word.lower())
+    return _OPPOSITE[sign] if sign is not None and negated else sign
 
 
 def _several(tokens: Sequence[Token], first: int) -> Slip | None:
