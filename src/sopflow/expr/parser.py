@@ -126,7 +126,7 @@ class _Parser:
         elif _CURRENCY.fullmatch(token.text) and self.all[self.at - 1].kind == "number":
             hint = "An amount is written without its currency: the handbook names that once."
         elif token.kind in ("word", "text", "number", "duration"):
-            hint = "Join conditions with `and` or `or`; put text of several words in quotes."
+            hint = "Join conditions with `and` or `or`; a name has no blanks; text of several words stands in quotes."
         return trouble(f"`{token.text[:40]}` can't stand here.", token.start, token.end, hint)
 
     def nested(self, part: Callable[[], Tree]) -> Tree:

@@ -140,7 +140,8 @@ def _read_count(raw: Any) -> int:
         return raw
     if isinstance(raw, str) and re.fullmatch(r"[0-9]{1,6}", raw):
         return int(raw)
-    raise problem("A whole number is needed here, 0 or more.")
+    hint = "leave it out where all are needed" if raw in ("all", "alle") else None
+    raise problem("A whole number is needed here, 0 or more.", hint=hint)
 
 
 def is_fact_ref(text: str) -> bool:
